@@ -1,0 +1,231 @@
+// Package app holds the use cases: check, accept, judge, draft, issue,
+// deliver. It declares the ports it needs; store, mail and the folder of
+// files stand behind them.
+package app
+
+import (
+	"context"
+	"time"
+
+	"tongbao/reports/bulletin"
+	"tongbao/server/ledger"
+)
+
+// Actor is who does something.
+type Actor string
+
+// The actors there are before accounts exist.
+const (
+	CommandLine Actor = "系统管理员(命令行)"
+	Browser     Actor = "系统管理员(网页)"
+	Scheduler   Actor = "系统"
+)
+
+// Submission is one uploaded workbook that was accepted (报送).
+type Submission struct {
+	ID        int64
+	Programme string
+	File      string // as the user named it
+	SHA256    string
+	Layout    string
+	Unit      string        // 填报单位, "" for a table of the office itself
+	Period    ledger.Period // zero for a project table
+	Actor     Actor
+	At        time.Time
+	Rows      int // accepted
+	Findings  []ledger.Finding
+	Changes   []Change
+	// Current is false once a later submission has replaced it.
+	Current bool
+}
+
+// Change is one difference with the ledger (变化): a field of a project or
+// report.
+type Change struct {
+	Project string // ProjectID as shown, "1③"
+	Name    string
+	Field   string // in Chinese: 完成时限
+	Old     string // "" for a new one
+	New     string // "" for one that is gone
+	Cell    ledger.Cell
+}
+
+// Acceptance is what one accepted workbook puts into the ledger, all of it in
+// one transaction or none.
+type Acceptance struct {
+	Submission Submission
+	// Programme is set when the workbook makes or changes a programme's plan:
+	// the whole programme as it is afterwards, projects of all series, with
+	// allocations and funding.
+	Programme *ledger.Programme
+	// Reports are added; each supersedes the current report of the same
+	// project, unit, area and period.
+	Reports []ledger.Report
+}
+
+// BulletinState is where a bulletin stands.
+type BulletinState string
+
+// The states of a bulletin.
+const (
+	Draft  BulletinState = "draft"
+	Issued BulletinState = "issued"
+)
+
+// BulletinRecord is one stored bulletin. Once it is issued nothing in it
+// changes.
+type BulletinRecord struct {
+	ID        int64
+	Programme string
+	Period    ledger.Period
+	Edition   bulletin.Edition
+	Number    int // 期号, without gaps within a programme
+	State     BulletinState
+	Title     string
+	// Document is the bulletin as drafted or, once issued, as it was issued.
+	Document bulletin.Document
+	// Words are the office's own paragraphs by section key, added when drafting.
+	Words     map[string]string
+	XLSX, PDF File // set once issued
+	Actor     Actor
+	CreatedAt time.Time
+	IssuedAt  time.Time // zero while a draft
+}
+
+// File is a file in the blob store.
+type File struct {
+	Name   string // as downloaded
+	SHA256 string
+	Size   int64
+}
+
+// DeliveryState is how far one message to one recipient is.
+type DeliveryState string
+
+// The states of a delivery. Unknown is the window after DATA without an
+// answer: a person decides.
+const (
+	Pending   DeliveryState = "pending"
+	Sending   DeliveryState = "sending"
+	Sent      DeliveryState = "sent"
+	Deferred  DeliveryState = "deferred"
+	Failed    DeliveryState = "failed"
+	Uncertain DeliveryState = "unknown"
+)
+
+// Delivery is one bulletin on its way to one recipient: a row of the outbox.
+type Delivery struct {
+	ID        int64
+	Bulletin  int64
+	Unit      string
+	Address   string
+	MessageID string // fixed when the row is made, reused on every try
+	State     DeliveryState
+	Tries     int
+	NextTry   time.Time
+	Answer    string // the server's last words
+	Actor     Actor
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// AuditEntry is one line of the log (日志), chained to the one before it by
+// hash.
+type AuditEntry struct {
+	ID      int64
+	At      time.Time
+	Actor   Actor
+	Action  string // "accept", "draft", "issue", "deliver" …
+	Subject string // what it was done to
+	Detail  string
+	Hash    string
+}
+
+// Store keeps the ledger. Its methods own their transactions. An unknown key
+// or id is a ledger.Error with CodeNotFound; a collision one with
+// CodeConflict.
+type Store interface {
+	// Programmes lists all programmes without their projects, newest year first.
+	Programmes(ctx context.Context) ([]ledger.Programme, error)
+	// Programme is one whole programme.
+	Programme(ctx context.Context, key string) (*ledger.Programme, error)
+	// Reports are a programme's current reports, all periods, oldest first.
+	Reports(ctx context.Context, key string) ([]ledger.Report, error)
+	// Accept stores a submission with everything in it. CodeConflict when the
+	// same file is the current submission for the same programme, layout, unit
+	// and period.
+	Accept(ctx context.Context, a Acceptance) (Submission, error)
+	// Submissions lists a programme's submissions, newest first; "" lists all.
+	Submissions(ctx context.Context, key string) ([]Submission, error)
+	Submission(ctx context.Context, id int64) (Submission, error)
+
+	// SaveDraft stores a new draft or a changed one (ID set). The draft takes
+	// the programme's next number when it is first stored. CodeRefused when it
+	// is issued already.
+	SaveDraft(ctx context.Context, b BulletinRecord) (BulletinRecord, error)
+	// Issue freezes a draft with its files. CodeRefused unless it is a draft.
+	Issue(ctx context.Context, b BulletinRecord) (BulletinRecord, error)
+	// Bulletins lists a programme's bulletins without their documents, newest
+	// first; "" lists all.
+	Bulletins(ctx context.Context, key string) ([]BulletinRecord, error)
+	Bulletin(ctx context.Context, id int64) (BulletinRecord, error)
+
+	// Enqueue makes deliveries; one that exists for the same bulletin and
+	// address is left as it is. It returns how many were made.
+	Enqueue(ctx context.Context, deliveries []Delivery) (int, error)
+	// Claim takes up to n deliveries that are due at now and marks them
+	// sending, so that no other process takes them.
+	Claim(ctx context.Context, now time.Time, n int) ([]Delivery, error)
+	// Mark stores what became of a delivery.
+	Mark(ctx context.Context, d Delivery) error
+	// Interrupted marks deliveries that were being sent when a process died as
+	// Uncertain; call it before the first Claim of a process.
+	Interrupted(ctx context.Context, now time.Time) (int, error)
+	Deliveries(ctx context.Context, bulletin int64) ([]Delivery, error)
+
+	// Audit lists the newest n entries.
+	Audit(ctx context.Context, n int) ([]AuditEntry, error)
+	// Verify checks the database's own integrity and the audit chain, and
+	// returns what is wrong, in Chinese; none when all is well.
+	Verify(ctx context.Context) ([]string, error)
+	Ping(ctx context.Context) error
+	Close() error
+}
+
+// Blobs keeps files by the SHA-256 of their bytes.
+type Blobs interface {
+	// Put stores the bytes and returns their hash; storing the same bytes twice
+	// is one file.
+	Put(ctx context.Context, data []byte) (sha256 string, err error)
+	// Get returns the bytes, checked against the hash: CodeNotFound when there
+	// is no such file, CodeInvalid when its bytes have changed.
+	Get(ctx context.Context, sha256 string) ([]byte, error)
+}
+
+// Message is one mail to one address with its attachments.
+type Message struct {
+	MessageID   string
+	To          string
+	ToName      string
+	Subject     string
+	Body        string
+	Attachments []Attachment
+}
+
+// Attachment is one file of a message.
+type Attachment struct {
+	Name string
+	Type string // media type
+	Data []byte
+}
+
+// SendResult is how a try ended.
+type SendResult struct {
+	State  DeliveryState // Sent, Deferred, Failed or Uncertain
+	Answer string        // the server's words, or what went wrong, in Chinese
+}
+
+// Mailer sends one message. It never returns without a state.
+type Mailer interface {
+	Send(ctx context.Context, m Message) SendResult
+}

@@ -1,0 +1,183 @@
+// Package grid is a workbook as cells with addresses: plain types between the
+// file formats and the understanding of tables.
+package grid
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Address is a cell's place, both numbers from 1. The zero Address is none.
+type Address struct {
+	Col, Row int
+}
+
+// String is "F7".
+func (a Address) String() string { return fmt.Sprintf("%s%d", ColumnName(a.Col), a.Row) }
+
+// ColumnName is the letters of a column: 1 is A, 27 is AA.
+func ColumnName(col int) string {
+	var b []byte
+	for ; col > 0; col = (col - 1) / 26 {
+		b = append([]byte{byte('A' + (col-1)%26)}, b...)
+	}
+	return string(b)
+}
+
+// ParseAddress reads "F7" or "$F$7".
+func ParseAddress(s string) (Address, bool) {
+	s = strings.ReplaceAll(s, "$", "")
+	var a Address
+	i := 0
+	for ; i < len(s) && i < 3; i++ {
+		c := s[i] &^ 0x20
+		if c < 'A' || c > 'Z' {
+			break
+		}
+		a.Col = a.Col*26 + int(c-'A'+1)
+	}
+	if i == 0 || i == len(s) || len(s)-i > 7 {
+		return Address{}, false
+	}
+	for ; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return Address{}, false
+		}
+		a.Row = a.Row*10 + int(s[i]-'0')
+	}
+	return a, a.Row > 0
+}
+
+// Range is a rectangle of cells, From its upper left corner.
+type Range struct {
+	From, To Address
+}
+
+// String is "A3:A5", or "A3" for one cell.
+func (r Range) String() string {
+	if r.From == r.To {
+		return r.From.String()
+	}
+	return r.From.String() + ":" + r.To.String()
+}
+
+// Contains reports whether a lies in the range.
+func (r Range) Contains(a Address) bool {
+	return a.Col >= r.From.Col && a.Col <= r.To.Col && a.Row >= r.From.Row && a.Row <= r.To.Row
+}
+
+// Kind is what a cell holds.
+type Kind int
+
+// The kinds of cell content.
+const (
+	Blank Kind = iota
+	Text
+	Number
+	Bool
+	Date  // a number with a date format
+	Error // #DIV/0! and the like
+	// NoValue is a formula that was saved without its result.
+	NoValue
+)
+
+// Cell is one cell's content.
+type Cell struct {
+	Address
+	Kind Kind
+	// Text is what the clerk typed or sees: a text as it is (spaces and breaks
+	// kept), a number in plain decimal digits ("0.757", never 7.57E-1), a
+	// percent-formatted number as "60%", a date as "2020-03-31", an error's code.
+	Text string
+	// Percent: the number carries a percent format; Text has the sign.
+	Percent bool
+	// Formula: the value is a formula's stored result.
+	Formula bool
+}
+
+// Sheet is one worksheet. Rows hold only cells with content, in ascending
+// order of row and column.
+type Sheet struct {
+	Name       string
+	Hidden     bool
+	Rows       []Row
+	Merges     []Range
+	HiddenCols map[int]bool
+
+	merged map[Address]int // every covered address → index of its merge
+}
+
+// Row is one row that has content.
+type Row struct {
+	Number int
+	Hidden bool
+	Cells  []Cell
+}
+
+// Workbook is one file's sheets in their order.
+type Workbook struct {
+	File   string // the name the user gave it
+	Format string // "xlsx", "xlsm" …
+	SHA256 string // of the file's bytes, lower-case hex
+	Sheets []Sheet
+}
+
+// Index prepares look-ups by address; call it once after Rows and Merges are
+// complete.
+func (s *Sheet) Index() {
+	s.merged = make(map[Address]int)
+	for i, m := range s.Merges {
+		for r := m.From.Row; r <= m.To.Row; r++ {
+			for c := m.From.Col; c <= m.To.Col; c++ {
+				s.merged[Address{c, r}] = i
+			}
+		}
+	}
+}
+
+// Merge is the merged range that covers a, if any.
+func (s *Sheet) Merge(a Address) (Range, bool) {
+	i, ok := s.merged[a]
+	if !ok {
+		return Range{}, false
+	}
+	return s.Merges[i], true
+}
+
+// At is the cell at a itself; a merged range has its value at its upper left
+// corner only.
+func (s *Sheet) At(a Address) Cell {
+	lo, hi := 0, len(s.Rows)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if s.Rows[mid].Number < a.Row {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(s.Rows) && s.Rows[lo].Number == a.Row {
+		for _, c := range s.Rows[lo].Cells {
+			if c.Col == a.Col {
+				return c
+			}
+		}
+	}
+	return Cell{Address: a}
+}
+
+// Value is the cell at a, or the anchor of the merged range that covers a.
+func (s *Sheet) Value(a Address) Cell {
+	if m, ok := s.Merge(a); ok {
+		return s.At(m.From)
+	}
+	return s.At(a)
+}
+
+// LastRow is the number of the last row with content, 0 when there is none.
+func (s *Sheet) LastRow() int {
+	if len(s.Rows) == 0 {
+		return 0
+	}
+	return s.Rows[len(s.Rows)-1].Number
+}

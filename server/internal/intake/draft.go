@@ -1,0 +1,120 @@
+// Package intake understands a clerk's table: grid → drafts → findings →
+// differences. It is pure; it opens no file and no ledger.
+package intake
+
+import (
+	"github.com/shopspring/decimal"
+
+	"tongbao/server/ledger"
+)
+
+// Layout is what kind of table a workbook holds.
+type Layout string
+
+// The layouts. Those that are recognised but not read yet are refused with a
+// finding that says so.
+const (
+	LayoutProject    Layout = "project"
+	LayoutProgress   Layout = "progress"
+	LayoutCrosstab   Layout = "crosstab"
+	LayoutAllocation Layout = "allocation"
+	LayoutFunding    Layout = "funding"
+	LayoutMatters    Layout = "matters"
+	LayoutUnknown    Layout = "unknown"
+)
+
+// Draft is everything read from one file, before anything is stored.
+type Draft struct {
+	File   string
+	Format string
+	SHA256 string
+	Layout Layout // of the first table that says what the file is
+	Title  string
+	Year   int
+	Period ledger.Period // zero where the file does not say
+	// Reporter is 填报单位 where one line names it for the whole sheet.
+	Reporter string
+	Filed    ledger.Date // 填报日期 of the whole sheet
+	Rows     RowCount
+	Other    []OtherRow
+	Projects []ledger.Project
+	Progress []ProgressRow
+	// Shares are allocation and funding rows of sheets of their own, to be
+	// joined to their projects.
+	Allocations []AllocationRow
+	Fundings    []FundingRow
+	Findings    []ledger.Finding
+}
+
+// RowCount accounts for every row between head and table end.
+// Seen = Accepted + Rejected + Blank.
+type RowCount struct {
+	Seen, Accepted, Rejected, Blank int
+}
+
+// OtherRow is a row that is no data.
+type OtherRow struct {
+	Sheet string
+	Row   int
+	As    string // "section", "total", "head", "note"
+}
+
+// ProgressRow is one row of a progress table as read; nil is not filled.
+type ProgressRow struct {
+	Cell      ledger.Cell
+	Series    string
+	No, Sub   string
+	Name      string
+	Unit      string // 填报单位 of the row, or the area whose share it is
+	Area      string // 县区 column: the share of this area
+	Indicator string // 指标 column: which target, in words
+	Period    string
+	AsOf      ledger.Date
+	Expected  bool // 预计
+	Filed     ledger.Date
+	Measure   string
+	Target    *decimal.Decimal // 目标 as the row repeats it
+
+	Started, Cumulative, Finished                      *decimal.Decimal
+	StartedPercent, CumulativePercent, FinishedPercent *decimal.Decimal
+
+	Declared     string // a ledger.Declaration
+	PhaseReached bool
+	Stage        ledger.Stage
+	StageText    string
+	Planned      *decimal.Decimal // 万元
+	Invested     *decimal.Decimal
+	InPlace      *decimal.Decimal
+	Problems     string
+	Next         string
+	Request      string
+	// FigureCell is where the figure that counts most stands.
+	FigureCell ledger.Cell
+}
+
+// AllocationRow is one area's share of one target, from an allocation table.
+type AllocationRow struct {
+	Cell     ledger.Cell
+	Series   string
+	No, Sub  string
+	Name     string
+	Target   string // the target in words, or ""
+	Part     string
+	Unit     string
+	Quantity decimal.Decimal
+	Measure  string
+	Of       bool // 其中
+	OfName   string
+}
+
+// FundingRow is one project's money from one source, from a funding table.
+type FundingRow struct {
+	Cell    ledger.Cell
+	Series  string
+	No, Sub string
+	Name    string
+	Source  string // "" for the project's total
+	Kind    string // "total", "planned" or "source"
+	Amount  *decimal.Decimal
+	Open    bool
+}
