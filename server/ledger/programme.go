@@ -80,6 +80,8 @@ type Programme struct {
 	Groups     []Group
 	Recipients []Recipient
 	Projects   []Project
+	// Adjustments are approved changes of the plan, oldest first.
+	Adjustments []Adjustment
 }
 
 // ReportBy is the last day on which a report for p is on time.

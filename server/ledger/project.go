@@ -97,6 +97,16 @@ func (t *Target) HasQuantity() bool {
 	return t.Kind == Flow && t.Quantity != nil && t.Quantity.IsPositive()
 }
 
+// lowerWins reports whether a smaller reported value is the better one. A fall
+// without a baseline (近视率降低1%) is reported as the fall itself, of which
+// more is better.
+func (t *Target) lowerWins() bool {
+	if t.Comparator == AtMost {
+		return true
+	}
+	return t.LowerIsBetter && (t.Kind != Reach || t.Baseline != nil)
+}
+
 // Aspect is which stage of the works a figure counts. Finished implies
 // progressed implies started.
 type Aspect string

@@ -133,7 +133,10 @@ type UnitStanding struct {
 	// report out.
 	TimesSilent int
 	Joint       int // projects it leads together with others
-	Rank        int // 0 unless the office ranks bureaus
+	// Reports are the projects it is the reporter of, ReportsMet those of them
+	// that are met, ReportsNotDue those not due yet.
+	Reports, ReportsMet, ReportsNotDue int
+	Rank                               int // 0 unless the office ranks bureaus
 }
 
 // Share is one allocation with what the area reported.
@@ -152,9 +155,9 @@ type AreaStanding struct {
 	Unit     Unit
 	Shares   []Share
 	Reported int
-	// Rate is the mean of the rates of the allocations reported or not, each
-	// capped at 100; a silent allocation counts as nothing done, an area that
-	// reported none has no rate.
+	// Rate is the mean of the rates of the allocations it reported, each capped
+	// at 100; a silent one is 未报, never 0. An area that reported none has no
+	// rate.
 	Rate  Percent
 	Rated bool
 	Rank  int // competition rank among its kind; 0 when not rated

@@ -1,0 +1,401 @@
+package ledger
+
+import (
+	"sort"
+	"strings"
+)
+
+// judged is the work on one project in one period.
+type judged struct {
+	programme *Programme
+	period    Period
+	reports   map[ProjectID][]*Report // project reports, newest last
+}
+
+// standing judges one project. Its verdict is the first that holds of: NoTask;
+// NotAssigned; Completed; NotDue; NotReported; the worst target among those due.
+func (j *judged) standing(pr *Project) Standing {
+	p := j.programme
+	s := Standing{Project: pr, TimeShare: p.timeShareAt(pr, j.period.End())}
+	adjusted, pr := p.adjusted(pr, j.period.End())
+	s.Project = pr
+	name, confirmed := pr.Reporter()
+	if name != "" {
+		s.Reporter, s.ReporterConfirmed = p.Canonical(name), confirmed
+	}
+	s.Report, s.Latest = j.reportOf(pr)
+	if s.Report != nil && !s.Report.Filed.IsZero() {
+		if late := s.Report.Filed.DaysSince(p.ReportBy(j.period)); late > 0 {
+			s.DaysLate = late
+		}
+	}
+	d := p.dueAt(pr, j.period)
+	s.Basis = d.basis
+	if adjusted.any {
+		s.Basis = BasisAdjustment
+	}
+	if s.Latest != nil {
+		s.Stage = s.Latest.Stage
+	}
+	switch {
+	case pr.NoTask || adjusted.withdrawn:
+		s.Verdict = NoTask
+		return s
+	case name == "" || (s.Latest != nil && s.Latest.Declared == DeclaredNotAssigned):
+		s.Verdict = NotAssigned
+		s.Reported = s.Report != nil
+		s.Owes = s.Reported
+		return s
+	}
+	s.Reported = s.Report != nil
+	complete, awaits := p.complete(pr, s.Latest, j.period.End())
+	switch {
+	case complete:
+		s.Verdict = Completed
+		s.SelfAssessed = !pr.hasFigures()
+		s.Early = j.period.End().Before(pr.Deadline)
+		s.Exceeded = exceeded(pr, s.Latest)
+		if s.Stage != StageAccepted {
+			s.Stage = StageDone
+		}
+		if s.Report != nil {
+			s.Targets, _ = p.Thresholds.figures(d, s.Report)
+		}
+		s.Owes = s.Reported
+		return s
+	case d.nothing || adjusted.suspended ||
+		(s.Report != nil && s.Report.Declared == DeclaredNotDue && len(d.required()) == 0):
+		s.Verdict = NotDue
+		s.SelfAssessed = !d.nothing && !adjusted.suspended
+		s.Owes = s.Reported
+		return s
+	}
+	s.Owes = true
+	if s.Report == nil {
+		s.Verdict = NotReported
+		return s
+	}
+	p.judgeReport(&s, d)
+	if s.Verdict == NotReported {
+		s.Reported = false
+		return s
+	}
+	if awaits {
+		s.AwaitsAcceptance = true
+		s.Verdict = OnSchedule
+	}
+	return s
+}
+
+// judgeReport judges a report of a project that is due and not complete.
+func (p *Programme) judgeReport(s *Standing, d due) {
+	r := s.Report
+	s.Targets, s.Lacks = p.Thresholds.figures(d, r)
+	declared, said := declaredVerdict(r.Declared)
+	if d.needed && !said && len(s.Targets) == 0 {
+		s.Lacks = append(s.Lacks, Lack{Declaration: true})
+	}
+	if len(s.Lacks) > 0 {
+		s.Verdict = NotReported
+		return
+	}
+	for i := range s.Targets {
+		t := &s.Targets[i]
+		if d.capped && t.Verdict == FarBehind {
+			t.Verdict = Behind
+		}
+		if i == 0 {
+			s.Verdict = t.Verdict
+		}
+		s.Verdict = s.Verdict.Worse(t.Verdict)
+	}
+	phase := phaseVerdict(s.Project, r, s)
+	switch {
+	case len(s.Targets) > 0 && said:
+		if d.declaration && d.basis != BasisDeclared {
+			s.Verdict = s.Verdict.Worse(declared)
+		}
+		s.Contradicted = declared.Late() != s.Verdict.Late()
+	case len(s.Targets) == 0:
+		s.SelfAssessed = true
+		s.Verdict = declared
+		if d.binding && !declared.Late() {
+			s.Verdict = Behind // the deadline has come and the task is not complete
+		}
+	}
+	if d.binding && len(s.Targets) > 0 && s.Project.hasDeeds() && r.Declared != DeclaredCompleted {
+		s.Verdict = s.Verdict.Worse(Behind) // the figures may be there, the deeds are not
+	}
+	if phase != "" {
+		s.Verdict = phase
+	}
+	if s.Verdict == "" {
+		s.Verdict = OnSchedule
+	}
+}
+
+// phaseVerdict: 滞后 from the phase's date until the phase is declared; a
+// lasting work whose phase is declared is 达序时 or what the unit says worse.
+// "" where the phase says nothing.
+func phaseVerdict(pr *Project, r *Report, s *Standing) Verdict {
+	if pr.Phase == nil {
+		return ""
+	}
+	reached := r.PhaseReached || r.Declared == DeclaredCompleted
+	switch {
+	case !reached && !r.Period.End().Before(pr.Phase.Due):
+		return Behind.Worse(s.Verdict)
+	case reached && pr.Phase.Lasting:
+		return OnSchedule.Worse(s.Verdict)
+	}
+	return ""
+}
+
+// declaredVerdict is the verdict a declaration stands for; 已完成 that does not
+// hold (see complete) is no more than 达序时.
+func declaredVerdict(d Declaration) (Verdict, bool) {
+	switch d {
+	case DeclaredCompleted, DeclaredOnSchedule, DeclaredNotDue:
+		return OnSchedule, true
+	case DeclaredAhead:
+		return Ahead, true
+	case DeclaredNearSchedule:
+		return NearSchedule, true
+	case DeclaredBehind:
+		return Behind, true
+	case DeclaredFarBehind:
+		return FarBehind, true
+	case DeclaredNone, DeclaredNotAssigned:
+	}
+	return "", false
+}
+
+// required are the figures without which a report is incomplete.
+func (d due) required() []expected {
+	var out []expected
+	for _, e := range d.figures {
+		if !e.carried {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// figures judges every figure that is due, and names those that are lacking.
+func (t Thresholds) figures(d due, r *Report) (standings []TargetStanding, lacks []Lack) {
+	for _, e := range d.figures {
+		a, ok := valueOf(r, e)
+		switch {
+		case ok:
+			standings = append(standings, t.judgeFigure(e, a))
+		case !e.carried:
+			lacks = append(lacks, Lack{Target: e.target.ID, Aspect: e.aspect})
+		}
+	}
+	return standings, lacks
+}
+
+// Lacks says what a report for a period lacks of what its project's
+// expectation needs; an incomplete report is refused.
+func Lacks(p *Programme, pr *Project, r *Report, period Period) []Lack {
+	if r.Area != "" || pr.NoTask || r.Declared == DeclaredNotAssigned {
+		return nil
+	}
+	adjusted, pr := p.adjusted(pr, period.End())
+	d := p.dueAt(pr, period)
+	if d.nothing || adjusted.suspended || adjusted.withdrawn {
+		return nil
+	}
+	if complete, _ := p.complete(pr, r, period.End()); complete {
+		return nil
+	}
+	if r.Declared == DeclaredNotDue && len(d.required()) == 0 {
+		return nil
+	}
+	standings, lacks := p.Thresholds.figures(d, r)
+	if _, said := declaredVerdict(r.Declared); d.needed && !said && len(standings) == 0 {
+		lacks = append(lacks, Lack{Declaration: true})
+	}
+	return lacks
+}
+
+// complete reports whether the year's task as worded is done by the latest
+// report, its last step included; awaits is set when everything is built and
+// only the last step (验收、发放) is not declared.
+func (p *Programme) complete(pr *Project, r *Report, end Date) (complete, awaits bool) {
+	if r == nil || (pr.Phase != nil && pr.Phase.Lasting) {
+		return false, false
+	}
+	declared := r.Declared == DeclaredCompleted
+	figures, figured := 0, 0
+	for i := range pr.Targets {
+		t := &pr.Targets[i]
+		switch t.Kind {
+		case Flow, Work:
+			if t.Kind == Flow && !t.HasQuantity() {
+				continue
+			}
+			figures++
+			whole := PercentOfInts(1, 1)
+			a, ok := valueOf(r, expected{target: t, aspect: Finish, percent: whole})
+			if !ok {
+				continue
+			}
+			if a.rate.Cmp(whole) < 0 {
+				return false, false
+			}
+			figured++
+		case Reach, Keep:
+			if t.Quantity == nil {
+				continue
+			}
+			figures++
+			a, ok := reportedValue(r, t)
+			if !ok {
+				continue
+			}
+			goal := PercentFrom(*t.Quantity)
+			met := a.rate.Cmp(goal) >= 0
+			if t.lowerWins() {
+				met = a.rate.Cmp(goal) <= 0
+			}
+			if !met || (t.Kind == Keep && end.Before(pr.Deadline)) {
+				return false, false
+			}
+			figured++
+		case Deed:
+			if t.StartOnly && r.Stage != StageUnknown && r.Stage != StagePrepare {
+				continue
+			}
+			if !declared {
+				return false, false
+			}
+		case Standard:
+			if !declared {
+				return false, false
+			}
+		}
+	}
+	if figured < figures && (!declared || p.Rule != RuleDeclared) {
+		return false, false
+	}
+	if len(pr.Targets) == 0 && !declared {
+		return false, false
+	}
+	if pr.lastStep() && r.Stage != StageAccepted && !declared {
+		return false, true
+	}
+	return true, false
+}
+
+// lastStep reports whether the plan's last milestone asks for acceptance or
+// payment after the works are done.
+func (pr *Project) lastStep() bool {
+	last := lastDue(pr.Milestones)
+	for _, m := range pr.Milestones {
+		if m.Due != last {
+			continue
+		}
+		for _, word := range []string{"验收", "驗收", "评定", "評定", "发放", "發放"} {
+			if strings.Contains(m.Text, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasFigures reports whether a target of the project is told in figures.
+func (pr *Project) hasFigures() bool {
+	for i := range pr.Targets {
+		if pr.Targets[i].HasQuantity() || pr.Targets[i].Kind == Reach || pr.Targets[i].Kind == Keep {
+			return true
+		}
+	}
+	return false
+}
+
+// hasDeeds reports whether a target is told in words alone.
+func (pr *Project) hasDeeds() bool {
+	for i := range pr.Targets {
+		if k := pr.Targets[i].Kind; k == Deed || k == Standard {
+			return true
+		}
+	}
+	return false
+}
+
+func exceeded(pr *Project, r *Report) bool {
+	for i := range pr.Targets {
+		t := &pr.Targets[i]
+		if !t.HasQuantity() {
+			continue
+		}
+		if a, ok := valueOf(r, expected{target: t, aspect: Finish, percent: PercentOfInts(1, 1)}); ok && a.rate.CmpInt(100) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// reportOf is the report of a lead for the period, and the newest one up to
+// the period's end.
+func (j *judged) reportOf(pr *Project) (current, latest *Report) {
+	for _, r := range j.reports[pr.ID] {
+		if r.Period.End().After(j.period.End()) {
+			continue
+		}
+		latest = r
+		if j.period.Takes(r.Period) {
+			current = r
+		}
+	}
+	if current != nil {
+		latest = current
+	}
+	return current, latest
+}
+
+// projectReports sorts reports by project, oldest first; of one period the
+// newer submission stands last, and of one submission the reporter's. The
+// order the reports come in does not matter.
+func projectReports(p *Programme, reports []Report) map[ProjectID][]*Report {
+	by := map[ProjectID][]*Report{}
+	for i := range reports {
+		r := &reports[i]
+		if r.Area == "" {
+			by[r.Project] = append(by[r.Project], r)
+		}
+	}
+	for id, list := range by {
+		reporter := ""
+		if pr, ok := p.Project(id); ok {
+			name, _ := pr.Reporter()
+			reporter = p.Canonical(name)
+		}
+		sort.SliceStable(list, func(a, b int) bool {
+			x, y := list[a], list[b]
+			switch {
+			case x.Period.End() != y.Period.End():
+				return x.Period.End().Before(y.Period.End())
+			case x.Submission != y.Submission:
+				return x.Submission < y.Submission
+			case (x.Unit == reporter) != (y.Unit == reporter):
+				return y.Unit == reporter
+			case x.Period.Kind != y.Period.Kind:
+				return x.Period.Kind < y.Period.Kind
+			}
+			return x.Unit < y.Unit
+		})
+	}
+	return by
+}
+
+// Canonical is the registered name of a unit, or the name itself where the
+// register does not know it.
+func (p *Programme) Canonical(name string) string {
+	if u, ok := p.Unit(name); ok {
+		return u.Name
+	}
+	return name
+}

@@ -1,0 +1,181 @@
+package ledger
+
+// LinkSeries says, for every project of a series beside the main one, which
+// main projects it repeats: those that promise the same quantity of the same
+// thing, or the same deed. A link that is set already is kept. Only texts of
+// one script compare.
+func LinkSeries(p *Programme) {
+	for i := range p.Projects {
+		pr := &p.Projects[i]
+		if pr.ID.Series == SeriesMain || pr.ID.Series == "" || len(pr.Repeats) > 0 {
+			continue
+		}
+		for t := range pr.Targets {
+			for k := range p.Projects {
+				other := &p.Projects[k]
+				if other.ID.Series != SeriesMain || sameTarget(&pr.Targets[t], other) == nil {
+					continue
+				}
+				pr.Repeats = appendID(pr.Repeats, other.ID)
+			}
+		}
+	}
+}
+
+// sameTarget is the target of pr that promises what t promises, or nil.
+func sameTarget(t *Target, pr *Project) *Target {
+	for i := range pr.Targets {
+		o := &pr.Targets[i]
+		if t.Kind != o.Kind || t.Measure != o.Measure || (t.Quantity == nil) != (o.Quantity == nil) {
+			continue
+		}
+		common := 6
+		if t.Quantity != nil {
+			if !t.Quantity.Equal(*o.Quantity) {
+				continue
+			}
+			common = 4
+		}
+		if commonRun(t.Text, o.Text) >= common {
+			return o
+		}
+	}
+	return nil
+}
+
+// commonRun is the length, in characters, of the longest run two texts share.
+func commonRun(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	best, row := 0, make([]int, len(y)+1)
+	for i := range x {
+		diagonal := 0
+		for k := range y {
+			above := row[k+1]
+			if x[i] == y[k] {
+				row[k+1] = diagonal + 1
+				best = max(best, row[k+1])
+			} else {
+				row[k+1] = 0
+			}
+			diagonal = above
+		}
+	}
+	return best
+}
+
+func appendID(ids []ProjectID, id ProjectID) []ProjectID {
+	for _, x := range ids {
+		if x == id {
+			return ids
+		}
+	}
+	return append(ids, id)
+}
+
+// takeReports gives a voted project that has no report of its own the reports
+// of the main projects it repeats: their figures, and of their declarations,
+// stages and dates the least favourable.
+func takeReports(p *Programme, by map[ProjectID][]*Report) {
+	for i := range p.Projects {
+		pr := &p.Projects[i]
+		if len(pr.Repeats) == 0 || len(by[pr.ID]) > 0 {
+			continue
+		}
+		merged := map[Period]*Report{}
+		count := map[Period]int{}
+		var order []Period
+		for _, id := range pr.Repeats {
+			source, ok := p.Project(id)
+			if !ok {
+				continue
+			}
+			seen := map[Period]*Report{}
+			for _, r := range by[id] {
+				seen[r.Period] = r // the newest of a period
+			}
+			for _, r := range by[id] {
+				if seen[r.Period] != r {
+					continue
+				}
+				m, ok := merged[r.Period]
+				if !ok {
+					m = &Report{Project: pr.ID, Unit: r.Unit, Period: r.Period, AsOf: r.AsOf, Filed: r.Filed,
+						Declared: r.Declared, Stage: r.Stage, StageText: r.StageText, Cell: r.Cell, Submission: r.Submission}
+					merged[r.Period] = m
+					order = append(order, r.Period)
+				}
+				count[r.Period]++
+				mergeReport(m, r, pr, source)
+			}
+		}
+		for _, period := range order {
+			if count[period] == len(pr.Repeats) {
+				by[pr.ID] = append(by[pr.ID], merged[period])
+			}
+		}
+	}
+}
+
+func mergeReport(m, r *Report, pr, source *Project) {
+	for _, f := range r.Figures {
+		st, ok := source.Target(f.Target)
+		if !ok {
+			continue
+		}
+		for i := range pr.Targets {
+			one := Project{Targets: []Target{*st}}
+			if sameTarget(&pr.Targets[i], &one) != nil {
+				f.Target = pr.Targets[i].ID
+				m.Figures = append(m.Figures, f)
+				break
+			}
+		}
+	}
+	if declarationRank(r.Declared) > declarationRank(m.Declared) {
+		m.Declared = r.Declared
+	}
+	if stageRank(r.Stage) < stageRank(m.Stage) {
+		m.Stage, m.StageText = r.Stage, r.StageText
+	}
+	if r.Filed.After(m.Filed) {
+		m.Filed = r.Filed
+	}
+	m.Problems = joinText(m.Problems, r.Problems)
+	m.Next = joinText(m.Next, r.Next)
+	m.Request = joinText(m.Request, r.Request)
+	m.Submission = max(m.Submission, r.Submission)
+}
+
+// declarationRank orders declarations from the most to the least favourable.
+func declarationRank(d Declaration) int {
+	for i, x := range []Declaration{
+		DeclaredCompleted, DeclaredAhead, DeclaredOnSchedule, DeclaredNotDue, DeclaredNone,
+		DeclaredNearSchedule, DeclaredBehind, DeclaredFarBehind, DeclaredNotAssigned,
+	} {
+		if d == x {
+			return i
+		}
+	}
+	return -1
+}
+
+// stageRank orders stages from the first to the last; one that is not told
+// says nothing.
+func stageRank(s Stage) int {
+	for i, x := range []Stage{StagePrepare, StageBuild, StageDone, StageAccepted} {
+		if s == x {
+			return i
+		}
+	}
+	return 4
+}
+
+func joinText(a, b string) string {
+	switch {
+	case a == "" || a == b:
+		return b
+	case b == "":
+		return a
+	}
+	return a + "；" + b
+}
