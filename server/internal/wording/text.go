@@ -1,0 +1,83 @@
+// Package wording reads the words of Chinese official prose: numbers, targets,
+// milestones, deadlines, units and verdicts as clerks and notices write them.
+// It is pure and never fails: what it does not understand it leaves out or
+// reports as a Doubt, and no input makes it panic or take more than linear time.
+package wording
+
+import (
+	"strings"
+	"unicode"
+)
+
+var simplifiedOf = func() map[rune]rune {
+	m := make(map[rune]rune, len(scriptPairs)/6)
+	var from rune
+	for _, r := range scriptPairs {
+		if from == 0 {
+			from = r
+			continue
+		}
+		m[from], from = r, 0
+	}
+	return m
+}()
+
+// Fold writes full-width letters, digits and punctuation in half width and odd
+// spaces as plain ones. It keeps the number of characters, but for marks without
+// width, which it drops.
+func Fold(s string) string {
+	return strings.Map(foldRune, s)
+}
+
+// foldRune is one folded character, or -1 for one without width.
+func foldRune(r rune) rune {
+	switch {
+	case r >= '！' && r <= '～':
+		return r - '！' + '!'
+	case r >= 0x200B && r <= 0x200D || r == 0xFEFF || r == 0x2060 || r == 0x00AD:
+		return -1
+	case r == '\n' || r == '\t':
+		return r
+	case r == '\r' || r == '\v' || r == '\f' || r == 0x2028 || r == 0x2029 || r == 0x85:
+		return '\n'
+	case unicode.IsSpace(r):
+		return ' '
+	}
+	switch r {
+	case '〔', '［':
+		return '['
+	case '〕', '］':
+		return ']'
+	case '﹪':
+		return '%'
+	case '﹣', '−':
+		return '-'
+	}
+	return r
+}
+
+// Simplify writes traditional characters as simplified ones, one for one.
+func Simplify(s string) string {
+	return strings.Map(simplifyRune, s)
+}
+
+func simplifyRune(r rune) rune {
+	if to, ok := simplifiedOf[r]; ok {
+		return to
+	}
+	return r
+}
+
+// Key is s as compared with other headers and names: folded, simplified, lower
+// case, without spaces, line breaks and punctuation.
+func Key(s string) string {
+	return strings.Map(func(r rune) rune {
+		r = foldRune(r)
+		if r < 0 || unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsSymbol(r) && r != '%' {
+			if r != '%' {
+				return -1
+			}
+		}
+		return unicode.ToLower(simplifyRune(r))
+	}, s)
+}
