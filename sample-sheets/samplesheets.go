@@ -1,0 +1,120 @@
+// Package samplesheets holds five governments' programmes of 民生实事 as the
+// workbooks their offices would have, and what is known of each programme
+// beside its projects (its units, groups, rule and notice).
+//
+// Plans are facts from published notices: names, quantities, units, dates and
+// amounts, in short words. Progress figures are made up to show the product;
+// every such sheet says 示例 in its title.
+//
+// The workbooks are written by
+//
+//	go run ./sample-sheets/make
+//
+// from the readable tables under facts, and are the same bytes every time.
+package samplesheets
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+
+	"tongbao/server/ledger"
+)
+
+//go:embed facts/*/*.json facts/books.json
+var facts embed.FS
+
+//go:embed *.xlsx
+var sheets embed.FS
+
+// Keys are the programmes' keys in the order in which they are shown.
+func Keys() []string {
+	return []string{"huaian-2020", "lianyungang-2021", "huashan-2024", "jining-gaoxin-2021", "wuxi-2023"}
+}
+
+// Settings is a programme without its projects, which come from its plan
+// workbooks. It returns false for an unknown key.
+func Settings(key string) (ledger.Programme, bool) {
+	p, err := settings(key)
+	return p, err == nil
+}
+
+func settings(key string) (ledger.Programme, error) {
+	var p ledger.Programme
+	if err := decode("facts/"+key+"/settings.json", &p); err != nil {
+		return ledger.Programme{}, err
+	}
+	for i := range p.Units {
+		p.Units[i].Order = i + 1
+	}
+	return p, nil
+}
+
+// Workbook is one committed workbook.
+type Workbook struct {
+	Name   string        // 淮安2020-项目表.xlsx
+	Period ledger.Period // zero for plan tables
+	Data   []byte
+}
+
+// Workbooks are a programme's workbooks in the order in which to import them:
+// the plan, how it is shared out and paid for, then progress by quarter. They
+// are none for an unknown key.
+func Workbooks(key string) []Workbook {
+	books, err := workbooks(key)
+	if err != nil {
+		return nil
+	}
+	return books
+}
+
+func workbooks(key string) ([]Workbook, error) {
+	var list []struct{ Programme, Name, Period string }
+	if err := decode("facts/books.json", &list); err != nil {
+		return nil, err
+	}
+	var books []Workbook
+	for _, b := range list {
+		if b.Programme != key {
+			continue
+		}
+		var period ledger.Period
+		if b.Period != "" {
+			var err error
+			if period, err = ledger.ParsePeriod(b.Period); err != nil {
+				return nil, err
+			}
+		}
+		data, err := sheets.ReadFile(b.Name)
+		if err != nil {
+			return nil, fmt.Errorf("sample workbook: %w", err)
+		}
+		books = append(books, Workbook{Name: b.Name, Period: period, Data: data})
+	}
+	return books, nil
+}
+
+// VotedItems says which main items each of 无锡's voted items stands for
+// (附件1 against 附件2 of 锡政发〔2023〕5号), by number: the voted item takes
+// their reports. It is empty for programmes with one list.
+func VotedItems(key string) map[string][]string {
+	var voted map[string][]string
+	if err := decode("facts/"+key+"/voted.json", &voted); err != nil {
+		return nil
+	}
+	return voted
+}
+
+func decode(name string, into any) error {
+	data, err := facts.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("sample facts: %w", err)
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return fmt.Errorf("sample facts %s: %w", name, err)
+	}
+	return nil
+}
