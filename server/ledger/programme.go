@@ -65,8 +65,10 @@ type Programme struct {
 	CheckPoints []CheckPoint
 	Thresholds  Thresholds
 	// ItemWord and ProjectWord are what the programme counts in: 件 and 个项目,
-	// or 项 alone. ItemWord is "" where numbers have no sub-numbers.
-	ItemWord string
+	// or 项 alone. ItemWord is "" where numbers have no sub-numbers; an empty
+	// ProjectWord stands for 个项目 beside an ItemWord and for 项 alone.
+	ItemWord    string
+	ProjectWord string
 	// Assigned says how many items the parent government set, where that is
 	// more than the programme's own (市下达50项); 0 where it does not apply.
 	Assigned int

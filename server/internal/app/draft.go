@@ -1,0 +1,96 @@
+package app
+
+import (
+	"context"
+
+	"tongbao/reports/bulletin"
+	"tongbao/server/ledger"
+)
+
+// DraftBulletin drafts the bulletin of a period, or returns the one that
+// exists. CodeRefused when the period has no report at all.
+func (s *Service) DraftBulletin(ctx context.Context, key string, p ledger.Period, e bulletin.Edition, by Actor) (BulletinRecord, error) {
+	return s.draft(ctx, key, p, e, ledger.DateOf(s.Clock()), by)
+}
+
+func (s *Service) draft(ctx context.Context, key string, p ledger.Period, e bulletin.Edition, date ledger.Date, by Actor) (BulletinRecord, error) {
+	existing, err := s.Store.Bulletins(ctx, key)
+	if err != nil {
+		return BulletinRecord{}, err
+	}
+	for _, b := range existing {
+		if b.Period == p && b.Edition == e {
+			return s.Bulletin(ctx, b.ID)
+		}
+	}
+	summary, err := s.Judge(ctx, key, p)
+	if err != nil {
+		return BulletinRecord{}, err
+	}
+	if summary.Main.Reported == 0 {
+		return BulletinRecord{}, ledger.Errorf(ledger.CodeRefused, "%s还没有任何单位报送，不能起草通报。请先上传进展表", p.Chinese())
+	}
+	record := BulletinRecord{
+		Programme: key, Period: p, Edition: e, State: Draft, Actor: by, CreatedAt: s.Clock(),
+		Title: p.Chinese(),
+	}
+	// The number is given by the store; the document shows it.
+	if record, err = s.Store.SaveDraft(ctx, record); err != nil {
+		return BulletinRecord{}, err
+	}
+	s.compose(&record, summary, date)
+	return s.Store.SaveDraft(ctx, record)
+}
+
+// compose writes the record's document from a summary.
+func (s *Service) compose(b *BulletinRecord, summary *ledger.Summary, date ledger.Date) {
+	b.Document = bulletin.Make(summary, bulletin.Options{
+		Number: b.Number, Edition: b.Edition, Date: date, Words: b.Words,
+		Simplify: s.Simplify, Titles: s.Title,
+	})
+	b.Title = b.Document.Title
+}
+
+// EditBulletin puts the office's own words into a draft's sections, by section
+// key, and drafts its figures anew.
+func (s *Service) EditBulletin(ctx context.Context, id int64, words map[string]string, by Actor) (BulletinRecord, error) {
+	b, err := s.Store.Bulletin(ctx, id)
+	if err != nil {
+		return BulletinRecord{}, err
+	}
+	if b.State != Draft {
+		return BulletinRecord{}, errIssued(b)
+	}
+	summary, err := s.Judge(ctx, b.Programme, b.Period)
+	if err != nil {
+		return BulletinRecord{}, err
+	}
+	b.Words, b.Actor = words, by
+	s.compose(&b, summary, ledger.DateOf(s.Clock()))
+	return s.Store.SaveDraft(ctx, b)
+}
+
+// Bulletin is one bulletin: as issued, or a draft with the figures as they are
+// now.
+func (s *Service) Bulletin(ctx context.Context, id int64) (BulletinRecord, error) {
+	b, err := s.Store.Bulletin(ctx, id)
+	if err != nil || b.State != Draft {
+		return b, err
+	}
+	summary, err := s.Judge(ctx, b.Programme, b.Period)
+	if err != nil {
+		return b, err
+	}
+	s.compose(&b, summary, ledger.DateOf(s.Clock()))
+	return b, nil
+}
+
+// Bulletins lists a programme's bulletins without their documents, newest
+// first.
+func (s *Service) Bulletins(ctx context.Context, key string) ([]BulletinRecord, error) {
+	return s.Store.Bulletins(ctx, key)
+}
+
+func errIssued(b BulletinRecord) error {
+	return ledger.Errorf(ledger.CodeRefused, "第%d期通报已经发布，不能再改；如有差错，请另发更正", b.Number)
+}

@@ -1,0 +1,154 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"tongbao/reports/bulletin"
+	"tongbao/server/ledger"
+)
+
+// IssueBulletin freezes a draft, dated date, and keeps its files. CodeRefused
+// when it is issued already.
+func (s *Service) IssueBulletin(ctx context.Context, id int64, date ledger.Date, by Actor) (BulletinRecord, error) {
+	b, err := s.Store.Bulletin(ctx, id)
+	if err != nil {
+		return BulletinRecord{}, err
+	}
+	if b.State != Draft {
+		return BulletinRecord{}, errIssued(b)
+	}
+	if !date.Valid() || date.Before(b.Period.Start()) {
+		return BulletinRecord{}, ledger.Errorf(ledger.CodeInvalid, "成文日期“%s”不对：应是日历上的一天，且不早于%s", date, b.Period.Start().Chinese())
+	}
+	summary, err := s.Judge(ctx, b.Programme, b.Period)
+	if err != nil {
+		return BulletinRecord{}, err
+	}
+	s.compose(&b, summary, date)
+	if b.PDF, err = s.keep(ctx, b, "pdf"); err != nil {
+		return BulletinRecord{}, err
+	}
+	if b.XLSX, err = s.keep(ctx, b, "xlsx"); err != nil {
+		return BulletinRecord{}, err
+	}
+	b.State, b.Actor, b.IssuedAt = Issued, by, s.Clock()
+	return s.Store.Issue(ctx, b)
+}
+
+func (s *Service) keep(ctx context.Context, b BulletinRecord, kind string) (File, error) {
+	data, err := s.render(b.Document, kind)
+	if err != nil {
+		return File{}, err
+	}
+	sum, err := s.Blobs.Put(ctx, data)
+	if err != nil {
+		return File{}, fmt.Errorf("keep %s of bulletin %d: %w", kind, b.ID, err)
+	}
+	return File{Name: FileName(b, kind), SHA256: sum, Size: int64(len(data))}, nil
+}
+
+func (s *Service) render(doc bulletin.Document, kind string) ([]byte, error) {
+	switch kind {
+	case "pdf":
+		data, _, err := s.PDF(doc)
+		if err != nil {
+			return nil, fmt.Errorf("set the bulletin as PDF: %w", err)
+		}
+		return data, nil
+	case "xlsx":
+		data, err := s.XLSX(doc)
+		if err != nil {
+			return nil, fmt.Errorf("write the bulletin as xlsx: %w", err)
+		}
+		return data, nil
+	}
+	return nil, ledger.Errorf(ledger.CodeNotFound, "没有“%s”格式的通报，可下载 pdf 和 xlsx", kind)
+}
+
+// FileName is the name a bulletin's file is downloaded by.
+func FileName(b BulletinRecord, kind string) string {
+	edition := ""
+	if b.Edition == bulletin.Public {
+		edition = "-公开版"
+	}
+	return fmt.Sprintf("%s-%s-第%d期%s.%s", b.Programme, b.Period, b.Number, edition, kind)
+}
+
+// BulletinFile is a bulletin's file, kind "pdf" or "xlsx": the kept one once it
+// is issued, a freshly made one while it is a draft.
+func (s *Service) BulletinFile(ctx context.Context, id int64, kind string) (File, []byte, error) {
+	b, err := s.Bulletin(ctx, id)
+	if err != nil {
+		return File{}, nil, err
+	}
+	if b.State == Draft {
+		data, err := s.render(b.Document, kind)
+		if err != nil {
+			return File{}, nil, err
+		}
+		sum := sha256.Sum256(data)
+		return File{Name: "草稿-" + FileName(b, kind), SHA256: hex.EncodeToString(sum[:]), Size: int64(len(data))}, data, nil
+	}
+	file := b.PDF
+	switch kind {
+	case "pdf":
+	case "xlsx":
+		file = b.XLSX
+	default:
+		return File{}, nil, ledger.Errorf(ledger.CodeNotFound, "没有“%s”格式的通报，可下载 pdf 和 xlsx", kind)
+	}
+	data, err := s.Blobs.Get(ctx, file.SHA256)
+	return file, data, err
+}
+
+// BulletinWarnings are what an officer should know before issuing a draft.
+func (s *Service) BulletinWarnings(ctx context.Context, id int64) ([]string, error) {
+	b, err := s.Bulletin(ctx, id)
+	if err != nil || b.State != Draft {
+		return nil, err
+	}
+	_, warnings, err := s.PDF(b.Document)
+	return warnings, err
+}
+
+// Trace is a figure of a bulletin with the cells it was computed from.
+// CodeNotFound when the bulletin has no such figure.
+func (s *Service) Trace(ctx context.Context, id int64, ref string) (bulletin.Figure, error) {
+	b, err := s.Bulletin(ctx, id)
+	if err != nil {
+		return bulletin.Figure{}, err
+	}
+	for _, f := range b.Document.Figures {
+		if f.Ref == ref {
+			return f, nil
+		}
+	}
+	return bulletin.Figure{}, ledger.Errorf(ledger.CodeNotFound, "第%d期通报里没有编号为“%s”的数字", b.Number, ref)
+}
+
+// Verify checks the database, the log's chain, and every issued file against
+// its hash. It returns what is wrong, in Chinese; none when all is well.
+func (s *Service) Verify(ctx context.Context) ([]string, error) {
+	wrong, err := s.Store.Verify(ctx)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := s.Store.Bulletins(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range issued {
+		if b.State != Issued {
+			continue
+		}
+		for _, f := range []File{b.PDF, b.XLSX} {
+			if _, err := s.Blobs.Get(ctx, f.SHA256); err != nil {
+				wrong = append(wrong, fmt.Sprintf("通报文件“%s”：%v", f.Name, err))
+			}
+		}
+	}
+	return wrong, nil
+}
