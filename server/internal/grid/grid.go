@@ -91,6 +91,9 @@ type Cell struct {
 	Text string
 	// Percent: the number carries a percent format; Text has the sign.
 	Percent bool
+	// MonthOnly: the date's format shows no day (2020年9月); Text has the day
+	// that is stored, which is the first of the month.
+	MonthOnly bool
 	// Formula: the value is a formula's stored result.
 	Formula bool
 }
@@ -104,7 +107,7 @@ type Sheet struct {
 	Merges     []Range
 	HiddenCols map[int]bool
 
-	merged map[Address]int // every covered address → index of its merge
+	merges mergeTree
 }
 
 // Row is one row that has content.
@@ -124,25 +127,10 @@ type Workbook struct {
 
 // Index prepares look-ups by address; call it once after Rows and Merges are
 // complete.
-func (s *Sheet) Index() {
-	s.merged = make(map[Address]int)
-	for i, m := range s.Merges {
-		for r := m.From.Row; r <= m.To.Row; r++ {
-			for c := m.From.Col; c <= m.To.Col; c++ {
-				s.merged[Address{c, r}] = i
-			}
-		}
-	}
-}
+func (s *Sheet) Index() { s.merges = newMergeTree(s.Merges) }
 
 // Merge is the merged range that covers a, if any.
-func (s *Sheet) Merge(a Address) (Range, bool) {
-	i, ok := s.merged[a]
-	if !ok {
-		return Range{}, false
-	}
-	return s.Merges[i], true
-}
+func (s *Sheet) Merge(a Address) (Range, bool) { return s.merges.find(a) }
 
 // At is the cell at a itself; a merged range has its value at its upper left
 // corner only.

@@ -1,0 +1,55 @@
+package workbook
+
+import (
+	"errors"
+	"fmt"
+
+	"tongbao/server/ledger"
+)
+
+// repair is what helps with every damaged workbook.
+const repair = "请用 Excel/WPS 打开后另存一份再上传；如果打不开，请向填报人重新索取。"
+
+// damage is a part that is not what the format demands, before it is known
+// which sheet and row that concerns.
+type damage struct {
+	why string // in Chinese, a clause
+}
+
+func (d *damage) Error() string { return d.why }
+
+func damagef(format string, args ...any) error {
+	return &damage{why: fmt.Sprintf(format, args...)}
+}
+
+// inPart turns damage into the error a user reads, naming the part. Other
+// errors pass.
+func inPart(part string, err error) error {
+	return located(fmt.Sprintf("文件的部件“%s”损坏", part), err)
+}
+
+// inSheet is inPart for a worksheet: row is where reading broke off, 0 when
+// that is unknown.
+func inSheet(sheet string, row int, err error) error {
+	if row == 0 {
+		return located(fmt.Sprintf("工作表“%s”损坏", sheet), err)
+	}
+	return located(fmt.Sprintf("工作表“%s”在第 %d 行附近损坏", sheet, row), err)
+}
+
+func located(where string, err error) error {
+	var d *damage
+	if !errors.As(err, &d) {
+		return err
+	}
+	return ledger.Errorf(ledger.CodeInvalid, "%s：%s。%s", where, d.why, repair)
+}
+
+// tooLarge is a limit that was passed.
+func tooLarge(format string, args ...any) error {
+	return ledger.Errorf(ledger.CodeTooLarge, format, args...)
+}
+
+func megabytes(n int64) string {
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}

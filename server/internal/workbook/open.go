@@ -1,0 +1,68 @@
+// Package workbook turns a file's bytes into a grid of cells, or says in
+// Chinese why it cannot. The content decides what a file is, never its name.
+//
+// The reader is strict: every part that is read is unpacked to its end with
+// its checksum before it is parsed, and parsed to its end before anything of
+// it is believed. A damaged workbook is refused with the place; it never
+// yields fewer cells than were saved in it. Formulas are not evaluated and
+// links are not followed.
+package workbook
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"tongbao/server/internal/grid"
+	"tongbao/server/ledger"
+)
+
+// Limits bound what one file may cost. Beyond one of them Open refuses the
+// file with ledger.CodeTooLarge.
+type Limits struct {
+	FileSize  int64 // bytes of the file itself
+	Entries   int   // entries of the package
+	PartSize  int64 // unpacked bytes of one part that is read
+	TotalSize int64 // unpacked bytes: of the whole package as declared, and of the parts as read
+	Ratio     int64 // unpacked to packed bytes of one part above a megabyte
+	Sheets    int
+	Cells     int // cells with content in the whole workbook
+	Merges    int // merged ranges in one sheet
+	Text      int // bytes of text in all cells, a repeated text counted each time
+}
+
+// DefaultLimits are generous to tables that people fill in: the largest seen
+// have 20,000 rows, or a million rows of nothing but borders.
+func DefaultLimits() Limits {
+	return Limits{
+		FileSize:  20 << 20,
+		Entries:   5000,
+		PartSize:  64 << 20,
+		TotalSize: 192 << 20,
+		Ratio:     250,
+		Sheets:    1000,
+		Cells:     1_000_000,
+		Merges:    100_000,
+		Text:      64 << 20,
+	}
+}
+
+// Open reads a workbook (.xlsx, .xlsm, .xltx, .xltm). name is what the user
+// called the file; it is kept and decides nothing. Every error is a
+// *ledger.Error with CodeInvalid or CodeTooLarge.
+func Open(name string, data []byte, lim Limits) (*grid.Workbook, error) {
+	if int64(len(data)) > lim.FileSize {
+		return nil, ledger.Errorf(ledger.CodeTooLarge,
+			"文件有 %s，超过上限 %s。请删去图片等无关内容，或拆成几个文件后再上传。", megabytes(int64(len(data))), megabytes(lim.FileSize))
+	}
+	if f := sniff(data); f != formatZip {
+		return nil, refuse(f)
+	}
+	book, err := openPackage(data, lim)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	book.File = name
+	book.SHA256 = hex.EncodeToString(sum[:])
+	return book, nil
+}

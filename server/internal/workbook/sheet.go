@@ -1,0 +1,306 @@
+package workbook
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+
+	"tongbao/server/internal/grid"
+)
+
+// The size of a worksheet (ECMA-376 part 1, 18.3.1.73; Excel's limits).
+const (
+	maxRow = 1048576
+	maxCol = 16384
+)
+
+// reader holds what the sheets of one workbook share while they are read.
+type reader struct {
+	*archive
+	strings   []string
+	formats   []numberFormat // by cell style
+	date1904  bool
+	cellsLeft int
+	textLeft  int
+}
+
+// sheetReader reads one worksheet.
+type sheetReader struct {
+	*reader
+	s      *scanner
+	sheet  grid.Sheet
+	hidden []grid.Range // hidden columns
+	row    int          // the row that was begun last
+	col    int          // the cell that was begun last in it
+	cells  []grid.Cell  // of the row
+}
+
+func (r *reader) readSheet(e sheetEntry, part string) (grid.Sheet, error) {
+	data, broken := r.read(part)
+	p := sheetReader{reader: r, sheet: grid.Sheet{Name: e.name, Hidden: e.hidden}}
+	err := p.parse(data)
+	if err == nil && broken != nil {
+		p.row = 0 // somewhere, but the text itself does not show where
+	}
+	if broken != nil {
+		err = broken
+	}
+	if err != nil {
+		return grid.Sheet{}, inSheet(e.name, p.row, err)
+	}
+	p.hideColumns()
+	p.sheet.Index()
+	return p.sheet, nil
+}
+
+func (p *sheetReader) parse(data []byte) (err error) {
+	if p.s, err = newScanner(data); err != nil {
+		return err
+	}
+	if err := p.s.enter("worksheet"); err != nil {
+		return err
+	}
+	seen := false
+	err = p.s.children(func(name []byte) error {
+		switch string(name) {
+		case "cols":
+			return p.s.children(p.column)
+		case "sheetData":
+			if seen {
+				return damagef("有不止一份单元格数据")
+			}
+			seen = true
+			return p.s.children(p.readRow)
+		case "mergeCells":
+			return p.s.children(p.merge)
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case !seen:
+		return damagef("没有单元格数据")
+	}
+	if err := p.s.finish(); err != nil {
+		return err
+	}
+	return checkMerges(p.sheet.Merges)
+}
+
+func (p *sheetReader) column(name []byte) error {
+	if string(name) != "col" || !p.s.flag("hidden") {
+		return nil
+	}
+	from, err := p.s.number("min", 1, maxCol)
+	if err != nil {
+		return err
+	}
+	to, err := p.s.number("max", from, maxCol)
+	if err != nil {
+		return err
+	}
+	p.hidden = append(p.hidden, grid.Range{From: grid.Address{Col: from}, To: grid.Address{Col: to}})
+	return nil
+}
+
+// hideColumns marks the hidden columns as far as there is content.
+func (p *sheetReader) hideColumns() {
+	last := 0
+	for _, row := range p.sheet.Rows {
+		last = max(last, row.Cells[len(row.Cells)-1].Col)
+	}
+	p.sheet.HiddenCols = make(map[int]bool)
+	for _, h := range p.hidden {
+		for c := h.From.Col; c <= min(h.To.Col, last); c++ {
+			p.sheet.HiddenCols[c] = true
+		}
+	}
+}
+
+func (p *sheetReader) readRow(name []byte) error {
+	if string(name) != "row" {
+		return nil
+	}
+	number := p.row + 1
+	if _, ok := p.s.attr("r"); ok {
+		n, err := p.s.number("r", 1, maxRow)
+		if err != nil {
+			return err
+		}
+		if n <= p.row {
+			return damagef("行号没有递增：第 %d 行之后是第 %d 行", p.row, n)
+		}
+		number = n
+	}
+	if number > maxRow {
+		return damagef("行数超过 %d", maxRow)
+	}
+	p.row, p.col = number, 0
+	hidden := p.s.flag("hidden")
+	p.cells = p.cells[:0]
+	if err := p.s.children(p.readCell); err != nil {
+		return err
+	}
+	if len(p.cells) > 0 {
+		p.sheet.Rows = append(p.sheet.Rows, grid.Row{Number: number, Hidden: hidden, Cells: slices.Clone(p.cells)})
+	}
+	return nil
+}
+
+// stored is a <c> element as it stands.
+type stored struct {
+	kind       string // attribute t
+	style      int
+	value      []byte // of <v>
+	valued     bool   // there is a <v>
+	inline     string // of <is>
+	hasInline  bool
+	hasFormula bool
+}
+
+func (p *sheetReader) readCell(name []byte) error {
+	if string(name) != "c" {
+		return nil
+	}
+	at, err := p.place()
+	if err != nil {
+		return err
+	}
+	c := stored{kind: "n"}
+	if t, ok := p.s.attr("t"); ok {
+		c.kind = t
+	}
+	if _, ok := p.s.attr("s"); ok {
+		if c.style, err = p.s.number("s", 0, len(p.formats)-1); err != nil {
+			return damagef("单元格 %s 的样式编号超出范围", at)
+		}
+	}
+	err = p.s.children(func(name []byte) error {
+		var err error
+		switch string(name) {
+		case "f":
+			c.hasFormula = true
+		case "v":
+			if c.valued {
+				return damagef("单元格 %s 有两个值", at)
+			}
+			c.valued = true
+			var v []byte
+			v, err = p.s.content()
+			c.value = bytes.TrimSpace(v)
+			if c.kind == "str" || c.kind == "inlineStr" {
+				c.inline, c.hasInline = cellText(string(v)), true
+			}
+		case "is":
+			c.inline, err = p.s.richText()
+			c.hasInline = true
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	cell, err := p.interpret(at, c)
+	if err != nil || cell.Kind == grid.Blank {
+		return err
+	}
+	if p.cellsLeft--; p.cellsLeft < 0 {
+		return tooLarge("工作簿中有内容的单元格超过 %d 个。请拆成几个文件后再上传。", p.lim.Cells)
+	}
+	if p.textLeft -= len(cell.Text); p.textLeft < 0 {
+		return tooLarge("工作簿中的文字超过 %s。请拆成几个文件后再上传。", megabytes(int64(p.lim.Text)))
+	}
+	p.cells = append(p.cells, cell)
+	return nil
+}
+
+// place is the address of the cell just begun: its own, or next to the one
+// before.
+func (p *sheetReader) place() (grid.Address, error) {
+	at := grid.Address{Col: p.col + 1, Row: p.row}
+	if ref, ok := p.s.attr("r"); ok {
+		own, ok := parseAddress(ref)
+		switch {
+		case !ok:
+			return at, damagef("单元格地址 %.20q 不合规则", ref)
+		case own.Row != p.row:
+			return at, damagef("单元格 %s 不在它自己的行里", ref)
+		case own.Col <= p.col:
+			return at, damagef("单元格 %s 没有按列的顺序排列", ref)
+		}
+		at = own
+	}
+	if at.Col > maxCol {
+		return at, damagef("列数超过 %d", maxCol)
+	}
+	p.col = at.Col
+	return at, nil
+}
+
+// parseAddress is grid.ParseAddress within a worksheet's bounds, without $.
+func parseAddress(s string) (grid.Address, bool) {
+	if s == "" || s[0] == '$' {
+		return grid.Address{}, false
+	}
+	a, ok := grid.ParseAddress(s)
+	return a, ok && a.Col <= maxCol && a.Row <= maxRow
+}
+
+// interpret makes a cell of what is stored; Blank when there is nothing.
+func (p *sheetReader) interpret(at grid.Address, c stored) (grid.Cell, error) {
+	cell := grid.Cell{Address: at, Formula: c.hasFormula}
+	bad := func(what string) (grid.Cell, error) {
+		return cell, damagef("单元格 %s 的%s %.20q 无法识别", at, what, c.value)
+	}
+	empty := !c.hasInline && len(c.value) == 0
+	switch {
+	case empty && c.hasFormula:
+		cell.Kind = grid.NoValue
+		return cell, nil
+	case empty:
+		return cell, nil
+	}
+	switch c.kind {
+	case "str", "inlineStr":
+		return textCell(cell, c.inline), nil
+	case "s":
+		i, err := strconv.Atoi(string(c.value))
+		if err != nil || i < 0 || i >= len(p.strings) {
+			return bad("文字编号")
+		}
+		return textCell(cell, p.strings[i]), nil
+	case "b":
+		cell.Kind = grid.Bool
+		switch string(c.value) {
+		case "1", "true":
+			cell.Text = "TRUE"
+		case "0", "false":
+			cell.Text = "FALSE"
+		default:
+			return bad("逻辑值")
+		}
+		return cell, nil
+	case "e":
+		cell.Kind, cell.Text = grid.Error, string(c.value)
+		return cell, nil
+	case "d":
+		if !isoDate(&cell, string(c.value)) {
+			return bad("日期")
+		}
+		return cell, nil
+	case "n":
+		if !p.number(&cell, string(c.value), p.formats[c.style]) {
+			return bad("数值")
+		}
+		return cell, nil
+	}
+	return cell, damagef("单元格 %s 的类型 %.20q 无法识别", at, c.kind)
+}
+
+func textCell(cell grid.Cell, text string) grid.Cell {
+	if text != "" {
+		cell.Kind, cell.Text = grid.Text, text
+	}
+	return cell
+}

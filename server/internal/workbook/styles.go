@@ -1,0 +1,59 @@
+package workbook
+
+// readStyles reads the number format of each cell style.
+func (r *reader) readStyles(part string) error {
+	s, err := r.scan(part)
+	if err != nil {
+		return err
+	}
+	if err := s.enter("styleSheet"); err != nil {
+		return err
+	}
+	custom := make(map[int]numberFormat)
+	var formats []numberFormat
+	own := func(name []byte) error {
+		if string(name) != "numFmt" {
+			return nil
+		}
+		id, err := s.number("numFmtId", 0, 1<<31-1)
+		if err != nil {
+			return err
+		}
+		code, _ := s.attr("formatCode")
+		custom[id] = parseFormat(code)
+		return nil
+	}
+	style := func(name []byte) error {
+		if string(name) != "xf" {
+			return nil
+		}
+		id := 0
+		if _, ok := s.attr("numFmtId"); ok {
+			if id, err = s.number("numFmtId", 0, 1<<31-1); err != nil {
+				return err
+			}
+		}
+		f, ok := custom[id]
+		if !ok {
+			f = builtin(id)
+		}
+		formats = append(formats, f)
+		return nil
+	}
+	err = s.children(func(name []byte) error {
+		switch string(name) {
+		case "numFmts":
+			return s.children(own)
+		case "cellXfs":
+			return s.children(style)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(formats) > 0 {
+		r.formats = formats
+	}
+	return s.finish()
+}
