@@ -1,0 +1,219 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+// chunk is how many rows one statement writes, well below the 32,766
+// parameters that SQLite allows.
+const chunk = 200
+
+// current are the rows that nothing has replaced.
+const current = "superseded_at IS NULL"
+
+// Accept stores a submission, what it puts into the ledger and its log entry
+// in one transaction.
+func (s *Store) Accept(ctx context.Context, a app.Acceptance) (app.Submission, error) {
+	var stored app.Submission
+	err := s.write(ctx, "accept", func(tx *gorm.DB) error {
+		row, err := s.submit(tx, a)
+		if err != nil {
+			return err
+		}
+		if a.Programme != nil {
+			if err := putProgramme(tx, a.Programme, row); err != nil {
+				return err
+			}
+		} else if err := programmeExists(tx, row.Programme); err != nil {
+			return err
+		}
+		if err := putReports(tx, a.Reports, row); err != nil {
+			return err
+		}
+		stored, err = row.domain()
+		if err != nil {
+			return err
+		}
+		return s.record(tx, entry{
+			Actor: row.Actor, Action: "accept", Subject: fmt.Sprintf("报送#%d", row.ID),
+			Detail: fmt.Sprintf("%s %s %s %s 文件“%s” SHA-256 %s：接收%d行，变更%d处",
+				row.Programme, row.Layout, row.Unit, row.Period, row.File, row.SHA256, row.Accepted, len(a.Submission.Changes)),
+		})
+	})
+	if err != nil {
+		return app.Submission{}, err
+	}
+	return stored, nil
+}
+
+// submit stores the submission in the place of the current one for the same
+// programme, layout, unit and period.
+func (s *Store) submit(tx *gorm.DB, a app.Acceptance) (*submissionRow, error) {
+	sub := a.Submission
+	if a.Programme != nil && a.Programme.Key != sub.Programme {
+		return nil, fmt.Errorf("submission for %q carries programme %q", sub.Programme, a.Programme.Key)
+	}
+	if sub.At.IsZero() {
+		sub.At = s.clock()
+	}
+	findings, err := toJSON(sub.Findings)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := toJSON(sub.Changes)
+	if err != nil {
+		return nil, err
+	}
+	row := submissionRow{
+		Programme: sub.Programme, Layout: sub.Layout, Unit: sub.Unit, Period: sub.Period.String(),
+		File: label(sub.File), SHA256: sub.SHA256, Accepted: sub.Rows, Findings: findings, Changes: changes,
+		Actor: string(sub.Actor), Created: stored(sub.At),
+	}
+
+	var before submissionRow
+	err = tx.Where("programme = ? AND layout = ? AND unit = ? AND period = ?", row.Programme, row.Layout, row.Unit, row.Period).
+		Where(current).Take(&before).Error
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return &row, tx.Create(&row).Error
+	case err != nil:
+		return nil, err
+	case before.SHA256 == row.SHA256:
+		return nil, ledger.Errorf(ledger.CodeConflict,
+			"该文件已于%s报送（编号%d），内容完全相同，未重复接收", shown(before.Created).Format("2006年1月2日15:04"), before.ID)
+	}
+	replaced := tx.Model(&submissionRow{}).Where("id = ?", before.ID)
+	if err := replaced.Update("superseded_at", row.Created).Error; err != nil {
+		return nil, err
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return nil, err
+	}
+	return &row, tx.Model(&submissionRow{}).Where("id = ?", before.ID).Update("superseded_by", row.ID).Error
+}
+
+// putProgramme makes the stored programme what p says. Rows that stay as they
+// were keep the submission they came from; the others are superseded.
+func putProgramme(tx *gorm.DB, p *ledger.Programme, by *submissionRow) error {
+	head := *p
+	head.Projects = nil
+	settings, err := toJSON(head)
+	if err != nil {
+		return err
+	}
+	var before []programmeRow
+	if err := tx.Where("programme = ?", p.Key).Where(current).Find(&before).Error; err != nil {
+		return err
+	}
+	if len(before) == 0 || before[0].Settings != settings {
+		if len(before) > 0 {
+			if err := supersede(tx, &programmeRow{}, []int64{before[0].ID}, by); err != nil {
+				return err
+			}
+		}
+		row := programmeRow{Programme: p.Key, Year: p.Year, Settings: settings, Origin: by.origin()}
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+	}
+	return putProjects(tx, p, by)
+}
+
+func putProjects(tx *gorm.DB, p *ledger.Programme, by *submissionRow) error {
+	var rows []projectRow
+	if err := tx.Where("programme = ?", p.Key).Where(current).Find(&rows).Error; err != nil {
+		return err
+	}
+	before := make(map[projectKey]projectRow, len(rows))
+	for _, r := range rows {
+		before[r.Key] = r
+	}
+	var fresh []projectRow
+	for i := range p.Projects {
+		body, err := toJSON(&p.Projects[i])
+		if err != nil {
+			return err
+		}
+		key := keyOf(p.Projects[i].ID)
+		if r, ok := before[key]; ok && r.Body == body && r.Position == i {
+			delete(before, key)
+			continue
+		}
+		fresh = append(fresh, projectRow{
+			Programme: p.Key, Key: key, Position: i, Body: body, Origin: by.origin(),
+		})
+	}
+	gone := make([]int64, 0, len(before))
+	for _, r := range before {
+		gone = append(gone, r.ID)
+	}
+	if err := supersede(tx, &projectRow{}, gone, by); err != nil || len(fresh) == 0 {
+		return err
+	}
+	return tx.CreateInBatches(fresh, chunk).Error
+}
+
+// putReports adds reports, each in the place of the current one of the same
+// project, unit, area and period.
+func putReports(tx *gorm.DB, reports []ledger.Report, by *submissionRow) error {
+	if len(reports) == 0 {
+		return nil
+	}
+	var rows []reportRow
+	err := tx.Omit("body").Where("programme = ?", by.Programme).Where(current).Find(&rows).Error
+	if err != nil {
+		return err
+	}
+	before := make(map[reportKey]int64, len(rows))
+	for _, r := range rows {
+		before[r.Key] = r.ID
+	}
+	var gone []int64
+	fresh := make([]reportRow, 0, len(reports))
+	for _, r := range reports {
+		r.Submission = by.ID
+		body, err := toJSON(r)
+		if err != nil {
+			return err
+		}
+		key := reportKey{keyOf(r.Project), r.Unit, r.Area, r.Period.String()}
+		if id, ok := before[key]; ok {
+			gone = append(gone, id)
+			delete(before, key)
+		}
+		fresh = append(fresh, reportRow{
+			Programme: by.Programme, Key: key, PeriodEnd: r.Period.End().String(),
+			Filed: r.Filed.String(), Body: body, Origin: by.origin(),
+		})
+	}
+	if err := supersede(tx, &reportRow{}, gone, by); err != nil {
+		return err
+	}
+	return tx.CreateInBatches(fresh, chunk).Error
+}
+
+// supersede marks rows as replaced by a submission.
+func supersede(tx *gorm.DB, model any, ids []int64, by *submissionRow) error {
+	for len(ids) > 0 {
+		n := min(chunk, len(ids))
+		err := tx.Model(model).Where("id IN ?", ids[:n]).
+			Updates(map[string]any{"superseded_at": by.Created, "superseded_by": by.ID}).Error
+		if err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+// origin is what rows made by this submission carry.
+func (r *submissionRow) origin() origin {
+	return origin{Submission: r.ID, Actor: r.Actor, Created: r.Created}
+}

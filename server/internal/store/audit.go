@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+
+	"tongbao/server/internal/app"
+)
+
+// auditRow is one entry of the log. The ids count from 1 without gaps, so that
+// an entry that was taken out is missed.
+type auditRow struct {
+	ID       int64 `gorm:"autoIncrement:false"`
+	At       time.Time
+	Actor    string
+	Action   string
+	Subject  string
+	Detail   string
+	PrevHash string
+	Hash     string
+}
+
+func (auditRow) TableName() string { return "audit" }
+
+// auditHead says how long the log is and how it ends, so that entries taken
+// off its end are missed too.
+type auditHead struct {
+	One     int64 `gorm:"primaryKey"`
+	Entries int64
+	Hash    string
+}
+
+func (auditHead) TableName() string { return "audit_head" }
+
+// entry is what a use of the store has to say for the log.
+type entry struct {
+	Actor, Action, Subject, Detail string
+}
+
+// record appends to the log in the transaction of what it tells.
+func (s *Store) record(tx *gorm.DB, e entry) error {
+	var head auditHead
+	if err := tx.Where("one = 1").Take(&head).Error; err != nil {
+		return err
+	}
+	row := auditRow{
+		ID: head.Entries + 1, At: s.now(), Actor: e.Actor, Action: e.Action,
+		Subject: label(e.Subject), Detail: label(e.Detail), PrevHash: head.Hash,
+	}
+	var err error
+	if row.Hash, err = row.sum(); err != nil {
+		return err
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return err
+	}
+	return tx.Model(&auditHead{}).Where("one = 1").
+		Updates(map[string]any{"entries": row.ID, "hash": row.Hash}).Error
+}
+
+// sum is the SHA-256 over the hash before and the entry's own fields, as a
+// JSON array that begins with the version of this form.
+func (r *auditRow) sum() (string, error) {
+	fields, err := toJSON([]string{
+		"1", r.PrevHash, strconv.FormatInt(r.ID, 10), r.At.UTC().Format(time.RFC3339Nano),
+		r.Actor, r.Action, r.Subject, r.Detail,
+	})
+	if err != nil {
+		return "", err
+	}
+	return digest(fields), nil
+}
+
+func digest(s string) string {
+	h := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(h[:])
+}
+
+// Audit lists the newest n entries, newest first.
+func (s *Store) Audit(ctx context.Context, n int) ([]app.AuditEntry, error) {
+	var rows []auditRow
+	err := s.read(ctx, "audit", func(tx *gorm.DB) error {
+		return tx.Order("id DESC").Limit(n).Find(&rows).Error
+	})
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]app.AuditEntry, len(rows))
+	for i, r := range rows {
+		entries[i] = app.AuditEntry{
+			ID: r.ID, At: shown(r.At), Actor: app.Actor(r.Actor), Action: r.Action,
+			Subject: r.Subject, Detail: r.Detail, Hash: r.Hash,
+		}
+	}
+	return entries, nil
+}

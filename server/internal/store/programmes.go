@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+// Programmes lists all programmes without their projects, newest year first.
+func (s *Store) Programmes(ctx context.Context) ([]ledger.Programme, error) {
+	var rows []programmeRow
+	err := s.read(ctx, "programmes", func(tx *gorm.DB) error {
+		return tx.Where(current).Order("year DESC, programme").Find(&rows).Error
+	})
+	if err != nil {
+		return nil, err
+	}
+	programmes := make([]ledger.Programme, len(rows))
+	for i, r := range rows {
+		if err := fromJSON(r.Settings, &programmes[i]); err != nil {
+			return nil, s.explain("programmes", err)
+		}
+	}
+	return programmes, nil
+}
+
+// Programme is one whole programme.
+func (s *Store) Programme(ctx context.Context, key string) (*ledger.Programme, error) {
+	var p ledger.Programme
+	err := s.read(ctx, "programme", func(tx *gorm.DB) error {
+		var heads []programmeRow
+		if err := tx.Where("programme = ?", key).Where(current).Find(&heads).Error; err != nil {
+			return err
+		}
+		if len(heads) == 0 {
+			return noProgramme(key)
+		}
+		if err := fromJSON(heads[0].Settings, &p); err != nil {
+			return err
+		}
+		var rows []projectRow
+		if err := tx.Where("programme = ?", key).Where(current).Order("position").Find(&rows).Error; err != nil {
+			return err
+		}
+		p.Projects = make([]ledger.Project, len(rows))
+		for i, r := range rows {
+			if err := fromJSON(r.Body, &p.Projects[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
+
+// Reports are a programme's current reports, by the end of their period and
+// then in the order in which they were accepted.
+func (s *Store) Reports(ctx context.Context, key string) ([]ledger.Report, error) {
+	var reports []ledger.Report
+	err := s.read(ctx, "reports", func(tx *gorm.DB) error {
+		if err := programmeExists(tx, key); err != nil {
+			return err
+		}
+		var rows []reportRow
+		if err := tx.Where("programme = ?", key).Where(current).Order("period_end, id").Find(&rows).Error; err != nil {
+			return err
+		}
+		reports = make([]ledger.Report, len(rows))
+		for i, r := range rows {
+			if err := fromJSON(r.Body, &reports[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return reports, err
+}
+
+// Submissions lists a programme's submissions, newest first; "" lists all.
+func (s *Store) Submissions(ctx context.Context, key string) ([]app.Submission, error) {
+	var submissions []app.Submission
+	err := s.read(ctx, "submissions", func(tx *gorm.DB) error {
+		q, err := ofProgramme(tx, key)
+		if err != nil {
+			return err
+		}
+		var rows []submissionRow
+		if err := q.Order("id DESC").Find(&rows).Error; err != nil {
+			return err
+		}
+		submissions = make([]app.Submission, len(rows))
+		for i := range rows {
+			if submissions[i], err = rows[i].domain(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return submissions, err
+}
+
+// Submission is one submission.
+func (s *Store) Submission(ctx context.Context, id int64) (app.Submission, error) {
+	var submission app.Submission
+	err := s.read(ctx, "submission", func(tx *gorm.DB) error {
+		var rows []submissionRow
+		if err := tx.Where("id = ?", id).Find(&rows).Error; err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return ledger.Errorf(ledger.CodeNotFound, "没有编号为%d的报送", id)
+		}
+		var err error
+		submission, err = rows[0].domain()
+		return err
+	})
+	return submission, err
+}
+
+// ofProgramme narrows a query to a programme that must exist; "" is all.
+func ofProgramme(tx *gorm.DB, key string) (*gorm.DB, error) {
+	if key == "" {
+		return tx, nil
+	}
+	if err := programmeExists(tx, key); err != nil {
+		return nil, err
+	}
+	return tx.Where("programme = ?", key), nil
+}
+
+func programmeExists(tx *gorm.DB, key string) error {
+	var n int64
+	if err := tx.Model(&programmeRow{}).Where("programme = ?", key).Where(current).Count(&n).Error; err != nil {
+		return err
+	}
+	if n == 0 {
+		return noProgramme(key)
+	}
+	return nil
+}
+
+func noProgramme(key string) error {
+	return ledger.Errorf(ledger.CodeNotFound, "台账中没有“%s”这个年度计划", key)
+}

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/mattn/go-sqlite3"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+
+	"tongbao/server/ledger"
+)
+
+// FileName is the SQLite file's name in the data folder.
+const FileName = "tongbao.db"
+
+// sqliteReaders is how many connections read at once; further readers wait
+// for one of them in the pool.
+const sqliteReaders = 8
+
+// sqlitePragmas are what every connection must have, as PRAGMA reports it.
+// WAL lets readers read while one writes; FULL keeps what was acknowledged
+// through a loss of power; the timeout (milliseconds) bridges the writes of
+// other processes.
+var sqlitePragmas = [][2]string{
+	{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"busy_timeout", "30000"},
+}
+
+func (s *Store) openSQLite(ctx context.Context, dir string) error {
+	s.dialect = sqliteDialect
+	if dir == "" {
+		return ledger.Errorf(ledger.CodeInvalid, "没有指定数据目录")
+	}
+	path, err := filepath.Abs(filepath.Join(dir, FileName))
+	if err != nil {
+		return fmt.Errorf("store: data folder: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return ledger.Errorf(ledger.CodeUnavailable, "数据目录无法建立：%w", err)
+	}
+	// SQLite gives its own files the mode of the database file.
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return ledger.Errorf(ledger.CodeUnavailable, "数据库文件无法打开：%w", err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("store: close %s: %w", path, err)
+	}
+	if s.writer, err = openSQLitePool(ctx, path, "immediate", false, 1); err != nil {
+		return err
+	}
+	s.reader, err = openSQLitePool(ctx, path, "deferred", true, sqliteReaders)
+	return err
+}
+
+// openSQLitePool opens connections whose transactions begin as txlock says. A
+// writer begins IMMEDIATE: a deferred one that finds another writer at its
+// first write fails at once instead of waiting.
+func openSQLitePool(ctx context.Context, path, txlock string, readOnly bool, size int) (*gorm.DB, error) {
+	db, err := gorm.Open(sqlite.Open(sqliteDSN(path, txlock, readOnly)), gormConfig())
+	if err != nil {
+		return nil, ledger.Errorf(ledger.CodeUnavailable, "数据库文件 %s 无法打开：%w", path, err)
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, fmt.Errorf("store: sqlite pool: %w", err)
+	}
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size)
+	for _, want := range sqlitePragmas {
+		var got string
+		if err := db.WithContext(ctx).Raw("PRAGMA " + want[0]).Scan(&got).Error; err != nil {
+			return db, fmt.Errorf("store: read pragma %s: %w", want[0], err)
+		}
+		if got != want[1] {
+			return db, ledger.Errorf(ledger.CodeUnavailable,
+				"数据库文件 %s 所在的磁盘不支持所需的写入方式（%s 应为 %s，实为 %s），请换用本机磁盘", path, want[0], want[1], got)
+		}
+	}
+	return db, nil
+}
+
+// sqliteDSN spells the pragmas for mattn/go-sqlite3, which ignores keys it
+// does not know.
+func sqliteDSN(path, txlock string, readOnly bool) string {
+	q := url.Values{"_txlock": {txlock}}
+	for _, p := range sqlitePragmas {
+		q.Set("_"+p[0], p[1])
+	}
+	if readOnly {
+		q.Set("_query_only", "1")
+	}
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") { // C:/… on Windows
+		slashed = "/" + slashed
+	}
+	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + q.Encode()
+}
+
+func sqliteBusy(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked)
+}

@@ -1,0 +1,193 @@
+// Package store keeps the ledger in a database through gorm: SQLite in one
+// file by default, PostgreSQL where a URL says so. It implements app.Store.
+//
+// On both databases all writing transactions run one after the other: SQLite
+// has one writer by nature, on PostgreSQL each takes the same advisory lock
+// first. What must be counted or chained (numbers of bulletins, the log,
+// current versions) is therefore decided inside the transaction, without
+// retries. Readers never wait for a writer.
+//
+// What people entered is never overwritten. A row that is replaced gets
+// superseded_at and superseded_by, the submission that replaced it; rows
+// without superseded_at are the current ones.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+var _ app.Store = (*Store)(nil)
+
+// Config says which database to open.
+type Config struct {
+	// DSN is a PostgreSQL address (postgres://…). "" means SQLite in DataDir.
+	DSN string
+	// DataDir is the folder of the SQLite file tongbao.db; it is made when it
+	// is missing.
+	DataDir string
+	// Clock gives the time of what is stored.
+	Clock func() time.Time
+	// Log may be nil.
+	Log *slog.Logger
+}
+
+// Store is an open database. It is safe for use by several goroutines, and by
+// several processes on one database.
+type Store struct {
+	reader, writer *gorm.DB // the same one on PostgreSQL
+	dialect        dialect
+	clock          func() time.Time
+	log            *slog.Logger
+	instance       string // tells this process's claims from another's
+}
+
+// dialect is what the two databases do differently.
+type dialect string
+
+const (
+	sqliteDialect   dialect = "sqlite"
+	postgresDialect dialect = "postgres"
+)
+
+// Open opens the database, brings its schema up to date and checks that it is
+// set up as the store relies on. A DSN that is none is CodeInvalid, a database
+// that cannot be used CodeUnavailable.
+func Open(ctx context.Context, c Config) (*Store, error) {
+	if c.Clock == nil {
+		return nil, errors.New("store: Config.Clock is missing")
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	instance, err := token()
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{clock: c.Clock, log: c.Log, instance: instance}
+	switch {
+	case c.DSN == "":
+		err = s.openSQLite(ctx, c.DataDir)
+	case strings.HasPrefix(c.DSN, "postgres://"), strings.HasPrefix(c.DSN, "postgresql://"):
+		err = s.openPostgres(ctx, c.DSN)
+	default:
+		err = ledger.Errorf(ledger.CodeInvalid, "数据库地址无法识别，应写作 postgres://用户:密码@主机:端口/库名")
+	}
+	if err == nil {
+		err = s.migrate(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close waits for nothing: transactions that are under way are rolled back.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*gorm.DB{s.reader, s.writer} {
+		if db == nil {
+			continue
+		}
+		pool, err := db.DB()
+		if err == nil {
+			err = pool.Close()
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	pool, err := s.reader.DB()
+	if err != nil {
+		return fmt.Errorf("store: ping: %w", err)
+	}
+	if err := pool.PingContext(ctx); err != nil {
+		return ledger.Errorf(ledger.CodeUnavailable, "数据库没有应答：%w", err)
+	}
+	return nil
+}
+
+// gormConfig: transactions are the store's own, errors are translated to
+// gorm's, nothing is printed.
+func gormConfig() *gorm.Config {
+	return &gorm.Config{
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		Logger:                 logger.Discard,
+	}
+}
+
+// write runs fn in one transaction, alone among all writers of all processes.
+func (s *Store) write(ctx context.Context, what string, fn func(tx *gorm.DB) error) error {
+	err := s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := s.lockWriters(tx); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+	return s.explain(what, err)
+}
+
+// read runs fn on one snapshot of the database.
+func (s *Store) read(ctx context.Context, what string, fn func(tx *gorm.DB) error) error {
+	err := s.reader.WithContext(ctx).Transaction(fn,
+		&sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	return s.explain(what, err)
+}
+
+// explain keeps errors for users as they are and says of others what was being
+// done.
+func (s *Store) explain(what string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case ledger.CodeOf(err) != "":
+		return err
+	case s.busy(err):
+		return ledger.Errorf(ledger.CodeUnavailable, "数据库正忙，请稍后再试：%w", err)
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return ledger.Errorf(ledger.CodeConflict, "与已有记录重复，未作任何改动，请刷新后再试")
+	}
+	return fmt.Errorf("store: %s: %w", what, err)
+}
+
+// now is the store's time as both databases keep it: UTC, in microseconds.
+func (s *Store) now() time.Time { return stored(s.clock()) }
+
+func stored(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+// shown is a stored time where the government is. China has had one time
+// without summer time since 1992, so a fixed zone is exact and needs no zone
+// files on the machine.
+func shown(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.In(time.FixedZone("Asia/Shanghai", 8*60*60))
+}
+
+// token is 16 random bytes in hexadecimal.
+func token() (string, error) {
+	b := make([]byte, 16)
+	if _, err := rand.Read(b); err != nil {
+		return "", fmt.Errorf("store: random token: %w", err)
+	}
+	return hex.EncodeToString(b), nil
+}

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"tongbao/server/internal/app"
+)
+
+// Verify checks the database itself, the chain of the log and the seals of
+// issued bulletins. What is wrong comes back in Chinese; the error is for a
+// check that could not be made.
+func (s *Store) Verify(ctx context.Context) ([]string, error) {
+	var wrong []string
+	err := s.read(ctx, "verify", func(tx *gorm.DB) error {
+		for _, check := range []func(*gorm.DB) ([]string, error){s.verifyDatabase, verifyAudit, verifySeals} {
+			found, err := check(tx)
+			if err != nil {
+				return err
+			}
+			wrong = append(wrong, found...)
+		}
+		return nil
+	})
+	return wrong, err
+}
+
+// verifyDatabase: SQLite checks its pages, indexes and references itself;
+// PostgreSQL enforces references and has no such check to call.
+func (s *Store) verifyDatabase(tx *gorm.DB) ([]string, error) {
+	if s.dialect != sqliteDialect {
+		return nil, nil
+	}
+	var lines []string
+	if err := tx.Raw("PRAGMA integrity_check").Scan(&lines).Error; err != nil {
+		return nil, err
+	}
+	var wrong []string
+	for _, line := range lines {
+		if line != "ok" {
+			wrong = append(wrong, "数据库文件损坏："+line)
+		}
+	}
+	var orphans []string
+	if err := tx.Raw(`SELECT "table" FROM pragma_foreign_key_check`).Scan(&orphans).Error; err != nil {
+		return nil, err
+	}
+	for _, table := range orphans {
+		wrong = append(wrong, "数据表"+table+"中有记录指向不存在的记录")
+	}
+	return wrong, nil
+}
+
+// verifyAudit recomputes the chain from its first entry.
+func verifyAudit(tx *gorm.DB) ([]string, error) {
+	var wrong []string
+	var last auditRow
+	var rows []auditRow
+	err := tx.FindInBatches(&rows, 1000, func(*gorm.DB, int) error {
+		for _, r := range rows {
+			if r.ID != last.ID+1 {
+				wrong = append(wrong, fmt.Sprintf("日志第%d条之后缺少%d条", last.ID, r.ID-last.ID-1))
+			} else if r.PrevHash != last.Hash {
+				wrong = append(wrong, fmt.Sprintf("日志第%d条与前一条不衔接", r.ID))
+			}
+			sum, err := r.sum()
+			if err != nil {
+				return err
+			}
+			if sum != r.Hash {
+				wrong = append(wrong, fmt.Sprintf("日志第%d条被改动过", r.ID))
+			}
+			last = r
+		}
+		return nil
+	}).Error
+	if err != nil {
+		return nil, err
+	}
+	var head auditHead
+	if err := tx.Where("one = 1").Take(&head).Error; err != nil {
+		return nil, err
+	}
+	if head.Entries != last.ID || head.Hash != last.Hash {
+		wrong = append(wrong, fmt.Sprintf("日志应有%d条，实有至第%d条，末尾被删改过", head.Entries, last.ID))
+	}
+	return wrong, nil
+}
+
+// verifySeals compares issued bulletins with the seals that the log keeps.
+func verifySeals(tx *gorm.DB) ([]string, error) {
+	var entries []auditRow
+	if err := tx.Where("action = ?", actionIssue).Find(&entries).Error; err != nil {
+		return nil, err
+	}
+	logged := make(map[string]string, len(entries))
+	for _, e := range entries {
+		logged[e.Subject] = e.Detail
+	}
+	var ids []int64
+	err := tx.Model(&bulletinRow{}).Where("state = ?", string(app.Issued)).Order("id").Pluck("id", &ids).Error
+	if err != nil {
+		return nil, err
+	}
+	var wrong []string
+	for _, id := range ids {
+		row, err := findBulletin(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		seal := ""
+		if row.IssuedAt != nil {
+			if seal, err = row.sum(); err != nil {
+				return nil, err
+			}
+		}
+		detail, found := logged[row.subject()]
+		delete(logged, row.subject())
+		if !found || seal != row.Seal || !strings.HasSuffix(detail, " "+seal) {
+			wrong = append(wrong, fmt.Sprintf("%s第%d期通报与印发时的封存不符，印发后被改动过", row.Programme, row.Number))
+		}
+	}
+	for subject := range logged {
+		wrong = append(wrong, fmt.Sprintf("已印发的%s不见了", subject))
+	}
+	return wrong, nil
+}
