@@ -167,16 +167,20 @@ type FormulaKind string
 
 // The formulas a bulletin's workbook needs.
 const (
-	SumAbove   FormulaKind = "sum"   // the column's data rows
-	CountAbove FormulaKind = "count" // data rows of column Of whose text is Text
-	RatioOf    FormulaKind = "ratio" // cell in column Of ÷ cell in column By of the same row
-	MinusOf    FormulaKind = "minus" // column Of − column By of the same row
+	SumAbove   FormulaKind = "sum"    // the column's data rows
+	CountAbove FormulaKind = "count"  // data rows of column Of whose text is Text
+	RatioOf    FormulaKind = "ratio"  // cell in column Of ÷ cell in column By of the same row
+	MinusOf    FormulaKind = "minus"  // column Of − column By of the same row
+	SumAcross  FormulaKind = "across" // columns Of to To of the same row
+	ShareOf    FormulaKind = "share"  // columns Of to To of the same row ÷ (column By − column Less)
 )
 
 // Formula names columns by their index in Table.Columns.
 type Formula struct {
 	Kind FormulaKind
 	Of   int
+	To   int
 	By   int
+	Less int
 	Text string
 }

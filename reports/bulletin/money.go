@@ -1,0 +1,82 @@
+package bulletin
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tongbao/server/ledger"
+)
+
+// money is an amount in 万元 as prose says it: 48.62 and 亿元 from one 亿 up,
+// else 万元, with at most two decimals.
+func money(tenThousands decimal.Decimal) (amount, measure string) {
+	if yi := decimal.NewFromInt(10000); tenThousands.Abs().GreaterThanOrEqual(yi) {
+		return quantity(tenThousands.Div(yi)), "亿元"
+	}
+	return quantity(tenThousands), "万元"
+}
+
+// quantity is a number with at most two decimals, without trailing zeros.
+func quantity(n decimal.Decimal) string { return n.Round(2).String() }
+
+// numberFormat is the workbook's number format that prints as text does:
+// "13.75" gives 0.00, and a measure follows in quotes.
+func numberFormat(text, measure string) string {
+	format := "0"
+	if _, decimals, ok := strings.Cut(text, "."); ok {
+		format += "." + strings.Repeat("0", len(decimals))
+	}
+	if measure != "" {
+		format += `"` + strings.ReplaceAll(measure, `"`, "") + `"`
+	}
+	return format
+}
+
+// printed is a percent as it is printed with one digit.
+func printed(p ledger.Percent) ledger.Percent {
+	d, err := decimal.NewFromString(p.Fixed(1))
+	if err != nil {
+		return p // Fixed always gives a number
+	}
+	return ledger.PercentFrom(d)
+}
+
+// funded is one project's money in 万元; done is nil where nothing is told.
+type funded struct {
+	st      *ledger.Standing
+	planned decimal.Decimal
+	done    *decimal.Decimal
+	inPlace *decimal.Decimal
+}
+
+// funding are the projects that name this year's plan, and those that tell
+// what they invested but no plan. It follows ledger.Investment: the programme's
+// plan stands before the report's, the latest report before none.
+func funding(s *ledger.SeriesSummary) (with []funded, without []*ledger.Standing) {
+	for i := range s.Standings {
+		st := &s.Standings[i]
+		if st.Verdict == ledger.NoTask {
+			continue
+		}
+		r := st.Report
+		if r == nil {
+			r = st.Latest
+		}
+		planned, one := st.Project.Planned, funded{st: st}
+		if r != nil {
+			one.done, one.inPlace = r.Invested, r.InPlace
+			if planned == nil {
+				planned = r.Planned
+			}
+		}
+		switch {
+		case planned != nil:
+			one.planned = *planned
+			with = append(with, one)
+		case one.done != nil:
+			without = append(without, st)
+		}
+	}
+	return with, without
+}

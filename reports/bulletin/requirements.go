@@ -1,0 +1,114 @@
+package bulletin
+
+import (
+	"strings"
+
+	"tongbao/server/ledger"
+)
+
+// problemKind is one kind of problem, the words by which it is told, and what
+// is asked of the units that have it.
+type problemKind struct {
+	name     string
+	words    []string
+	required string
+}
+
+// problemKinds are tried in order; a problem belongs to the first that knows a
+// word of it, the last takes what is left.
+func problemKinds() []problemKind {
+	return []problemKind{
+		{"征收拆迁和用地方面", []string{"征地", "征收", "拆迁", "征拆", "用地", "土地", "搬迁", "青苗"},
+			"有关责任单位要会同属地依法依规推进征收和用地保障，明确交地时间。"},
+		{"资金方面", []string{"资金", "经费", "拨付", "配套款", "融资", "欠款"},
+			"有关责任单位要落实年度计划资金，加快拨付，专款专用。"},
+		{"前期手续方面", []string{"手续", "审批", "立项", "选址", "规划", "设计", "招标", "招投标", "前期", "环评", "许可", "报批"},
+			"有关责任单位要倒排前期工作节点，加快手续办理，尽早具备开工条件。"},
+		{"施工进度方面", []string{"施工", "进度", "工期", "开工", "降雨", "雨季", "汛", "材料", "用工", "疫情", "工程"},
+			"有关责任单位要在保证质量和安全的前提下合理安排工序，加快施工进度。"},
+		{"其他方面", nil, "有关责任单位要逐项研究，明确措施和时限。"},
+	}
+}
+
+func (k problemKind) knows(problem string) bool {
+	for _, w := range k.words {
+		if strings.Contains(problem, w) {
+			return true
+		}
+	}
+	return len(k.words) == 0
+}
+
+// requirements is 存在问题和下一步要求, drafted from the reports. The public
+// edition has no problems, only what is to be done.
+func (d *draft) requirements() []Paragraph {
+	open := where(&d.s.Main, func(st *ledger.Standing) bool {
+		return st.Verdict != ledger.Completed && st.Verdict != ledger.NoTask
+	})
+	if len(open) == 0 {
+		return nil
+	}
+	if d.public() {
+		return []Paragraph{d.prose().say("各责任单位将对照年度目标任务，加快推进各项工作，确保按期完成。").paragraph()}
+	}
+	paragraphs := d.problems(open)
+	return append(paragraphs, d.nextStep(len(paragraphs)))
+}
+
+// problems groups the reported problems by kind. A problem of a laggard stands
+// among 滞后项目 already and is only counted here; the others are told.
+func (d *draft) problems(open []*ledger.Standing) []Paragraph {
+	kinds := problemKinds()
+	groups := make([][]*ledger.Standing, len(kinds))
+	for _, st := range open {
+		if st.Report == nil {
+			continue
+		}
+		problem := d.reported(st, st.Report.Problems)
+		if problem == "" || nothing[problem] {
+			continue
+		}
+		for k, kind := range kinds {
+			if kind.knows(problem) {
+				groups[k] = append(groups[k], st)
+				break
+			}
+		}
+	}
+	var paragraphs []Paragraph
+	for k, of := range groups {
+		if len(of) == 0 {
+			continue
+		}
+		t := d.titled(len(paragraphs)+1, kinds[k].name)
+		t.say("涉及").titles("存在问题项目", of)
+		if len(of) > 1 {
+			t.say("，共").count(kinds[k].name+"项目数", len(of), cellsOfAll(of)...).say(d.measure)
+		}
+		t.say("。")
+		for _, st := range of {
+			if !st.Verdict.Late() {
+				t.fig("存在问题项目", d.title(st.Project), st.Project.Cell).say("反映：")
+				t.fig("存在问题", d.reported(st, st.Report.Problems), st.Report.Cell).say("。")
+			}
+		}
+		paragraphs = append(paragraphs, t.say(kinds[k].required).paragraph())
+	}
+	return paragraphs
+}
+
+// nextStep is what the office asks of everybody, of laggards and of those who
+// did not report.
+func (d *draft) nextStep(before int) Paragraph {
+	t := d.prose()
+	if before > 0 {
+		t = d.titled(before+1, "下一步要求")
+	}
+	if d.s.Main.Counts.Late() > 0 {
+		t.say("滞后项目的责任单位要逐项分析原因，明确整改措施和完成时限，下期报送时说明整改情况。")
+	}
+	if d.s.Main.Counts.Of(ledger.NotReported) > 0 {
+		t.say("未报送的责任单位要尽快补报，今后按时报送。")
+	}
+	return t.say("各责任单位要对照年度目标任务和序时进度，确保按期完成。").paragraph()
+}
