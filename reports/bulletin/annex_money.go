@@ -62,7 +62,7 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 	}
 	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: total})
 	a := Annex{Title: title, Landscape: inPlace, Tables: []Table{t}}
-	a.Notes = append(a.Notes, "完成率以年度计划投资为分母；“—”为未填报，不按0计入其他项目。")
+	a.Notes = append(a.Notes, "完成率以年度计划投资为分母；“—”表示责任单位未填。")
 	if len(without) > 0 {
 		names := make([]string, len(without))
 		for i, st := range without {

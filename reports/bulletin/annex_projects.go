@@ -117,7 +117,7 @@ func (d *draft) verdictCell(st *ledger.Standing) Cell {
 		name += "（超额完成）"
 	case st.Verdict == ledger.Completed && st.Early:
 		name += "（提前完成）"
-	case st.SelfAssessed:
+	case st.SelfAssessed && name != pressing:
 		name += "（自评）"
 	}
 	c := Cell{Text: name, Figure: d.bind(d.title(st.Project)+"研判", name, cellsOf(st))}
@@ -183,6 +183,9 @@ func (d *draft) targetFigures(t *ledger.TargetStanding) []Cell {
 	case t.OfWork || t.Target.Kind == ledger.Work:
 	case t.Target.HasQuantity():
 		done = d.amount("累计", t.Done, measure, t.From)
+		if d.public() && t.Aspect == ledger.Start {
+			done = d.prefixed("已开工", done) // its column says 累计完成
+		}
 		if t.Gap.IsPositive() {
 			short = d.amount("差额", t.Gap, measure, t.From)
 		}
@@ -197,7 +200,7 @@ func (d *draft) classTable(s *ledger.SeriesSummary, sheet string) Table {
 		Columns: []Column{
 			{Head: "研判", Weight: 20, Align: Left},
 			{Head: "项目数", Weight: 12, Align: Right},
-			{Head: "占有任务项目的比重", Weight: 16, Align: Right},
+			{Head: "占比", Weight: 12, Align: Right},
 		},
 	}
 	if d.public() {

@@ -59,6 +59,14 @@ func (d *draft) amount(label string, n decimal.Decimal, measure string, from []l
 	return d.number(label, n.InexactFloat64(), quantity(n), measure, from)
 }
 
+// prefixed puts words before the number of the cell that was bound last.
+func (d *draft) prefixed(words string, c Cell) Cell {
+	c.Text = words + c.Text
+	c.Format = `"` + words + `"` + c.Format
+	d.figures[len(d.figures)-1].Value = c.Text
+	return c
+}
+
 // share is a cell with a percent as a fraction, 0.783 printed 78.3%.
 func (d *draft) share(label string, p ledger.Percent, from []ledger.Cell) Cell {
 	shown := p.Fixed(1) + "%"

@@ -64,23 +64,28 @@ func (d *draft) className(v ledger.Verdict) string {
 	return v.Chinese()
 }
 
-// legend says what each class means and where its bounds are.
+// legend says what each class means and where its bounds are. A class whose
+// bounds have been moved together holds nothing and is left out.
 func (d *draft) legend() string {
 	t := d.s.Programme.Thresholds
-	s := fmt.Sprintf("研判分类（实际进度与序时要求之差，单位：百分点）：超序时，%+d及以上；达序时，%s；基本达序时，%s；",
-		t.Ahead, between(t.OnSchedule, t.Ahead), between(t.NearSchedule, t.OnSchedule))
-	if d.public() {
-		return s + pressing + "，其他到期项目。"
+	line := "研判分类（实际进度与序时要求之差，单位：百分点）：" + fmt.Sprintf("%s，%s及以上；", ledger.Ahead.Chinese(), signed(t.Ahead))
+	add := func(v ledger.Verdict, from, to int64) {
+		if from < to {
+			line += v.Chinese() + "，" + signed(from) + "（含）至" + signed(to) + "；"
+		}
 	}
-	if d.s.Programme.Rule == ledger.RuleLine {
-		return s + fmt.Sprintf("滞后，低于%+d；按时间进度研判的最低为滞后；未报送，应报未报或所报内容不足以研判。", t.NearSchedule)
+	add(ledger.OnSchedule, t.OnSchedule, t.Ahead)
+	add(ledger.NearSchedule, t.NearSchedule, t.OnSchedule)
+	switch {
+	case d.public():
+		return line + pressing + "，其他到期项目。"
+	case d.s.Programme.Rule == ledger.RuleLine:
+		line += fmt.Sprintf("%s，低于%s（按时间进度研判，最低为滞后）；", ledger.Behind.Chinese(), signed(t.NearSchedule))
+	default:
+		add(ledger.Behind, t.Behind, t.NearSchedule)
+		line += fmt.Sprintf("%s，低于%s；", ledger.FarBehind.Chinese(), signed(t.Behind))
 	}
-	return s + fmt.Sprintf("滞后，%s；严重滞后，低于%+d；未报送，应报未报或所报内容不足以研判。",
-		between(t.Behind, t.NearSchedule), t.Behind)
-}
-
-func between(from, to int64) string {
-	return fmt.Sprintf("%s（含）至%s", signed(from), signed(to))
+	return line + "未报送，应报未报或所报内容不足以研判。"
 }
 
 func signed(n int64) string {

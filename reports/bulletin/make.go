@@ -59,9 +59,6 @@ func Make(s *ledger.Summary, o Options) Document {
 		Footnote:  d.footnote(),
 		Imprint:   Imprint{CopyTo: d.copyTo(), Printer: d.simple(p.Issuer), Date: o.Date},
 	}
-	if d.public() {
-		doc.Head.Series = "工作通报"
-	}
 	if o.Number > 0 {
 		doc.Head.Issue = "第" + strconv.Itoa(o.Number) + "期"
 	}

@@ -1,0 +1,89 @@
+package bulletin
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// dump is a document as text: one line a paragraph, ⟦⟧ round bound figures.
+func dump(doc Document) string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	paragraph := func(p Paragraph) {
+		b.WriteString("　　" + p.Lead)
+		for _, r := range p.Runs {
+			if r.Figure != "" {
+				b.WriteString("⟦" + r.Text + "⟧")
+			} else {
+				b.WriteString(r.Text)
+			}
+		}
+		b.WriteString("\n")
+	}
+	line("%s（%s）%s %s", doc.Head.Series, doc.Head.Issue, doc.Head.Issuer, doc.Head.Date.Chinese())
+	line("%s\n%s", doc.Title, doc.Greeting)
+	paragraph(doc.Opening)
+	for _, s := range doc.Sections {
+		line("%s [%s]", s.Heading, s.Key)
+		for _, p := range s.Paragraphs {
+			paragraph(p)
+		}
+	}
+	line("%s %s（%s）抄送：%s %s", doc.Signature, doc.Date.Chinese(), doc.Footnote, doc.Imprint.CopyTo, doc.Imprint.Printer)
+	for _, a := range doc.Annexes {
+		line("附件%d %s", a.Number, a.Title)
+		for _, t := range a.Tables {
+			heads := []string{}
+			for _, c := range t.Columns {
+				heads = append(heads, c.Head+c.Unit)
+			}
+			line("[%s] %s\n%s", t.Sheet, t.Title, strings.Join(heads, " | "))
+			for _, r := range t.Rows {
+				cells := []string{}
+				for _, c := range r.Cells {
+					s := c.Text
+					if c.Covered {
+						s = "↑"
+					}
+					if c.Formula != nil {
+						s += " =" + string(c.Formula.Kind)
+					}
+					cells = append(cells, s)
+				}
+				line("%s: %s", r.Kind, strings.Join(cells, " | "))
+			}
+		}
+		for _, n := range a.Notes {
+			line("注：%s", n)
+		}
+	}
+	line("figures: %d", len(doc.Figures))
+	return b.String()
+}
+
+func TestMakeGolden(t *testing.T) {
+	for _, edition := range []Edition{Internal, Public} {
+		t.Run(string(edition), func(t *testing.T) {
+			got := dump(Make(sampleSummary(), sampleOptions(edition)))
+			path := filepath.Join("testdata", string(edition)+".golden.txt")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s differs; run with -update and look at the difference\n%s", path, got)
+			}
+		})
+	}
+}
