@@ -39,7 +39,7 @@ func DefaultLimits() Limits {
 		PartSize:  64 << 20,
 		TotalSize: 192 << 20,
 		Ratio:     250,
-		Sheets:    1000,
+		Sheets:    2000,
 		Cells:     1_000_000,
 		Merges:    100_000,
 		Text:      64 << 20,

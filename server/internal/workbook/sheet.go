@@ -171,7 +171,7 @@ func (p *sheetReader) readCell(name []byte) error {
 	if t, ok := p.s.attr("t"); ok {
 		c.kind = t
 	}
-	if _, ok := p.s.attr("s"); ok {
+	if s, _ := p.s.attr("s"); s != "" {
 		if c.style, err = p.s.number("s", 0, len(p.formats)-1); err != nil {
 			return damagef("单元格 %s 的样式编号超出范围", at)
 		}
