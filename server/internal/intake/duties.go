@@ -1,0 +1,174 @@
+package intake
+
+import (
+	"regexp"
+	"strings"
+
+	"tongbao/server/internal/wording"
+	"tongbao/server/ledger"
+)
+
+// inline is a bracket at the end of a text that names duties or says that there
+// is no task: （牵头单位：…；共同责任单位：…）, 〔责任单位：…〕, （我区无任务）.
+var inline = regexp.MustCompile(`[(（〔\[【]([^()（）〔〕\[\]【】]*(?:[(（][^()（）]*[)）][^()（）〔〕\[\]【】]*)*)[)）〕\]】][。.；;]?\s*$`)
+
+var (
+	dutyLabel = regexp.MustCompile(`^\s*(?:分管|责任|牵头|主办|协办|配合|共同|属地|实施|市|区|县)[^:：，,；;。]{0,10}[:：]`)
+	openLabel = regexp.MustCompile(`^\s*(?:分管领导|责任领导|责任单位|责任部门|牵头单位|牵头部门|主办单位|协办单位|配合单位|配合部门|共同责任单位)[:：]`)
+)
+
+// splitInline takes the duties and the no-task mark off the end of a text.
+func splitInline(text string) (rest, duties string, noTask bool) {
+	rest = strings.TrimSpace(text)
+	for {
+		m := inline.FindStringSubmatchIndex(rest)
+		if m == nil {
+			break
+		}
+		inner := rest[m[2]:m[3]]
+		switch simple := wording.Simplify(wording.Fold(inner)); {
+		case dutyLabel.MatchString(simple):
+			duties = strings.TrimPrefix(inner+"；"+duties, "；")
+		case wording.NoTask(inner):
+			noTask = true
+		default:
+			return rest, strings.TrimSuffix(duties, "；"), noTask
+		}
+		rest = strings.TrimSpace(rest[:m[0]])
+	}
+	// Duties on lines of their own, without brackets.
+	if i := openLabelAt(rest); i > 0 {
+		duties = strings.TrimPrefix(rest[i:]+"；"+duties, "；")
+		rest = strings.TrimSpace(rest[:i])
+	}
+	return rest, strings.TrimSuffix(duties, "；"), noTask
+}
+
+// openLabelAt is where the first line begins that is a duty, −1 when none is.
+func openLabelAt(text string) int {
+	at := 0
+	for i, lineText := range strings.Split(text, "\n") {
+		if i > 0 && openLabel.MatchString(wording.Simplify(wording.Fold(lineText))) {
+			return at
+		}
+		at += len(lineText) + 1
+	}
+	return -1
+}
+
+// dutyList collects a project's duties, each unit once in each role.
+type dutyList struct {
+	duties []ledger.Duty
+	seen   map[string]bool
+}
+
+func (l *dutyList) add(role ledger.Role, names []string, cell ledger.Cell) {
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		if name == "" || name == "/" || name == "无" || name == "—" || name == "-" {
+			continue
+		}
+		key := string(role) + "\x00" + name
+		if l.seen[key] {
+			continue
+		}
+		if l.seen == nil {
+			l.seen = make(map[string]bool)
+		}
+		l.seen[key] = true
+		l.duties = append(l.duties, ledger.Duty{Role: role, Name: name, Cell: cell})
+	}
+}
+
+// labelled adds the duties of a text with labels; false when it has none.
+func (l *dutyList) labelled(text string, cell ledger.Cell, bare *[]bareUnit) bool {
+	labels, ok := wording.LabelledUnits(text)
+	if !ok {
+		return false
+	}
+	l.add(ledger.Lead, labels.Leads, cell)
+	l.add(ledger.Partner, labels.Partners, cell)
+	l.add(ledger.Leader, labels.Leaders, cell)
+	l.add(ledger.Local, labels.Locals, cell)
+	for _, name := range labels.Bare {
+		*bare = append(*bare, bareUnit{name, cell})
+	}
+	return true
+}
+
+// bareUnit is a unit under 责任单位 alone; its kind decides its role.
+type bareUnit struct {
+	name string
+	cell ledger.Cell
+}
+
+// readDuties reads a record's duties from its columns and from the brackets in
+// its text.
+func (t *table) readDuties(r *record, inlineText string, inlineCell ledger.Cell) []ledger.Duty {
+	var l dutyList
+	var bare []bareUnit
+	for _, col := range []struct {
+		f    field
+		role ledger.Role
+	}{{fieldLead, ledger.Lead}, {fieldResponsible, ""}, {fieldLocal, ledger.Local}, {fieldPartner, ledger.Partner}, {fieldLeader, ledger.Leader}} {
+		for _, c := range t.texts(r, col.f) {
+			cell := t.cell(c.Row, c.Col)
+			if wording.NoTask(c.Text) || l.labelled(c.Text, cell, &bare) {
+				continue
+			}
+			names := wording.Units(c.Text)
+			if col.f == fieldResponsible {
+				for _, name := range names {
+					bare = append(bare, bareUnit{name, cell})
+				}
+				continue
+			}
+			l.add(col.role, names, cell)
+		}
+	}
+	if inlineText != "" {
+		l.labelled(inlineText, inlineCell, &bare)
+	}
+	l.settle(bare)
+	return inOrder(l.duties)
+}
+
+// settle gives roles to units under a bare 责任单位: governments and 管委会
+// beside bureaus are local, the bureaus lead; without bureaus all lead, but for
+// groups, which never do. Beside a named 牵头 the bureaus assist.
+func (l *dutyList) settle(bare []bareUnit) {
+	led := false
+	for _, d := range l.duties {
+		led = led || d.Role == ledger.Lead
+	}
+	bureaus := false
+	for _, b := range bare {
+		bureaus = bureaus || !areaOrGroup(b.name)
+	}
+	for _, b := range bare {
+		role := ledger.Lead
+		switch {
+		case areaOrGroup(b.name) && (bureaus || led):
+			role = ledger.Local
+		case led:
+			role = ledger.Partner
+		}
+		l.add(role, []string{b.name}, b.cell)
+	}
+}
+
+func areaOrGroup(name string) bool { return wording.IsArea(name) || wording.IsGroup(name) }
+
+// inOrder sorts duties by role, leads first, keeping the table's order within
+// each.
+func inOrder(duties []ledger.Duty) []ledger.Duty {
+	var out []ledger.Duty
+	for _, role := range []ledger.Role{ledger.Lead, ledger.Local, ledger.Partner, ledger.Leader} {
+		for _, d := range duties {
+			if d.Role == role {
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,137 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+
+	"tongbao/server/ledger"
+)
+
+// The codes of findings. Message and Hint say them in words.
+const (
+	CodeNoHeader         = "no-header"
+	CodeNoNumber         = "no-number"
+	CodeNoName           = "no-name"
+	CodeNoContent        = "no-content"
+	CodeNoLead           = "no-lead"
+	CodeNoYear           = "no-year"
+	CodeNoPeriod         = "no-period"
+	CodeNoUnit           = "no-unit"
+	CodeUnknownUnit      = "unknown-unit"
+	CodeUnknownProject   = "unknown-project"
+	CodeUnknownIndicator = "unknown-indicator"
+	CodeUnknownWord      = "unknown-declaration"
+	CodeOtherUnit        = "other-unit"
+	CodeOtherPeriod      = "other-period"
+	CodeUnreadableNumber = "unreadable-number"
+	CodeUnreadableDate   = "unreadable-date"
+	CodeDuplicateNumber  = "duplicate-number"
+	CodeDuplicateReport  = "duplicate-report"
+	CodeSumMismatch      = "sum-mismatch"
+	CodeFalling          = "falling-cumulative"
+	CodeIncomplete       = "incomplete-report"
+	CodeClosedPeriod     = "closed-period"
+	CodeNoValue          = "formula-without-value"
+	CodeNotSupported     = "not-supported"
+	CodeMeasureDiffers   = "measure-differs"
+
+	CodeRateAbove100   = "rate-above-100"
+	CodeRateDiffers    = "rate-differs"
+	CodeContradicts    = "verdict-contradicts"
+	CodeTextDiffers    = "text-differs"
+	CodeCategoryCount  = "category-count"
+	CodeUnclearSeries  = "unclear-series"
+	CodeMissingProject = "missing-project"
+	CodeNameNear       = "name-near"
+	CodeHiddenContent  = "hidden-content"
+	CodeSheetIgnored   = "sheet-ignored"
+	CodeRenamed        = "renamed-project"
+)
+
+// findings collects what is wrong. Warnings of one code on one sheet become one
+// finding that lists its places: a clerk reads few warnings.
+type findings struct {
+	list  []ledger.Finding
+	first map[string]int // sheet, code → place of the warning to join
+	seen  map[string]bool
+}
+
+// fail records an error. The same error at the same place is recorded once.
+func (fs *findings) fail(code, sheet, cell string, args ...string) {
+	f := ledger.Finding{Severity: ledger.SeverityError, Code: code, Sheet: sheet, Cell: cell, Args: pairs(args)}
+	key := fmt.Sprint(f)
+	if fs.seen[key] {
+		return
+	}
+	if fs.seen == nil {
+		fs.seen = make(map[string]bool)
+	}
+	fs.seen[key] = true
+	fs.list = append(fs.list, f)
+}
+
+// warn records a warning, joined to an earlier one of its kind.
+func (fs *findings) warn(code, sheet, cell string, args ...string) {
+	key := sheet + "\x00" + code
+	if fs.first == nil {
+		fs.first = make(map[string]int)
+	}
+	if i, ok := fs.first[key]; ok {
+		join(&fs.list[i], cell, pairs(args))
+		return
+	}
+	fs.first[key] = len(fs.list)
+	fs.list = append(fs.list, ledger.Finding{
+		Severity: ledger.SeverityWarning, Code: code, Sheet: sheet, Cell: cell, Args: pairs(args),
+	})
+}
+
+// mostPlaces is how many places a joined warning lists before it says 等.
+const mostPlaces = 12
+
+// join adds one more place to a warning: its cell to "cells", what was seen
+// there to "also".
+func join(f *ledger.Finding, cell string, args map[string]string) {
+	n := 1
+	fmt.Sscan(f.Args["count"], &n)
+	n++
+	f.Args["count"] = fmt.Sprint(n)
+	if n > mostPlaces {
+		return
+	}
+	if cell != "" {
+		f.Args["cells"] = strings.TrimPrefix(f.Args["cells"]+"、"+cell, "、")
+	}
+	if seen := args["value"]; seen != "" {
+		f.Args["also"] = strings.TrimPrefix(f.Args["also"]+"；"+seen, "；")
+	}
+}
+
+func pairs(args []string) map[string]string {
+	m := make(map[string]string, len(args)/2)
+	for i := 0; i+1 < len(args); i += 2 {
+		m[args[i]] = args[i+1]
+	}
+	return m
+}
+
+// fail records an error in a row of the table; the row is rejected.
+func (t *table) fail(row int, code, cell string, args ...string) {
+	t.rejected[row] = true
+	t.found.fail(code, t.Name, cell, args...)
+}
+
+// warn records a warning in the table.
+func (t *table) warn(code, cell string, args ...string) {
+	t.found.warn(code, t.Name, cell, args...)
+}
+
+// HasErrors reports whether a finding stops what it was found in.
+func HasErrors(list []ledger.Finding) bool {
+	for _, f := range list {
+		if f.Severity == ledger.SeverityError {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,311 @@
+package intake
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tongbao/server/internal/grid"
+	"tongbao/server/internal/wording"
+)
+
+// progressFields tell a progress table: somebody reports what was done.
+var progressFields = []field{
+	fieldDone, fieldIncrement, fieldRate, fieldStarted, fieldStartRate, fieldFinished, fieldFinishRate,
+	fieldDeclared, fieldStage, fieldInvested, fieldInPlace, fieldInPlaceRate, fieldInvestRate,
+	fieldProblems, fieldRequest, fieldNext, fieldStartedOn,
+}
+
+var (
+	progressTitle = regexp.MustCompile(`进展|进度(?:情况|表|统计)|完成情况|推进情况|月报|季报|填报|上报表|调度`)
+	fundingTitle  = regexp.MustCompile(`资金|投资|筹集|经费`)
+)
+
+// decide settles the table's layout and what each column holds.
+func (t *table) decide() {
+	n := make(map[field]int) // sure columns that may hold the field
+	areas, sources, actuals, steps, leaves := 0, 0, 0, 0, make(map[string]int)
+	for _, c := range t.columns {
+		if c.sure || len(c.fields) > 0 && !slices.Contains(progressFields, c.fields[0]) {
+			for _, f := range c.fields {
+				n[f]++
+			}
+		}
+		switch {
+		case c.area:
+			areas++
+		case c.share != "" && c.fields == nil:
+			sources++
+		}
+		if c.actual {
+			actuals++
+		}
+		if c.step > 0 {
+			steps++
+		}
+		if len(c.words) > 1 {
+			leaves[c.leaf()]++
+		}
+	}
+	progress := actuals
+	for _, f := range progressFields {
+		progress += n[f]
+	}
+	if steps >= 3 {
+		progress++
+	}
+	repeated := 0
+	for _, k := range leaves {
+		repeated = max(repeated, k)
+	}
+	identity := n[fieldNo] > 0 || n[fieldName] > 0
+	plan := n[fieldContent] > 0 || n[fieldSchedule] > 0 || n[fieldLead]+n[fieldResponsible] > 0 || n[fieldDeadline] > 0
+	title := t.lead.all + t.Name
+	switch {
+	case n[fieldAppeal] > 0 || n[fieldReceived] > 0 && n[fieldState] > 0:
+		t.layout = LayoutMatters
+	case t.areasDown() && repeated >= 2 && n[fieldName] == 0:
+		t.layout = LayoutCrosstab
+	case areas >= 2 && progress > 0:
+		t.layout = LayoutCrosstab
+	case areas >= 2 && identity && fundingTitle.MatchString(title) && n[fieldLead]+n[fieldResponsible] == 0,
+		sources >= 2 && identity && n[fieldLead]+n[fieldResponsible] == 0 && progress == 0,
+		identity && n[fieldSource] > 0 && n[fieldAmount] > 0 && n[fieldLead]+n[fieldResponsible] == 0:
+		t.layout = LayoutFunding
+	case areas >= 2 && identity && n[fieldLead]+n[fieldResponsible]+n[fieldSchedule] == 0,
+		identity && n[fieldArea] > 0 && n[fieldTarget] > 0 && progress == 0 && n[fieldLead]+n[fieldResponsible] == 0:
+		t.layout = LayoutAllocation
+	case progress >= 2 && (identity || plan), progress >= 1 && identity && (n[fieldUnit]+n[fieldIndicator]+n[fieldMeasure] > 0 || progressTitle.MatchString(title)):
+		t.layout = LayoutProgress
+	case identity && progressTitle.MatchString(title) && n[fieldSchedule] == 0 && t.ambiguous():
+		t.layout = LayoutProgress
+	case plan && (identity || n[fieldContent] > 0):
+		t.layout = LayoutProject
+	case identity && n[fieldName] > 0 && n[fieldTarget]+n[fieldCategory] > 0:
+		t.layout = LayoutProject
+	default:
+		t.layout = LayoutUnknown
+	}
+	t.assign()
+	t.index()
+}
+
+// ambiguous reports whether a column's head leaves open what it holds.
+func (t *table) ambiguous() bool {
+	return slices.ContainsFunc(t.columns, func(c column) bool { return slices.Contains(c.fields, fieldAmbiguous) })
+}
+
+// areasDown reports whether the first column names areas.
+func (t *table) areasDown() bool {
+	if len(t.columns) == 0 {
+		return false
+	}
+	for _, c := range t.columns[:min(2, len(t.columns))] {
+		areas, all := 0, 0
+		for _, s := range t.samples(c.col, 6) {
+			all++
+			if wording.IsArea(s.Text) {
+				areas++
+			}
+		}
+		if areas*2 > all {
+			return true
+		}
+	}
+	return false
+}
+
+// samples are the first n filled cells of a column beneath the head.
+func (t *table) samples(col, n int) []grid.Cell {
+	var cells []grid.Cell
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if r.Number < t.from || r.Number > t.to {
+			continue
+		}
+		if c := t.own(r.Number, col); strings.TrimSpace(c.Text) != "" {
+			if cells = append(cells, c); len(cells) == n {
+				break
+			}
+		}
+	}
+	return cells
+}
+
+// allowed says which fields a layout uses, those that win a head with several
+// meanings first.
+var allowed = map[Layout][]field{
+	LayoutProject: {
+		fieldNo, fieldSub, fieldSeries, fieldName, fieldCategory, fieldContent, fieldNature, fieldSchedule,
+		fieldDeadline, fieldPlanStart, fieldLead, fieldResponsible, fieldLocal, fieldPartner, fieldLeader,
+		fieldTotal, fieldPlanned, fieldSource, fieldSum, fieldContent2,
+	},
+	LayoutProgress: {
+		fieldNo, fieldSub, fieldSeries, fieldCategory, fieldName, fieldUnit, fieldArea, fieldIndicator, fieldMeasure,
+		fieldTarget, fieldDone, fieldIncrement, fieldRate, fieldStarted, fieldStartRate, fieldFinished,
+		fieldFinishRate, fieldDeclared, fieldStage, fieldStartedOn, fieldTotal, fieldPlanned, fieldInvested,
+		fieldInvestRate, fieldInPlace, fieldInPlaceRate, fieldProblems, fieldRequest, fieldNext, fieldPeriod,
+		fieldAsOf, fieldFiled, fieldContent, fieldLead, fieldResponsible, fieldLocal, fieldPartner, fieldDeadline,
+	},
+	LayoutAllocation: {
+		fieldNo, fieldSub, fieldSeries, fieldCategory, fieldName, fieldIndicator, fieldMeasure, fieldSum,
+		fieldArea, fieldTarget, fieldContent,
+	},
+	LayoutFunding: {
+		fieldNo, fieldSub, fieldSeries, fieldCategory, fieldName, fieldTotal, fieldPlanned, fieldSum, fieldSource,
+		fieldAmount, fieldMeasure, fieldArea, fieldContent,
+	},
+}
+
+// assign gives every column its field.
+func (t *table) assign() {
+	taken := make(map[field]bool)
+	for i := range t.columns {
+		c := &t.columns[i]
+		c.field = t.choose(c, taken)
+		switch c.field {
+		case fieldContent, fieldLead, fieldResponsible, fieldLocal, fieldPartner, fieldLeader, fieldDue, fieldShare, fieldStep, "":
+		default:
+			taken[c.field] = true
+		}
+	}
+	t.settleNames()
+}
+
+func (t *table) choose(c *column, taken map[field]bool) field {
+	switch t.layout {
+	case LayoutProject:
+		if c.goal && !slices.Contains(c.fields, fieldDeadline) {
+			return fieldDue
+		}
+		if c.area {
+			return fieldShare
+		}
+	case LayoutProgress:
+		switch {
+		case c.actual && !taken[fieldDone]:
+			return fieldDone
+		case c.goal:
+			return ""
+		case c.step > 0 && !c.sure || c.step > 0 && t.ticked(c.col):
+			return fieldStep
+		}
+	case LayoutAllocation, LayoutFunding:
+		if c.share != "" {
+			return fieldShare
+		}
+	}
+	if slices.Contains(c.fields, fieldAmbiguous) {
+		return t.byContent(c, taken)
+	}
+	for _, f := range allowed[t.layout] {
+		if slices.Contains(c.fields, f) && !taken[f] {
+			if f == fieldTarget && t.layout == LayoutProgress && t.wordy(c.col) {
+				return fieldContent
+			}
+			return f
+		}
+	}
+	return ""
+}
+
+// ticked reports whether a column is filled with marks rather than figures.
+func (t *table) ticked(col int) bool {
+	for _, s := range t.samples(col, 8) {
+		if strings.ContainsAny(s.Text, "√✓✔☑●") {
+			return true
+		}
+	}
+	return false
+}
+
+// wordy reports whether a column's cells are prose rather than figures.
+func (t *table) wordy(col int) bool {
+	long, all := 0, 0
+	for _, s := range t.samples(col, 8) {
+		all++
+		if _, ok := wording.ParseNumber(s.Text); !ok && s.Kind != grid.Number && utf8.RuneCountInString(s.Text) > 3 {
+			long++
+		}
+	}
+	return all > 0 && long*2 > all
+}
+
+// byContent settles a head that leaves open what its column holds.
+func (t *table) byContent(c *column, taken map[field]bool) field {
+	switch c.leaf() {
+	case "单位":
+		units := 0
+		cells := t.samples(c.col, 8)
+		for _, s := range cells {
+			if n := utf8.RuneCountInString(strings.TrimSpace(s.Text)); n > 3 || wording.IsArea(s.Text) {
+				units++
+			}
+		}
+		switch {
+		case units*2 <= len(cells):
+			return fieldMeasure
+		case t.layout == LayoutProgress:
+			return fieldUnit
+		}
+		return fieldResponsible
+	case "本季度目标", "本季目标", "本期目标":
+		return ""
+	}
+	if t.layout == LayoutProject {
+		return fieldSchedule
+	}
+	if t.layout != LayoutProgress {
+		return ""
+	}
+	if t.wordy(c.col) {
+		if taken[fieldStage] {
+			return ""
+		}
+		return fieldStage
+	}
+	for _, s := range t.samples(c.col, 8) {
+		if (s.Percent || strings.ContainsAny(s.Text, "%％")) && !taken[fieldRate] {
+			return fieldRate
+		}
+	}
+	if strings.Contains(c.bracket, "%") && !taken[fieldRate] {
+		return fieldRate
+	}
+	if !taken[fieldDone] {
+		return fieldDone
+	}
+	return ""
+}
+
+// settleNames makes sense of tables with several columns of names: a group
+// (工程) before the name, or a name before its content (民生实事, 工作任务).
+func (t *table) settleNames() {
+	var spare []*column
+	hasContent := false
+	var name, category *column
+	for i := range t.columns {
+		c := &t.columns[i]
+		switch {
+		case c.field == fieldName:
+			name = c
+		case c.field == fieldCategory:
+			category = c
+		case c.field == fieldContent:
+			hasContent = true
+		case c.field == "" && slices.Contains(c.fields, fieldName):
+			spare = append(spare, c)
+		}
+	}
+	switch {
+	case t.layout != LayoutProject || name == nil:
+	case len(spare) > 0 && !hasContent:
+		spare[0].field = fieldContent
+		if len(spare) > 1 && category == nil {
+			name.field, spare[0].field, spare[1].field = fieldCategory, fieldName, fieldContent
+		}
+	case len(spare) > 0 && category == nil:
+		name.field, spare[0].field = fieldCategory, fieldName
+	}
+}

@@ -1,0 +1,195 @@
+package intake
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"tongbao/server/internal/grid"
+	"tongbao/server/internal/wording"
+)
+
+var (
+	totalWord   = regexp.MustCompile(`^(?:合计|小计|总计|共计|全市合计|全区合计|全县合计|全市|全市汇总|合计数|总合计|汇总)[:：]?$`)
+	noteStart   = regexp.MustCompile(`^(?:注|备注|说明|填表说明|填报说明|附注|※|\*)\s*[:：1一(（、.]|^第\s*\d+\s*页|^共\s*\d+\s*页|^[-—－]\s*\d+\s*[-—－]$|^注$`)
+	sectionMark = regexp.MustCompile(`^(?:第([一二三四五六七八九十百]+|\d+)(件|项|类|部分)|([一二三四五六七八九十]+)[、.．]|[(（]([一二三四五六七八九十]+)[)）])[、:：.．\s]*`)
+	countMark   = regexp.MustCompile(`[(（\[]?(?:共|计)?\s*(\d+|[一二三四五六七八九十]+)\s*(?:项|个项目|件|个|条)(?:任务|实事)?[)）\]]?$`)
+)
+
+// classify says what each row between head and table end is.
+func (t *table) classify() {
+	heads := make(map[int]bool, len(t.lines))
+	for _, l := range t.lines {
+		heads[l.row] = true
+	}
+	t.lines = t.lines[:0]
+	for row := t.from; row <= t.to; row++ {
+		kind := lineHead
+		if !heads[row] {
+			kind = t.kindOf(row)
+		}
+		t.lines = append(t.lines, line{row, kind})
+	}
+	// The table ends with its last row of data; blanks and notes after it are
+	// outside.
+	for n := len(t.lines); n > 0 && t.lines[n-1].kind == lineBlank; n = len(t.lines) {
+		t.lines = t.lines[:n-1]
+	}
+	last := -1
+	for i, l := range t.lines {
+		if l.kind != lineBlank && l.kind != lineNote {
+			last = i
+		}
+	}
+	tail := t.lines[last+1:]
+	t.lines = append(t.lines[:last+1:last+1], slices.DeleteFunc(slices.Clone(tail), func(l line) bool { return l.kind == lineBlank })...)
+}
+
+func (t *table) kindOf(row int) lineKind {
+	cells := t.filled(row)
+	if len(cells) == 0 {
+		return lineBlank
+	}
+	cells = slices.DeleteFunc(cells, func(c grid.Cell) bool { return c.Kind == grid.NoValue && len(cells) > 1 })
+	if len(cells) == 0 {
+		return lineData
+	}
+	text := strings.TrimSpace(wording.Simplify(wording.Fold(cells[0].Text)))
+	plain := strings.Join(strings.Fields(text), "")
+	switch {
+	case len(cells) == 1 && (continued(text) || t.lead.title != "" && squeeze(text) == squeeze(t.lead.title)):
+		return lineHead
+	case noteStart.MatchString(text) && len(cells) <= 2, annex.MatchString(plain) && len(cells) == 1, t.signature(row, cells):
+		return lineNote
+	case totalWord.MatchString(plain) && t.identifies(cells[0].Col):
+		return lineTotal
+	case t.section(cells, text):
+		return lineSection
+	}
+	return lineData
+}
+
+// identifies reports whether a column says which project or area a row is
+// about, so that 合计 in it makes a total row.
+func (t *table) identifies(col int) bool {
+	switch t.column(col).field {
+	case fieldNo, fieldSub, fieldName, fieldCategory, fieldArea, fieldUnit, fieldIndicator, "":
+		return true
+	case fieldContent:
+		return !t.has(fieldName)
+	}
+	return false
+}
+
+// signature reports whether a row is a line of labels: 填报人：  审核人：.
+func (t *table) signature(row int, cells []grid.Cell) bool {
+	key := wording.Simplify(wording.Fold(t.lineText(row)))
+	places := label.FindAllStringIndex(key, -1)
+	return len(places) > 0 && places[0][0] == 0 && (len(cells) == 1 || len(places) > 1) &&
+		utf8.RuneCountInString(key) < 120 && !strings.HasPrefix(key, "单位")
+}
+
+// section reports whether a row is a heading within the table: one cell across
+// it, or a number with a name and nothing else.
+func (t *table) section(cells []grid.Cell, text string) bool {
+	if len(t.columns) < 3 || utf8.RuneCountInString(text) > 60 {
+		return false
+	}
+	first := cells[0]
+	switch len(cells) {
+	case 1:
+		if m, ok := t.Merge(first.Address); ok && m.To.Col > m.From.Col {
+			return (m.To.Col-m.From.Col+1)*2 >= len(t.columns) || sectionMark.MatchString(text) || countMark.MatchString(text)
+		}
+		if first.Kind != grid.Text || first.Col > t.columns[0].col+1 {
+			return false
+		}
+		f := t.column(first.Col).field
+		if f == fieldNo {
+			return utf8.RuneCountInString(text) > 3
+		}
+		return f != fieldCategory && (sectionMark.MatchString(text) || countMark.MatchString(text) && utf8.RuneCountInString(text) < 30)
+	case 2:
+		// 一 | 促进就业（3项）
+		second := cells[1]
+		if first.Kind != grid.Text || second.Kind != grid.Text || t.column(first.Col).field != fieldNo {
+			return false
+		}
+		if f := t.column(second.Col).field; f != fieldName && f != fieldContent && f != fieldCategory {
+			return false
+		}
+		name := strings.TrimSpace(wording.Fold(second.Text))
+		return chineseNumber(text) && utf8.RuneCountInString(name) < 30 && !strings.ContainsAny(name, "。；;")
+	}
+	return false
+}
+
+// chineseNumber reports whether a text is a number in Chinese numerals, with
+// or without a mark: 一、 （三） 第二件.
+func chineseNumber(text string) bool {
+	s := strings.Trim(text, "第件项类、.．()（） ")
+	return s != "" && strings.Trim(s, "一二三四五六七八九十百") == ""
+}
+
+// section is a heading within a table.
+type section struct {
+	row   int
+	cell  string
+	text  string // as written
+	name  string // without number and count
+	no    string // its number: "1"
+	item  bool   // 第一件: the number counts items (件), not categories
+	count int    // (3项); 0 when it does not say
+	found int    // projects read under it
+}
+
+// readSection reads a section row.
+func (t *table) readSection(row int) *section {
+	cells := t.filled(row)
+	var parts []string
+	for _, c := range cells {
+		parts = append(parts, strings.TrimSpace(c.Text))
+	}
+	s := newSection(strings.Join(parts, " "))
+	if len(parts) == 2 {
+		s = newSection(strings.TrimRight(parts[0], "、.． ") + "、" + parts[1])
+	}
+	s.row, s.cell = row, t.ref(row, cells[0].Col)
+	return s
+}
+
+// newSection reads the words of a heading: 一、促进就业（3项）.
+func newSection(text string) *section {
+	s := &section{text: text}
+	rest := strings.TrimSpace(wording.Fold(text))
+	if m := sectionMark.FindStringSubmatch(wording.Simplify(rest)); m != nil {
+		n, ok := wording.ParseNumber(m[1] + m[3] + m[4])
+		if ok {
+			s.no = n.String()
+		}
+		s.item = m[2] == "件" || m[2] == "项"
+		rest = cutRunes(rest, utf8.RuneCountInString(m[0]))
+	}
+	if m := countMark.FindStringSubmatchIndex(wording.Simplify(rest)); m != nil {
+		simple := wording.Simplify(rest)
+		if n, ok := wording.ParseNumber(simple[m[2]:m[3]]); ok && strings.ContainsAny(simple[m[0]:m[1]], "(（[") {
+			s.count, _ = strconv.Atoi(n.String())
+			rest = string([]rune(rest)[:utf8.RuneCountInString(simple[:m[0]])])
+		}
+	}
+	s.name = strings.TrimSpace(rest)
+	return s
+}
+
+// cutRunes is s without its first n characters.
+func cutRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[i:]
+		}
+		n--
+	}
+	return ""
+}

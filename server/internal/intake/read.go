@@ -1,0 +1,243 @@
+package intake
+
+import (
+	"regexp"
+	"strings"
+
+	"tongbao/server/internal/grid"
+	"tongbao/server/internal/wording"
+	"tongbao/server/ledger"
+)
+
+// Read understands a workbook: every table of every visible sheet, with all
+// findings at once. It never fails; what it cannot read is a finding.
+func Read(w *grid.Workbook) *Draft { return ReadIn(w, 0) }
+
+// ReadIn is Read for a file that belongs to a programme of a known year, which
+// stands in where the file names none. 0 is no year.
+func ReadIn(w *grid.Workbook, year int) *Draft {
+	d := &Draft{File: w.File, Format: w.Format, SHA256: w.SHA256, Layout: LayoutUnknown}
+	found := &findings{}
+	if y := yearOf(w); y != 0 {
+		year = y
+	}
+	var tables []*table
+	var ignored []string
+	for i := range w.Sheets {
+		s := &w.Sheets[i]
+		if s.Hidden {
+			if len(s.Rows) > 0 {
+				found.warn(CodeHiddenContent, "", "", "value", s.Name)
+			}
+			continue
+		}
+		v := newView(w.File, s)
+		inSheet := tablesOf(v, year)
+		if len(inSheet) == 0 && tabular(s) {
+			ignored = append(ignored, s.Name)
+		}
+		tables = append(tables, inSheet...)
+	}
+	for _, t := range tables {
+		t.found = found
+		d.take(t)
+	}
+	switch {
+	case len(tables) == 0:
+		found.fail(CodeNoHeader, firstSheet(w), "")
+	default:
+		for _, name := range ignored {
+			found.warn(CodeSheetIgnored, "", "", "value", name)
+		}
+	}
+	if d.Year == 0 {
+		d.Year = year
+	}
+	if d.Year == 0 && len(d.Projects) > 0 {
+		found.warn(CodeNoYear, "", "")
+	}
+	d.Findings = found.list
+	return d
+}
+
+// tablesOf are the tables of one sheet, recognised and classified.
+func tablesOf(v *view, year int) []*table {
+	tables := recognise(v, year)
+	for i, t := range tables {
+		t.lead.year = year
+		t.lead.all = wording.Simplify(v.Name)
+		t.lead.readPreamble(v, t.top, t.headFrom-1)
+		t.year = t.lead.year
+		if t.year != year {
+			t.columns = v.headColumns(t.headFrom, t.headTo, t.year)
+		}
+		if t.lead.period.IsZero() {
+			t.lead.period = periodIn(t.lead.title+" "+v.Name, t.year)
+		}
+		t.series = ledger.SeriesMain
+		if t.lead.voted {
+			t.series = ledger.SeriesVoted
+		}
+		t.rejected = make(map[int]bool)
+		t.decide()
+		t.classify()
+		if i == len(tables)-1 {
+			t.readBelow()
+		}
+	}
+	return tables
+}
+
+// readBelow reads the lines of labels under the table.
+func (t *table) readBelow() {
+	for _, l := range t.lines {
+		if l.kind == lineNote {
+			t.lead.labels(t.lineText(l.row))
+		}
+	}
+}
+
+// take reads one table into the draft.
+func (d *Draft) take(t *table) {
+	switch t.layout {
+	case LayoutProject:
+		t.readProjects(d)
+	case LayoutProgress:
+		t.readProgress(d)
+	case LayoutAllocation:
+		t.readAllocations(d)
+	case LayoutFunding:
+		t.readFundings(d)
+	case LayoutCrosstab, LayoutMatters:
+		t.found.fail(CodeNotSupported, t.Name, t.headRef(), "layout", string(t.layout))
+	default:
+		t.found.fail(CodeNoHeader, t.Name, t.headRef(), "value", t.headText())
+	}
+	if d.Layout == LayoutUnknown {
+		d.Layout = t.layout
+	}
+	if d.Title == "" {
+		d.Title = t.lead.title
+	}
+	if d.Year == 0 {
+		d.Year = t.lead.year
+	}
+	if d.Period.IsZero() && t.layout == LayoutProgress {
+		d.Period = t.lead.period
+	}
+	if d.Reporter == "" {
+		d.Reporter = t.lead.reporter
+	}
+	if d.Filed.IsZero() {
+		d.Filed = t.lead.filed
+	}
+	t.account(d)
+}
+
+// account counts the table's rows. Every row between head and table end is
+// exactly one of accepted, rejected, blank and other.
+func (t *table) account(d *Draft) {
+	data := t.layout == LayoutProject || t.layout == LayoutProgress ||
+		t.layout == LayoutAllocation || t.layout == LayoutFunding
+	for _, l := range t.lines {
+		switch {
+		case l.kind != lineData && l.kind != lineBlank:
+			d.Other = append(d.Other, OtherRow{t.Name, l.row, string(l.kind)})
+		case !data:
+		case l.kind == lineBlank:
+			d.Rows.Seen++
+			d.Rows.Blank++
+		case t.rejected[l.row]:
+			d.Rows.Seen++
+			d.Rows.Rejected++
+		default:
+			d.Rows.Seen++
+			d.Rows.Accepted++
+		}
+	}
+}
+
+// headRef is the range of the table's head.
+func (t *table) headRef() string {
+	if len(t.columns) == 0 {
+		return ""
+	}
+	return grid.Range{
+		From: grid.Address{Col: t.columns[0].col, Row: t.headFrom},
+		To:   grid.Address{Col: t.columns[len(t.columns)-1].col, Row: t.headTo},
+	}.String()
+}
+
+func (t *table) headText() string {
+	var words []string
+	for _, c := range t.columns {
+		words = append(words, c.name())
+	}
+	return strings.Join(words, "、")
+}
+
+// yearOf is the year that the workbook speaks of: in its first lines, its
+// sheets' names or its file name.
+func yearOf(w *grid.Workbook) int {
+	for i := range w.Sheets {
+		s := &w.Sheets[i]
+		if s.Hidden {
+			continue
+		}
+		for j := range s.Rows[:min(len(s.Rows), 8)] {
+			cells := s.Rows[j].Cells
+			if len(cells) > 3 {
+				break
+			}
+			for _, c := range cells {
+				if y, ok := wording.Year(c.Text); ok {
+					return y
+				}
+			}
+		}
+		if y, ok := wording.Year(s.Name); ok {
+			return y
+		}
+	}
+	y, _ := wording.Year(w.File)
+	return y
+}
+
+var dashes = regexp.MustCompile(`([\d月])[-—–~～]+(\d)`)
+
+// periodIn is the first time that a text names: 2020年一季度, 1-3月, 上半年.
+func periodIn(text string, year int) ledger.Period {
+	s := squeeze(text)
+	if p, ok := wording.Period(s); ok && p.Kind != ledger.Year {
+		return p
+	}
+	s = dashes.ReplaceAllString(s, "${1}至${2}")
+	for i := range s {
+		p, _, _, ok := headPeriod(s[i:], year)
+		if ok && p.Year != 0 && p.Kind != ledger.Year && !strings.HasPrefix(s[i:], "全年") {
+			return p
+		}
+	}
+	return ledger.Period{}
+}
+
+// tabular reports whether a sheet looks like a table: two rows of several
+// cells.
+func tabular(s *grid.Sheet) bool {
+	n := 0
+	for i := range s.Rows {
+		if len(s.Rows[i].Cells) >= 3 {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+func firstSheet(w *grid.Workbook) string {
+	for i := range w.Sheets {
+		if !w.Sheets[i].Hidden {
+			return w.Sheets[i].Name
+		}
+	}
+	return ""
+}

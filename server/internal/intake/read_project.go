@@ -1,0 +1,247 @@
+package intake
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tongbao/server/internal/grid"
+	"tongbao/server/internal/wording"
+	"tongbao/server/ledger"
+)
+
+// readProjects reads a project table into the draft.
+func (t *table) readProjects(d *Draft) {
+	for _, r := range t.records() {
+		d.Projects = append(d.Projects, t.project(r))
+	}
+}
+
+// project understands one record.
+func (t *table) project(r *record) ledger.Project {
+	anchor := t.firstColumn()
+	p := ledger.Project{ID: r.id, Cell: t.at(r.row, anchor), Category: t.category(r)}
+
+	content, inlineText, noTask, contentCell := t.content(r)
+	name, nameDuties, nameNoTask := splitInline(r.name)
+	p.NoTask = noTask || nameNoTask || t.noTask(r)
+	p.Content = content
+	if inlineText == "" {
+		inlineText = nameDuties
+	}
+	p.Duties = t.readDuties(r, inlineText, contentCell)
+	p.Targets = t.targets(r, content, name, contentCell)
+	p.Name = name
+	if t.col(fieldName) == 0 || content == "" {
+		if content == "" {
+			p.Content = name
+		}
+		p.Name = wording.Title("", p.Content, p.Targets)
+		if p.Name == "" {
+			p.Name = p.Content
+		}
+	}
+	p.Nature = firstText(t.texts(r, fieldNature))
+	t.readDeadline(r, &p)
+	t.readSchedule(r, &p)
+	t.readMoney(r, &p)
+	t.readShares(r, &p)
+	if !p.NoTask && len(p.Names(ledger.Lead)) == 0 {
+		t.warn(CodeNoLead, t.ref(r.row, anchor), "value", p.ID.String())
+	}
+	return p
+}
+
+// firstColumn is the column that a row's own cell is named by: the number's,
+// or the name's.
+func (t *table) firstColumn() int {
+	for _, f := range []field{fieldNo, fieldName, fieldContent} {
+		if col := t.col(f); col > 0 {
+			return col
+		}
+	}
+	return t.columns[0].col
+}
+
+// category is the project's group: its own column, or the heading above it.
+func (t *table) category(r *record) string {
+	if text := firstText(t.texts(r, fieldCategory)); text != "" {
+		return newSection(strings.Join(strings.Fields(text), "")).name
+	}
+	if r.section != nil {
+		return r.section.name
+	}
+	return ""
+}
+
+// content is what the project consists of, without number, duties and the
+// no-task mark, over all of its rows.
+func (t *table) content(r *record) (content, duties string, noTask bool, cell ledger.Cell) {
+	col := t.col(fieldContent)
+	if col == 0 {
+		col = t.col(fieldName)
+		content, duties, noTask = splitInline(r.name)
+		return "", duties, noTask, t.cell(r.row, col)
+	}
+	cell = t.cell(r.row, col)
+	var parts []string
+	for i, row := range r.rows {
+		text := r.content[0]
+		if i > 0 {
+			text = ""
+			for _, c := range t.by[fieldContent] {
+				if own := strings.TrimSpace(t.own(row, c).Text); own != "" && own != r.content[0] {
+					text = own
+				}
+			}
+			_, _, text = subOf(text)
+		}
+		rest, inner, none := splitInline(text)
+		if rest != "" {
+			parts = append(parts, rest)
+		}
+		if inner != "" {
+			duties = strings.TrimPrefix(duties+"；"+inner, "；")
+		}
+		noTask = noTask || none
+	}
+	return strings.Join(parts, "\n"), duties, noTask, cell
+}
+
+// noTask reports whether a cell of the record's first row says 我区无任务.
+func (t *table) noTask(r *record) bool {
+	for _, c := range t.filled(r.row) {
+		switch t.column(c.Col).field {
+		case fieldContent, fieldName, fieldNo:
+		default:
+			if wording.NoTask(c.Text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// targets reads what is promised: from the content, or from the name where
+// there is no more.
+func (t *table) targets(r *record, content, name string, cell ledger.Cell) []ledger.Target {
+	text := content
+	if text == "" {
+		text = name
+	}
+	targets := wording.Targets(text)
+	for i := range targets {
+		targets[i].Cell = cell
+	}
+	return targets
+}
+
+// readDeadline reads 完成时限, 31 December where nothing is said.
+func (t *table) readDeadline(r *record, p *ledger.Project) {
+	cells := t.texts(r, fieldDeadline)
+	p.DeadlineText = firstText(cells)
+	if t.year != 0 {
+		p.Deadline = ledger.Date{Year: t.year, Month: 12, Day: 31}
+	}
+	if p.DeadlineText == "" || filler(p.DeadlineText) {
+		return
+	}
+	due, phase, ok := wording.Deadline(p.DeadlineText, t.year)
+	if !ok {
+		t.fail(r.row, CodeUnreadableDate, t.ref(cells[0].Row, cells[0].Col), "value", p.DeadlineText)
+		return
+	}
+	if !due.IsZero() {
+		p.Deadline = due
+	}
+	p.Phase = phase
+}
+
+// readSchedule reads 进度要求 in prose and the columns for single quarters.
+func (t *table) readSchedule(r *record, p *ledger.Project) {
+	var doubts []wording.Doubt
+	var ref string
+	if cells := t.texts(r, fieldSchedule); len(cells) > 0 {
+		var parts []string
+		for _, c := range cells {
+			parts = append(parts, strings.TrimSpace(c.Text))
+		}
+		ref = t.ref(cells[0].Row, cells[0].Col)
+		p.Milestones, p.Targets, doubts = wording.Milestones(strings.Join(parts, "\n"), t.year, p.Targets)
+		for i := range p.Milestones {
+			p.Milestones[i].Cell = t.cell(cells[0].Row, cells[0].Col)
+		}
+	}
+	if cols := t.by[fieldDue]; len(cols) > 0 {
+		ms := p.Milestones
+		for _, col := range cols {
+			text := t.text(r.row, col)
+			if text == "" || filler(text) {
+				continue
+			}
+			c := t.column(col)
+			m := wording.MilestoneAt(c.period.String(), c.due, text, p.Targets)
+			m.Cell = t.cell(r.row, col)
+			ms = append(ms, m)
+			if ref == "" {
+				ref = t.ref(r.row, col)
+			}
+		}
+		p.Milestones, p.Targets, doubts = wording.Accumulate(ms, p.Targets)
+	}
+	for _, doubt := range doubts {
+		t.warn(CodeUnclearSeries, ref, "value", doubt.Text, "project", p.ID.String(), "doubt", doubt.Code)
+	}
+	for i := range p.Targets {
+		if p.Targets[i].Cell.Ref == "" {
+			p.Targets[i].Cell = t.at(r.row, t.firstColumn())
+		}
+	}
+}
+
+// readMoney reads the investment columns and 资金来源.
+func (t *table) readMoney(r *record, p *ledger.Project) {
+	p.Total = t.money(r, fieldTotal)
+	p.Planned = t.money(r, fieldPlanned)
+	for _, c := range t.texts(r, fieldSource) {
+		p.Funding = append(p.Funding, fundingOf(c.Text, t.cell(c.Row, c.Col))...)
+	}
+}
+
+// money is a record's amount in 万元 from a column, nil where none stands.
+func (t *table) money(r *record, f field) *decimal.Decimal {
+	cells := t.texts(r, f)
+	if len(cells) == 0 {
+		return nil
+	}
+	return t.moneyAt(r.row, cells[0])
+}
+
+// readShares reads the columns that stand for areas: each the area's share of
+// the project's first quantity.
+func (t *table) readShares(r *record, p *ledger.Project) {
+	for _, col := range t.by[fieldShare] {
+		c := t.value(r.row, col)
+		q := t.numberAt(r.row, c)
+		if q == nil {
+			continue
+		}
+		target := ""
+		for _, tg := range p.Targets {
+			if tg.HasQuantity() {
+				target = tg.ID
+				break
+			}
+		}
+		p.Allocations = append(p.Allocations, ledger.Allocation{
+			Target: target, Unit: wording.Area(t.column(col).share), Quantity: *q, Cell: t.cell(r.row, col),
+		})
+	}
+}
+
+func firstText(cells []grid.Cell) string {
+	if len(cells) == 0 {
+		return ""
+	}
+	return strings.TrimSpace(cells[0].Text)
+}

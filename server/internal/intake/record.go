@@ -1,0 +1,348 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+
+	"tongbao/server/internal/grid"
+	"tongbao/server/internal/wording"
+	"tongbao/server/ledger"
+)
+
+// record is one project's rows of a table, before its cells are understood.
+type record struct {
+	id       ledger.ProjectID
+	number   number
+	row      int
+	rows     []int // all its rows, the first included
+	section  *section
+	name     string
+	content  []string
+	category string
+	subGiven bool // the row itself says its sub-number
+}
+
+// numbering is how a table counts its projects.
+type numbering struct {
+	brackets bool // （一）（二） are numbers, not sub-numbers
+	items    bool // numbers begin anew under each heading: the heading is the number
+}
+
+// numberingOf looks at all number cells before any is read.
+func (t *table) numberingOf() numbering {
+	var n numbering
+	col := t.col(fieldNo)
+	if col == 0 {
+		return n
+	}
+	under := make(map[string]int) // number text → heading it was first seen under
+	plain, brackets, restart, items, heading := false, false, false, false, 0
+	for _, l := range t.lines {
+		switch l.kind {
+		case lineSection:
+			heading++
+			items = items || t.readSection(l.row).item
+		case lineData:
+			text := squeeze(t.own(l.row, col).Text)
+			if text == "" {
+				continue
+			}
+			if bracketed.MatchString(text) {
+				brackets = true
+			} else if no, _ := splitNumber(text, false); no != "" {
+				plain = true
+			}
+			if first, ok := under[text]; ok && first != heading {
+				restart = true
+			} else if !ok {
+				under[text] = heading
+			}
+		}
+	}
+	n.items = heading > 1 && restart || items && !plain
+	n.brackets = brackets && !plain && !n.items
+	return n
+}
+
+// records groups the table's rows of data into projects and numbers them.
+// Rows that cannot be told are findings.
+func (t *table) records() []*record {
+	mode := t.numberingOf()
+	var all []*record
+	var last *record
+	var current *section
+	var sections []*section
+	for _, l := range t.lines {
+		switch l.kind {
+		case lineSection:
+			current = t.readSection(l.row)
+			sections = append(sections, current)
+			if current.no == "" {
+				current.no = strconv.Itoa(len(sections))
+			}
+			last = nil
+		case lineData:
+			r := t.record(l.row, mode, current, last)
+			if r == nil {
+				continue
+			}
+			if r == last {
+				r.rows = append(r.rows, l.row)
+				continue
+			}
+			last = r
+			all = append(all, r)
+			if current != nil {
+				current.found++
+			}
+		}
+	}
+	if mode.items {
+		for _, r := range all {
+			if r.section != nil && r.section.found == 1 {
+				r.id.Sub = ""
+			}
+		}
+	}
+	t.numberNamed(all)
+	t.duplicates(all)
+	t.countSections(sections)
+	return all
+}
+
+// record reads who a row is about. It returns last when the row goes on with
+// the project before, nil when the row cannot be told.
+func (t *table) record(row int, mode numbering, current *section, last *record) *record {
+	n := t.readNumber(row, mode.brackets)
+	nameCol, contentCol := t.col(fieldName), t.col(fieldContent)
+	name := t.get(row, fieldName)
+	content := t.joined(row, fieldContent)
+	textCol := nameCol
+	if textCol == 0 {
+		textCol = contentCol
+	}
+	if n.at.Col == 0 { // no column of numbers: they stand before the text
+		lead := name
+		if nameCol == 0 {
+			lead = content
+		}
+		no, sub, rest := wording.SplitNo(lead)
+		n.no, n.sub, n.ref, n.own, n.rows = no, sub, t.ref(row, textCol), true, 1
+		if nameCol != 0 {
+			name = rest
+		} else {
+			content = rest
+		}
+	}
+	if n.sub == "" {
+		n.sub, name, content = t.subInText(row, name, content)
+	} else {
+		_, _, content = subOf(content)
+	}
+	given := n.sub != ""
+	if mode.items && current != nil {
+		if n.sub == "" && n.no != "" {
+			if k, err := strconv.Atoi(n.no); err == nil {
+				n.sub = circled(k)
+			}
+		}
+		n.no = current.no
+	}
+	if last != nil && t.continues(row, n, name, content, last) {
+		return last
+	}
+	if n.no == "" && n.sub != "" && last != nil && n.text == "" {
+		n.no = last.id.No // ② in a row whose number cell was left empty
+	}
+	if n.no == "" && n.sub != "" && last != nil && squeeze(n.text) != "" {
+		n.no = last.id.No
+	}
+	if n.no == "" && current != nil && current.item {
+		n.no = current.no
+	}
+	switch {
+	case n.no == "":
+		t.fail(row, CodeNoNumber, n.ref, "value", n.text, "name", firstOf(name, content))
+		return nil
+	case name == "" && (nameCol != 0 || content == ""):
+		t.fail(row, CodeNoName, t.ref(row, textCol), "no", n.no+n.sub)
+		return nil
+	}
+	return &record{
+		id:     ledger.ProjectID{Series: t.series, No: n.no, Sub: n.sub},
+		number: n, row: row, rows: []int{row}, section: current,
+		name: name, content: []string{content}, subGiven: given,
+	}
+}
+
+// continues reports whether a row goes on with the project before it: its own
+// number and name are empty or repeated, and no new sub-number stands in it.
+func (t *table) continues(row int, n number, name, content string, last *record) bool {
+	if n.sub != "" && n.sub != last.id.Sub {
+		return false
+	}
+	ownName := ""
+	if col := t.col(fieldName); col > 0 {
+		ownName = strings.TrimSpace(t.own(row, col).Text)
+	}
+	hasText := t.col(fieldName) > 0
+	switch {
+	case n.at.Col == 0: // no column of numbers
+		return n.no == "" && n.sub == "" && (ownName == "" && hasText || name == "" && content == "")
+	case n.text == "":
+		return n.sub == "" && ownName == "" && (hasText || content == "")
+	case n.sub != "":
+		return false // the same sub-number again is a duplicate
+	case !n.own: // covered by the same merge as the row before
+		return n.ref == last.number.ref && !last.subGiven && (ownName == "" || squeeze(ownName) == squeeze(last.name)) ||
+			n.ref == last.number.ref && ownName == "" && content == ""
+	}
+	return hasText && n.no == last.id.No && ownName != "" && squeeze(ownName) == squeeze(last.name)
+}
+
+// numberNamed gives sub-numbers, in order, to projects of different names that
+// share one merged number without saying theirs.
+func (t *table) numberNamed(all []*record) {
+	for i := 0; i < len(all); {
+		j := i + 1
+		for j < len(all) && all[j].number.at == all[i].number.at && all[i].number.rows > 1 && !all[j].number.own {
+			j++
+		}
+		plain := j-i > 1
+		for _, r := range all[i:j] {
+			plain = plain && r.id.Sub == ""
+		}
+		if plain {
+			for k, r := range all[i:j] {
+				r.id.Sub = circled(k + 1)
+			}
+		}
+		i = j
+	}
+}
+
+// duplicates finds numbers that two projects of the table share.
+func (t *table) duplicates(all []*record) {
+	if t.layout != LayoutProject {
+		return
+	}
+	first := make(map[ledger.ProjectID]*record)
+	for _, r := range all {
+		if o, ok := first[r.id]; ok {
+			ref := r.number.ref
+			if !r.number.own || r.subGiven && t.col(fieldContent) > 0 {
+				ref = t.ref(r.row, t.textColumn(r))
+			}
+			t.fail(r.row, CodeDuplicateNumber, ref, "value", r.id.No+r.id.Sub,
+				"other", o.number.ref, "otherName", firstOf(o.name, o.content[0]))
+			continue
+		}
+		first[r.id] = r
+	}
+}
+
+// textColumn is the column whose text begins with the record's sub-number, or
+// its number column.
+func (t *table) textColumn(r *record) int {
+	for _, f := range []field{fieldSub, fieldNo, fieldContent, fieldName} {
+		if col := t.col(f); col > 0 {
+			if _, sub := splitNumber(t.text(r.row, col), false); sub != "" {
+				return col
+			}
+			if _, sub, _ := wording.SplitNo(t.text(r.row, col)); sub != "" {
+				return col
+			}
+		}
+	}
+	return max(t.col(fieldNo), 1)
+}
+
+// countSections compares each heading's own count (3项) with what stands
+// under it.
+func (t *table) countSections(sections []*section) {
+	for _, s := range sections {
+		if s.count > 0 && s.found != s.count {
+			t.warn(CodeCategoryCount, s.cell, "value", s.text,
+				"expected", strconv.Itoa(s.count), "found", strconv.Itoa(s.found))
+		}
+	}
+}
+
+// subInText takes the sub-number off the beginning of a row's name or content:
+// ①, or （一） and 1) where the number stands in a cell of its own.
+func (t *table) subInText(row int, name, content string) (sub, restName, restContent string) {
+	if col := t.col(fieldName); col > 0 {
+		if no, s, rest := subOf(t.text(row, col)); s != "" && no == "" && name != "" {
+			_, _, content = subOf(content)
+			return s, rest, content
+		}
+	}
+	if no, s, rest := subOf(content); s != "" && no == "" {
+		return s, name, rest
+	}
+	return "", name, content
+}
+
+// subOf splits a text that begins with ①; a text with several of them is a
+// list of its own and is left whole.
+func subOf(text string) (no, sub, rest string) {
+	no, sub, rest = wording.SplitNo(text)
+	if no != "" || sub == "" {
+		return "", "", text
+	}
+	if next := nextCircle(sub); next != "" && strings.Contains(rest, next) {
+		return "", "", text
+	}
+	return "", sub, rest
+}
+
+func nextCircle(sub string) string {
+	r := []rune(sub)
+	if len(r) == 1 && r[0] >= '①' && r[0] < '⑳' {
+		return string(r[0] + 1)
+	}
+	return ""
+}
+
+// joined is the text of all columns of a field in a row, each once.
+func (t *table) joined(row int, f field) string {
+	var parts []string
+	for _, col := range t.by[f] {
+		text := t.text(row, col)
+		if text != "" && (len(parts) == 0 || parts[len(parts)-1] != text) {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// texts are a field's texts over a record's rows: what its first row shows,
+// and what further rows hold themselves.
+func (t *table) texts(r *record, f field) []grid.Cell {
+	var cells []grid.Cell
+	for _, col := range t.by[f] {
+		for i, row := range r.rows {
+			c := t.own(row, col)
+			if i == 0 {
+				c = t.value(row, col)
+			}
+			if strings.TrimSpace(c.Text) == "" {
+				continue
+			}
+			if n := len(cells); n > 0 && cells[n-1].Address == c.Address {
+				continue
+			}
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+func firstOf(texts ...string) string {
+	for _, s := range texts {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}

@@ -1,0 +1,141 @@
+package intake
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tongbao/server/internal/grid"
+	"tongbao/server/internal/wording"
+	"tongbao/server/ledger"
+)
+
+// filler reports whether a cell says that there is nothing to say: / — 无.
+// It is no zero, and no blank either.
+func filler(text string) bool {
+	switch strings.Join(strings.Fields(wording.Simplify(wording.Fold(text))), "") {
+	case "/", "-", "--", "—", "——", "－", "–", "\\", "无", "无任务", "不涉及", "N/A", "n/a", "／":
+		return true
+	}
+	return false
+}
+
+// usable reports whether a cell holds a value; a formula without one is an
+// error of its row.
+func (t *table) usable(row int, c grid.Cell) bool {
+	switch c.Kind {
+	case grid.NoValue:
+		t.fail(row, CodeNoValue, t.ref(c.Row, c.Col), "head", t.column(c.Col).name())
+		return false
+	case grid.Error:
+		t.fail(row, CodeUnreadableNumber, t.ref(c.Row, c.Col), "value", c.Text, "head", t.column(c.Col).name())
+		return false
+	}
+	text := strings.TrimSpace(c.Text)
+	return text != "" && !filler(text)
+}
+
+// numberAt reads a quantity; nil where the cell is blank or holds / or 无.
+func (t *table) numberAt(row int, c grid.Cell) *decimal.Decimal {
+	if !t.usable(row, c) {
+		return nil
+	}
+	n, ok := quantity(c.Text)
+	if !ok {
+		t.unreadable(row, c)
+		return nil
+	}
+	return &n
+}
+
+func (t *table) unreadable(row int, c grid.Cell) {
+	t.fail(row, CodeUnreadableNumber, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name())
+}
+
+var separators = strings.NewReplacer(",", "", "，", "", " ", "", "'", "")
+
+// quantity reads a figure as a clerk types it, with or without its measure:
+// 1,200, １２００, 1.8万, 1200户.
+func quantity(text string) (decimal.Decimal, bool) {
+	s := strings.TrimSpace(wording.Fold(text))
+	if n, err := decimal.NewFromString(separators.Replace(s)); err == nil {
+		return n, inRange(n)
+	}
+	n, ok := wording.ParseNumber(s)
+	return n, ok && inRange(n)
+}
+
+// inRange keeps figures that no table means, such as 1e999999, from costing
+// anything.
+func inRange(n decimal.Decimal) bool {
+	return n.Exponent() > -20 && n.Exponent() < 20 && n.NumDigits() < 40
+}
+
+// moneyAt reads an amount in 万元: by the words of the cell, the head's
+// bracket, the table's unit line, or 万元.
+func (t *table) moneyAt(row int, c grid.Cell) *decimal.Decimal {
+	if !t.usable(row, c) {
+		return nil
+	}
+	n, ok := wording.ParseMoney(c.Text, t.moneyUnit(c.Col))
+	if !ok || !inRange(n) {
+		t.unreadable(row, c)
+		return nil
+	}
+	return &n
+}
+
+var moneyWord = regexp.MustCompile(`万元|亿元|千元|元`)
+
+func (t *table) moneyUnit(col int) string {
+	c := t.column(col)
+	if m := moneyWord.FindString(c.bracket); m != "" {
+		return m
+	}
+	if m := moneyWord.FindString(c.leaf()); m != "" {
+		return m
+	}
+	if t.lead.money != "" {
+		return t.lead.money
+	}
+	return "万元"
+}
+
+// dateAt reads a date; the zero date where the cell is blank.
+func (t *table) dateAt(row int, c grid.Cell) ledger.Date {
+	if !t.usable(row, c) {
+		return ledger.Date{}
+	}
+	if d, err := ledger.ParseDate(strings.TrimSpace(c.Text)); err == nil {
+		return d
+	}
+	d, ok := wording.Date(c.Text, t.year)
+	if !ok {
+		t.fail(row, CodeUnreadableDate, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name())
+	}
+	return d
+}
+
+// source is one source of money in prose: 市财政1000万元, 其余由县区自筹.
+var (
+	source     = regexp.MustCompile(`^(?:其中)?(.*?)(?:约|共|计)*([\d.]+)(万元|亿元|元)(?:左右)?(.*)$`)
+	openSource = regexp.MustCompile(`其余|剩余|不足部分`)
+)
+
+// fundingOf reads sources of money written in one cell.
+func fundingOf(text string, cell ledger.Cell) []ledger.Funding {
+	var list []ledger.Funding
+	for _, part := range strings.FieldsFunc(wording.Fold(text), func(r rune) bool { return strings.ContainsRune(",，、;；。\n", r) }) {
+		part = strings.TrimSpace(part)
+		switch m := source.FindStringSubmatch(part); {
+		case m != nil:
+			if amount, ok := wording.ParseMoney(m[2]+m[3], "万元"); ok {
+				list = append(list, ledger.Funding{Source: firstOf(strings.TrimSpace(m[1]), strings.TrimSpace(m[4])), Amount: &amount, Cell: cell})
+			}
+		case openSource.MatchString(part):
+			list = append(list, ledger.Funding{Source: part, Open: true, Cell: cell})
+		}
+	}
+	return list
+}
