@@ -64,9 +64,6 @@ func parseFormat(code string) numberFormat {
 // section, lower case, runs of one letter as one; '[' is a time beyond 24
 // hours.
 func formatLetters(code string) []byte {
-	if strings.HasPrefix(strings.ToLower(code), "general") || strings.HasPrefix(code, "G/") {
-		return nil
-	}
 	var letters []byte
 	for i := 0; i < len(code); i++ {
 		c := code[i]
@@ -94,7 +91,7 @@ func formatLetters(code string) []byte {
 			i += n
 			continue
 		}
-		if n := meridiem(code[i:]); n > 0 {
+		if n := plainWord(code[i:]); n > 0 {
 			i += n - 1
 			continue
 		}
@@ -111,11 +108,12 @@ func formatLetters(code string) []byte {
 	return letters
 }
 
-// meridiem is the length of AM/PM or A/P at the beginning of code, or 0.
-func meridiem(code string) int {
-	for _, m := range []string{"am/pm", "a/p"} {
-		if len(code) >= len(m) && strings.EqualFold(code[:len(m)], m) {
-			return len(m)
+// plainWord is the length of a word at the beginning of code whose letters are
+// no codes of their own, or 0.
+func plainWord(code string) int {
+	for _, w := range []string{"general", "G/通用格式", "am/pm", "a/p"} {
+		if len(code) >= len(w) && strings.EqualFold(code[:len(w)], w) {
+			return len(w)
 		}
 	}
 	return 0
