@@ -1,0 +1,199 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"tongbao/server/ledger"
+)
+
+// maxBody is a file of MaxUpload bytes and the form around it.
+const maxBody = MaxUpload + 64<<10
+
+// maxDrain is how much of an oversized body is read and thrown away, so that
+// a browser gets to see the answer instead of a broken connection.
+const maxDrain = 4 * MaxUpload
+
+// csp allows nothing but the product's own files; pages have no inline script
+// or style.
+const csp = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+
+const (
+	csrfField  = "csrf"
+	csrfCookie = "tongbao_csrf"
+)
+
+// isAPI reports whether programs, not people, get the answer.
+func isAPI(c echo.Context) bool {
+	return strings.HasPrefix(c.Request().URL.Path, "/api/")
+}
+
+func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", csp)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "SAMEORIGIN")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if strings.HasPrefix(c.Request().URL.Path, "/static/") {
+			h.Set("Cache-Control", "public, max-age=3600")
+		} else {
+			h.Set("Cache-Control", "no-store")
+		}
+		return next(c)
+	}
+}
+
+// readForm reads the form of a request before anything else looks at it, so
+// that one over the limit is answered with 413 also when it comes in chunks,
+// and removes its temporary files afterwards.
+func (s *server) readForm(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if r.Method != http.MethodPost && r.Method != http.MethodPut && r.Method != http.MethodPatch {
+			return next(c)
+		}
+		body := r.Body
+		if r.ContentLength > maxBody {
+			drain(body)
+			return tooLarge()
+		}
+		r.Body = http.MaxBytesReader(c.Response(), body, maxBody)
+		err := parseForm(r)
+		if r.MultipartForm != nil {
+			defer func() {
+				if err := r.MultipartForm.RemoveAll(); err != nil {
+					s.Log.Warn("temporary files of a form remain", "error", err)
+				}
+			}()
+		}
+		if tooBig := (*http.MaxBytesError)(nil); errors.As(err, &tooBig) {
+			drain(body)
+			return tooLarge()
+		}
+		if err != nil {
+			return ledger.Errorf(ledger.CodeInvalid, "表单没有完整收到，请重新提交。")
+		}
+		return next(c)
+	}
+}
+
+// parseForm keeps a whole form within the limit in memory.
+func parseForm(r *http.Request) error {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType)); kind == echo.MIMEMultipartForm {
+		return r.ParseMultipartForm(maxBody)
+	}
+	return r.ParseForm()
+}
+
+func drain(body io.Reader) {
+	// Whether the rest arrives changes nothing for the answer.
+	_, _ = io.CopyN(io.Discard, body, maxDrain)
+}
+
+func tooLarge() error {
+	return ledger.Errorf(ledger.CodeTooLarge,
+		"上传的内容超过 %d MB 的上限。请删去工作簿里的图片和无关工作表，或把几个文件分次上传。", MaxUpload>>20)
+}
+
+// refuseCrossSite refuses changes that another site asks a browser for. The
+// API has no other protection of this kind: it takes no cookie.
+func refuseCrossSite(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions {
+			// The token is handed out also to browsers that send this header.
+			r.Header.Del(echo.HeaderSecFetchSite)
+			return next(c)
+		}
+		if site := r.Header.Get(echo.HeaderSecFetchSite); site != "" && site != "same-origin" && site != "none" {
+			return errForged()
+		}
+		if origin := r.Header.Get(echo.HeaderOrigin); origin != "" && origin != "null" {
+			if u, err := url.Parse(origin); err != nil || !strings.EqualFold(u.Host, r.Host) {
+				return errForged()
+			}
+		}
+		r.Header.Del(echo.HeaderSecFetchSite)
+		return next(c)
+	}
+}
+
+// csrf wants the token of the form in every change, from every browser: that
+// the browser calls a request same-origin is not enough, for over plain http
+// outside the machine itself it says nothing.
+func csrf() echo.MiddlewareFunc {
+	return middleware.CSRFWithConfig(middleware.CSRFConfig{
+		Skipper:        isAPI,
+		TokenLookup:    "form:" + csrfField,
+		CookieName:     csrfCookie,
+		CookiePath:     "/",
+		CookieHTTPOnly: true,
+		CookieSameSite: http.SameSiteStrictMode,
+		ErrorHandler:   func(error, echo.Context) error { return errForged() },
+	})
+}
+
+func errForged() error {
+	return echo.NewHTTPError(http.StatusForbidden, "页面已失效，或请求不是从本系统的页面发出。请返回上一页，刷新后再试。")
+}
+
+func (s *server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			r := recover()
+			if r == nil {
+				return
+			}
+			if r == http.ErrAbortHandler {
+				panic(r) // net/http's own way to end a response
+			}
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}()
+		return next(c)
+	}
+}
+
+// logRequests writes one line for each request. slog's handlers quote control
+// characters, and what a client sends is cleaned before.
+func (s *server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := s.Clock()
+		c.Set(referenceKey, newReference())
+		err := next(c)
+		if err != nil {
+			c.Error(err) // answers now, so that the status below is the real one
+		}
+		r := c.Request()
+		s.Log.Info("request",
+			"method", plain(r.Method), "path", plain(r.URL.Path), "status", c.Response().Status,
+			"bytes", c.Response().Size, "duration", s.Clock().Sub(start),
+			"from", c.RealIP(), "reference", reference(c))
+		return nil
+	}
+}
+
+// plain is a client's text without control characters, and not endless.
+func plain(text string) string {
+	const most = 300
+	text = strings.Map(func(r rune) rune {
+		if r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029' {
+			return '\ufffd'
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}

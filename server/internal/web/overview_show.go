@@ -1,0 +1,147 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sort"
+
+	"github.com/labstack/echo/v4"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+type overviewPage struct {
+	Page
+	Summary *ledger.Summary // nil while no period has reports
+	Rate    string          // 达序时率, "" when nothing is due
+	Share   string          // of this year's plan, "" when nothing is planned
+	Shown   []ledger.Verdict
+	Units   []ledger.UnitStanding // laggards first
+	Todo    []todo
+}
+
+// todo is one line of 今日待办.
+type todo struct {
+	Text, Detail, Address string
+}
+
+// overviewShow is 总览, of the programme in the address or else the newest.
+func (s *server) overviewShow(c echo.Context) error {
+	ctx := c.Request().Context()
+	key := c.Param("key")
+	if key == "" {
+		programmes, err := s.Service.Programmes(ctx)
+		if err != nil {
+			return err
+		}
+		if len(programmes) == 0 {
+			return s.render(c, http.StatusOK, "welcome", s.newPage(c, "开始使用", "overview"))
+		}
+		key = programmes[0].Key
+	}
+	base, err := s.programmePage(c, "总览", "overview", key)
+	if err != nil {
+		return err
+	}
+	base.Here = "/p/" + key
+	page := overviewPage{Page: base}
+	if !page.Period.IsZero() {
+		if page.Summary, err = s.Service.Judge(ctx, key, page.Period); err != nil {
+			return err
+		}
+		page.measure()
+	}
+	if page.Todo, err = s.todos(ctx, page.Page, page.Summary); err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "overview", page)
+}
+
+func (p *overviewPage) measure() {
+	main := &p.Summary.Main
+	if rate, ok := main.Counts.OnScheduleRate(); ok {
+		p.Rate = rate.Shown(1) + "%"
+	}
+	if share, ok := main.Investment.Share(); ok {
+		p.Share = share.Shown(1) + "%"
+	}
+	for _, v := range ledger.Verdicts {
+		if main.Counts.Of(v) > 0 {
+			p.Shown = append(p.Shown, v)
+		}
+	}
+	p.Units = append(p.Units, main.Units...)
+	weight := func(u ledger.UnitStanding) [3]int {
+		return [3]int{u.Counts.Of(ledger.FarBehind), u.Counts.Of(ledger.Behind), len(u.Silent)}
+	}
+	sort.SliceStable(p.Units, func(i, j int) bool {
+		a, b := weight(p.Units[i]), weight(p.Units[j])
+		for k := range a {
+			if a[k] != b[k] {
+				return a[k] > b[k]
+			}
+		}
+		return false
+	})
+}
+
+// todos are what waits for somebody today.
+func (s *server) todos(ctx context.Context, page Page, summary *ledger.Summary) ([]todo, error) {
+	key := page.Key()
+	var list []todo
+	bulletins, err := s.Ledger.Bulletins(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range bulletins {
+		address := fmt.Sprintf("/bulletins/%d", b.ID)
+		if b.State == app.Draft {
+			list = append(list, todo{"通报草稿待发布", fmt.Sprintf("%s，第%d期（%s）", b.Period.Chinese(), b.Number, editionWords(b.Edition)), address})
+			continue
+		}
+		deliveries, err := s.Ledger.Deliveries(ctx, b.ID)
+		if err != nil {
+			return nil, err
+		}
+		if failed, uncertain := countTroubled(deliveries); failed+uncertain > 0 {
+			list = append(list, todo{"邮件没有送到", fmt.Sprintf("第%d期：失败%d封，结果不明%d封", b.Number, failed, uncertain), address + "#deliveries"})
+		}
+	}
+	if summary == nil {
+		return list, nil
+	}
+	drafted := false
+	for _, b := range bulletins {
+		drafted = drafted || b.Period == page.Period
+	}
+	if !drafted {
+		list = append(list, todo{"本期通报尚未起草", page.Period.Chinese(), "/p/" + key + "/bulletins"})
+	}
+	for _, u := range summary.Main.Units {
+		if n := len(u.Silent); n > 0 {
+			address, err := link("/p/"+key+"/projects", "period", page.Period, "verdict", ledger.NotReported, "unit", u.Unit.Name)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, todo{u.Unit.Name + "未报送", fmt.Sprintf("涉及%d个项目，应于%s前报送", n, page.Programme.ReportBy(page.Period).Chinese()), address})
+		}
+	}
+	for _, a := range summary.Main.SilentAreas {
+		list = append(list, todo{a.Unit.Name + "未报送分解数据", fmt.Sprintf("涉及%d项任务分解", len(a.Shares)), "/p/" + key + "?period=" + page.Period.String() + "#areas"})
+	}
+	return list, nil
+}
+
+func countTroubled(deliveries []app.Delivery) (failed, uncertain int) {
+	for _, d := range deliveries {
+		switch d.State {
+		case app.Failed:
+			failed++
+		case app.Uncertain:
+			uncertain++
+		}
+	}
+	return failed, uncertain
+}

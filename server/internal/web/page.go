@@ -1,0 +1,122 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+// Page is what the layout needs around every page.
+type Page struct {
+	Title   string
+	Place   string // which place of the left column is lit
+	CSRF    string
+	Version string
+	Done    string // what has just been done, in words
+	// Programme and Period are what the top line says; nil and zero outside of
+	// a programme.
+	Programme  *ledger.Programme
+	Period     ledger.Period
+	Programmes []ledger.Programme
+	Periods    []ledger.Period
+	// Here is the address that the period's links keep, "" where there are none.
+	Here string
+	// Actor is who acts here.
+	Actor app.Actor
+}
+
+// Key is the programme's key, "" outside of one.
+func (p Page) Key() string {
+	if p.Programme == nil {
+		return ""
+	}
+	return p.Programme.Key
+}
+
+func (s *server) newPage(c echo.Context, title, place string) Page {
+	token, _ := c.Get(middleware.DefaultCSRFConfig.ContextKey).(string)
+	return Page{
+		Title: title, Place: place, CSRF: token, Version: s.Version, Actor: app.Browser,
+		Done: doneWords(c.QueryParam("done"), c.QueryParam("n")),
+	}
+}
+
+// programmePage is a page within a programme: the whole programme, and the
+// period of the address or else the latest that has reports.
+func (s *server) programmePage(c echo.Context, title, place, key string) (Page, error) {
+	page := s.newPage(c, title, place)
+	ctx := c.Request().Context()
+	var err error
+	if page.Programme, err = s.Ledger.Programme(ctx, key); err != nil {
+		return page, err
+	}
+	if page.Programmes, err = s.Service.Programmes(ctx); err != nil {
+		return page, err
+	}
+	if page.Periods, err = s.Service.Periods(ctx, key); err != nil {
+		return page, err
+	}
+	if text := c.QueryParam("period"); text != "" {
+		if page.Period, err = ledger.ParsePeriod(text); err != nil {
+			return page, err
+		}
+	} else if n := len(page.Periods); n > 0 {
+		page.Period = page.Periods[n-1]
+	}
+	return page, nil
+}
+
+// doneWords say after a redirect what was done; n is a count where there is one.
+func doneWords(what, n string) string {
+	if _, err := strconv.Atoi(n); err != nil {
+		n = "0"
+	}
+	switch what {
+	case "accepted":
+		return "文件已入库。"
+	case "samples":
+		return "五个示例项目已载入，各期通报已生成。示例数据均为演示而编，页面和通报上标有“示例”。"
+	case "drafted":
+		return "通报草稿已生成，请核对文字和数字。"
+	case "edited":
+		return "文字已保存，草稿已按最新数据重新生成。"
+	case "issued":
+		return "通报已发布，文件和数字从此固定。"
+	case "delivered":
+		if n == "0" {
+			return "没有新的收件人：名单上的各收件人都已在发送队列里。"
+		}
+		return "已把 " + n + " 封邮件加入发送队列。"
+	}
+	return ""
+}
+
+// idParam is a record's number in the address.
+func idParam(c echo.Context) (int64, error) {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil || id <= 0 {
+		return 0, echo.ErrNotFound
+	}
+	return id, nil
+}
+
+// pathParam is a part of the address, decoded.
+func pathParam(c echo.Context, name string) string {
+	text := c.Param(name)
+	if c.Request().URL.RawPath == "" {
+		return text
+	}
+	if decoded, err := url.PathUnescape(text); err == nil {
+		return decoded
+	}
+	return text
+}
+
+// today is the day where the governments are.
+func today(now time.Time) ledger.Date { return ledger.DateOf(now.In(zone)) }

@@ -1,0 +1,199 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/shopspring/decimal"
+
+	"tongbao/server/ledger"
+)
+
+// zone is the governments' own: UTC+8 all year.
+var zone = time.FixedZone("CST", 8*60*60)
+
+// pageSet is every page with the layout around it, by file name without its
+// ending.
+type pageSet struct {
+	byName map[string]*template.Template
+}
+
+// parsePages reads the layout and partials (files whose names begin with an
+// underscore) once, and every other file as a page within them.
+func parsePages(files fs.FS, funcs template.FuncMap) (*pageSet, error) {
+	base, err := template.New("").Funcs(funcs).ParseFS(files, "pages/_*.html")
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(files, "pages/[!_]*.html")
+	if err != nil {
+		return nil, err
+	}
+	set := &pageSet{byName: map[string]*template.Template{}}
+	for _, name := range names {
+		t, err := base.Clone()
+		if err != nil {
+			return nil, err
+		}
+		if t, err = t.ParseFS(files, name); err != nil {
+			return nil, err
+		}
+		set.byName[strings.TrimSuffix(path.Base(name), ".html")] = t
+	}
+	return set, nil
+}
+
+// render writes a page whole or not at all.
+func (s *server) render(c echo.Context, status int, name string, data any) error {
+	t, ok := s.pages.byName[name]
+	if !ok {
+		return fmt.Errorf("no page %q", name)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "layout", data); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// funcs are the words and shapes that pages use.
+func (s *server) funcs() template.FuncMap {
+	return template.FuncMap{
+		"mark":     mark,
+		"bar":      bar,
+		"verdicts": func() []ledger.Verdict { return ledger.Verdicts },
+		"dec":      decimalWords,
+		"when":     when,
+		"clock":    clock,
+		"join":     func(names []string) string { return strings.Join(names, "、") },
+		"lines":    func(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") },
+		"short":    shortHash,
+		"size":     sizeWords,
+		"layout":   layoutWords,
+		"edition":  editionWords,
+		"state":    stateWords,
+		"delivery": deliveryWords,
+		"action":   actionWords,
+		"rule":     ruleName,
+		"basis":    basisWords,
+		"link":     link,
+		"project":  projectURL,
+		"add":      func(a, b int) int { return a + b },
+		"dict":     dict,
+		"figures":  figureWords,
+		"worst":    worst,
+		"message":  s.Message,
+		"hint":     s.Hint,
+	}
+}
+
+// link is an address with query parameters, name and value in turn; those
+// with an empty value are left out.
+func link(address string, pairs ...any) (string, error) {
+	if len(pairs)%2 != 0 {
+		return "", fmt.Errorf("link: odd number of parameters")
+	}
+	q := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		if v := fmt.Sprint(pairs[i+1]); v != "" {
+			q.Set(fmt.Sprint(pairs[i]), v)
+		}
+	}
+	if len(q) == 0 {
+		return address, nil
+	}
+	return address + "?" + q.Encode(), nil
+}
+
+// projectURL is a project's own page.
+func projectURL(key string, id ledger.ProjectID, p ledger.Period) (string, error) {
+	return link("/p/"+key+"/projects/"+url.PathEscape(id.String()), "period", p)
+}
+
+// decimalWords prints a decimal, nil as a dash.
+func decimalWords(d any) (string, error) {
+	switch d := d.(type) {
+	case *decimal.Decimal:
+		if d == nil {
+			return "—", nil
+		}
+		return grouped(d.String()), nil
+	case decimal.Decimal:
+		return grouped(d.String()), nil
+	}
+	return "", fmt.Errorf("dec: %T", d)
+}
+
+// grouped separates thousands from five digits on.
+func grouped(s string) string {
+	sign, rest := "", s
+	if strings.HasPrefix(s, "-") {
+		sign, rest = "-", s[1:]
+	}
+	whole, fraction, found := strings.Cut(rest, ".")
+	if len(whole) > 4 {
+		for i := len(whole) - 3; i > 0; i -= 3 {
+			whole = whole[:i] + "," + whole[i:]
+		}
+	}
+	if found {
+		whole += "." + fraction
+	}
+	return sign + whole
+}
+
+// dict passes several values to a part of a page, name and value in turn.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("dict: odd number of parameters")
+	}
+	m := map[string]any{}
+	for i := 0; i < len(pairs); i += 2 {
+		m[fmt.Sprint(pairs[i])] = pairs[i+1]
+	}
+	return m, nil
+}
+
+func when(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.In(zone).Format("2006-01-02 15:04")
+}
+
+func clock(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.In(zone).Format("2006-01-02 15:04:05")
+}
+
+func shortHash(s string) string {
+	if len(s) > 12 {
+		return s[:12]
+	}
+	return s
+}
+
+func sizeWords(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%d KB", (n+512)>>10)
+	}
+	return fmt.Sprintf("%d 字节", n)
+}
+
+// seeOther sends the browser on after a change.
+func seeOther(c echo.Context, address string) error {
+	return c.Redirect(http.StatusSeeOther, address)
+}

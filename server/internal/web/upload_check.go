@@ -1,0 +1,171 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+// checked is one uploaded file as it was read: what the preview shows.
+type checked struct {
+	Name    string
+	Failure *failure // the file could not be read at all
+	Preview *app.Preview
+	Groups  []findingGroup
+	Errors  int
+	Warns   int
+	Changes []changeGroup
+	Staged  string // its hash once it is kept, "" while something stops it
+	Stopped string // why 确认入库 is disabled, in words
+	Title   string // of the programme it belongs to
+}
+
+// changeGroup are the changes of one project.
+type changeGroup struct {
+	Project, Name string
+	Changes       []app.Change
+}
+
+// maxFiles is how many files one form may carry.
+const maxFiles = 20
+
+// uploadCheck reads the files of the form and shows what they would change.
+// Nothing of them enters the ledger.
+func (s *server) uploadCheck(c echo.Context) error {
+	page, err := s.newUploadPage(c, readUploadFields(c))
+	if err != nil {
+		return err
+	}
+	back := func(err error) error {
+		f := failureOf(err, reference(c))
+		if f.Status >= http.StatusInternalServerError && f.Reference != "" {
+			return err
+		}
+		page.Problem = f.Detail
+		return s.render(c, f.Status, "upload", page)
+	}
+	binding, err := page.Fields.binding()
+	if err != nil {
+		return back(err)
+	}
+	headers := uploadedFiles(c)
+	if len(headers) == 0 {
+		return back(ledger.Errorf(ledger.CodeInvalid, "还没有选择文件。请先选择要上传的工作簿。"))
+	}
+	if len(headers) > maxFiles {
+		return back(ledger.Errorf(ledger.CodeInvalid, "一次最多上传 %d 个文件。请分几次上传。", maxFiles))
+	}
+	status := http.StatusOK
+	for _, header := range headers {
+		one, err := s.checkOne(c, header, binding)
+		if err != nil {
+			return err
+		}
+		if one.Staged == "" {
+			status = http.StatusUnprocessableEntity
+		}
+		page.Results = append(page.Results, one)
+	}
+	page.Title = "核对上传的文件"
+	return s.render(c, status, "preview", page)
+}
+
+// uploadedFiles are the form's files; an empty field is none.
+func uploadedFiles(c echo.Context) []*multipart.FileHeader {
+	form := c.Request().MultipartForm
+	if form == nil {
+		return nil
+	}
+	var list []*multipart.FileHeader
+	for _, h := range form.File["file"] {
+		if h.Filename != "" {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
+func readUpload(header *multipart.FileHeader) (app.Upload, error) {
+	if header.Size > MaxUpload {
+		return app.Upload{}, tooLarge()
+	}
+	file, err := header.Open()
+	if err != nil {
+		return app.Upload{}, fmt.Errorf("open upload: %w", err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(file)
+	if err != nil {
+		return app.Upload{}, fmt.Errorf("read upload: %w", err)
+	}
+	return app.Upload{Name: fileName(header.Filename), Data: data}, nil
+}
+
+// fileName is a client's file name without folders and control characters.
+func fileName(name string) string {
+	name = strings.ReplaceAll(name, `\`, "/")
+	return plain(name[strings.LastIndex(name, "/")+1:])
+}
+
+// checkOne returns an error only for what is not the file's own fault.
+func (s *server) checkOne(c echo.Context, header *multipart.FileHeader, b app.Binding) (checked, error) {
+	ctx := c.Request().Context()
+	one := checked{Name: fileName(header.Filename)}
+	upload, err := readUpload(header)
+	var preview *app.Preview
+	if err == nil {
+		preview, err = s.Service.Check(ctx, upload, b)
+	}
+	if refusal := (*ledger.Error)(nil); errors.As(err, &refusal) {
+		f := failureOf(refusal, reference(c))
+		one.Failure, one.Groups = &f, s.groupFindings(f.Findings)
+		one.Errors, one.Warns = countFindings(f.Findings)
+		return one, nil
+	}
+	if err != nil {
+		return one, err
+	}
+	one.show(s, preview)
+	one.Title = s.titleOf(ctx, preview.Binding.Programme)
+	if one.Stopped != "" {
+		return one, nil
+	}
+	one.Staged, err = s.Service.Stage(ctx, upload)
+	return one, err
+}
+
+// show arranges a preview for the page and says what stops it, if anything.
+func (o *checked) show(s *server, p *app.Preview) {
+	o.Preview, o.Groups = p, s.groupFindings(p.Findings)
+	o.Errors, o.Warns = countFindings(p.Findings)
+	o.Changes = groupChanges(p.Changes)
+	switch {
+	case p.HasErrors():
+		o.Stopped = fmt.Sprintf("有%d处错误，改正后重新上传才能入库。", o.Errors)
+	case p.Duplicate:
+		o.Stopped = "这个文件已经入库，内容没有变化，不必再次入库。"
+	}
+}
+
+func groupChanges(changes []app.Change) []changeGroup {
+	var groups []changeGroup
+	at := map[string]int{}
+	for _, ch := range changes {
+		i, ok := at[ch.Project]
+		if !ok {
+			i = len(groups)
+			at[ch.Project] = i
+			groups = append(groups, changeGroup{Project: ch.Project, Name: ch.Name})
+		}
+		groups[i].Changes = append(groups[i].Changes, ch)
+	}
+	return groups
+}

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+// uploadFields are the upload form's fields as typed.
+type uploadFields struct {
+	Programme string // a key, "" from the file, or newProgramme
+	NewKey    string
+	Period    string
+	Unit      string
+}
+
+// newProgramme is the choice that takes the key from the field beside it.
+const newProgramme = "+"
+
+type uploadPage struct {
+	Page
+	Fields  uploadFields
+	Problem string // why the form came back
+	Keys    []ledger.Programme
+	Results []checked
+}
+
+var keyForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// binding understands the fields; its error is a ledger.Error.
+func (f uploadFields) binding() (app.Binding, error) {
+	b := app.Binding{Programme: f.Programme, Unit: f.Unit}
+	if f.Programme == newProgramme {
+		b.Programme = f.NewKey
+		if b.Programme == "" {
+			return b, ledger.Errorf(ledger.CodeInvalid, "请填写新项目库的代号，如 huaian-2020。")
+		}
+	}
+	if b.Programme != "" && (len(b.Programme) > 60 || !keyForm.MatchString(b.Programme)) {
+		return b, ledger.Errorf(ledger.CodeInvalid, "代号“%s”不合要求：只用小写字母、数字和短横线，如 huaian-2020。", plain(b.Programme))
+	}
+	if f.Period != "" {
+		p, err := ledger.ParsePeriod(f.Period)
+		if err != nil {
+			return b, err
+		}
+		b.Period = p
+	}
+	return b, nil
+}
+
+func readUploadFields(c echo.Context) uploadFields {
+	value := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
+	return uploadFields{value("programme"), value("newkey"), strings.ToUpper(value("period")), value("unit")}
+}
+
+// uploadForm is 上传.
+func (s *server) uploadForm(c echo.Context) error {
+	page, err := s.newUploadPage(c, readUploadFields(c))
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "upload", page)
+}
+
+func (s *server) newUploadPage(c echo.Context, fields uploadFields) (uploadPage, error) {
+	page := uploadPage{Page: s.newPage(c, "上传", "upload"), Fields: fields}
+	var err error
+	if page.Keys, err = s.Service.Programmes(c.Request().Context()); err != nil {
+		return page, err
+	}
+	page.Programmes = page.Keys
+	if fields.Programme != "" && fields.Programme != newProgramme {
+		page.Programme = find(page.Keys, fields.Programme)
+	}
+	return page, nil
+}
+
+// find is a programme of a list, or nil.
+func find(list []ledger.Programme, key string) *ledger.Programme {
+	for i := range list {
+		if list[i].Key == key {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// titleOf is a programme's name for people, its key where it is not known.
+func (s *server) titleOf(ctx context.Context, key string) string {
+	if list, err := s.Service.Programmes(ctx); err == nil {
+		if p := find(list, key); p != nil {
+			return p.Title
+		}
+	}
+	return key
+}

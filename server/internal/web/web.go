@@ -1,0 +1,134 @@
+// Package web is the office's way in by browser, and the small JSON API. A
+// handler parses, calls one use case and renders; what it decides itself is
+// only how things are shown.
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"tongbao/reports/bulletin"
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+	"tongbao/templates"
+)
+
+// Service is what the pages ask of the use cases; *app.Service is one.
+type Service interface {
+	Programmes(ctx context.Context) ([]ledger.Programme, error)
+	Periods(ctx context.Context, key string) ([]ledger.Period, error)
+	Check(ctx context.Context, u app.Upload, b app.Binding) (*app.Preview, error)
+	Stage(ctx context.Context, u app.Upload) (sha256 string, err error)
+	AcceptStaged(ctx context.Context, sha256, name string, b app.Binding, by app.Actor) (app.Submission, *app.Preview, error)
+	Judge(ctx context.Context, key string, p ledger.Period) (*ledger.Summary, error)
+	DraftBulletin(ctx context.Context, key string, p ledger.Period, e bulletin.Edition, by app.Actor) (app.BulletinRecord, error)
+	EditBulletin(ctx context.Context, id int64, words map[string]string, by app.Actor) (app.BulletinRecord, error)
+	IssueBulletin(ctx context.Context, id int64, date ledger.Date, by app.Actor) (app.BulletinRecord, error)
+	BulletinFile(ctx context.Context, id int64, kind string) (app.File, []byte, error)
+	Deliver(ctx context.Context, id int64, by app.Actor) (int, error)
+	LoadSamples(ctx context.Context, by app.Actor) ([]app.BulletinRecord, error)
+}
+
+// Ledger is what the pages only read; every app.Store is one.
+type Ledger interface {
+	Programme(ctx context.Context, key string) (*ledger.Programme, error)
+	Reports(ctx context.Context, key string) ([]ledger.Report, error)
+	Submissions(ctx context.Context, key string) ([]app.Submission, error)
+	Submission(ctx context.Context, id int64) (app.Submission, error)
+	Bulletins(ctx context.Context, key string) ([]app.BulletinRecord, error)
+	Bulletin(ctx context.Context, id int64) (app.BulletinRecord, error)
+	Deliveries(ctx context.Context, bulletin int64) ([]app.Delivery, error)
+	Audit(ctx context.Context, n int) ([]app.AuditEntry, error)
+	Ping(ctx context.Context) error
+}
+
+// Config is everything the pages need from outside.
+type Config struct {
+	Service Service
+	Ledger  Ledger
+	Log     *slog.Logger
+	Clock   func() time.Time
+	Version string // shown at the foot of every page
+	// Message and Hint put a finding into words: what is wrong, and what to do.
+	Message, Hint func(ledger.Finding) string
+	// CheckJSON is a checked file as `check --json` prints it, ExportJSON a
+	// judged programme as `export --json` does.
+	CheckJSON  func(*app.Preview) ([]byte, error)
+	ExportJSON func(*ledger.Summary) ([]byte, error)
+	// MailConfigured: an SMTP server is there, so that 发送 can send.
+	MailConfigured bool
+}
+
+// MaxUpload is the most bytes one uploaded file may have.
+const MaxUpload = 20 << 20
+
+// server holds what handlers share; it is never changed after New.
+type server struct {
+	Config
+	pages *pageSet
+}
+
+// New makes the handler of all addresses. It returns an error when a template
+// does not parse or Config lacks something.
+func New(c Config) (http.Handler, error) {
+	if c.Service == nil || c.Ledger == nil || c.Log == nil || c.Clock == nil ||
+		c.Message == nil || c.Hint == nil || c.CheckJSON == nil || c.ExportJSON == nil {
+		return nil, fmt.Errorf("web: incomplete Config")
+	}
+	s := &server{Config: c}
+	pages, err := parsePages(templates.Pages, s.funcs())
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	s.pages = pages
+
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.HTTPErrorHandler = s.handleError
+	e.Use(s.logRequests, s.recoverPanics, secureHeaders, s.readForm, refuseCrossSite, csrf())
+	s.routes(e)
+	return e, nil
+}
+
+func (s *server) routes(e *echo.Echo) {
+	e.StaticFS("/static", echo.MustSubFS(templates.Static, "static"))
+	e.GET("/healthz", s.healthLive)
+	e.GET("/readyz", s.healthReady)
+
+	e.GET("/", s.overviewShow)
+	e.POST("/samples", s.samplesLoad)
+	e.GET("/p/:key", s.overviewShow)
+	e.GET("/p/:key/projects", s.projectsList)
+	e.GET("/p/:key/projects/:project", s.projectShow)
+	e.GET("/p/:key/submissions", s.submissionsList)
+	e.GET("/p/:key/submissions/:id", s.submissionShow)
+	e.GET("/p/:key/bulletins", s.bulletinsList)
+	e.POST("/p/:key/bulletins", s.bulletinDraft)
+	e.GET("/p/:key/units", s.unitsList)
+
+	e.GET("/upload", s.uploadForm)
+	e.POST("/upload", s.uploadCheck)
+	e.POST("/upload/accept", s.uploadAccept)
+
+	e.GET("/bulletins/:id", s.bulletinShow)
+	e.POST("/bulletins/:id/words", s.bulletinEdit)
+	e.GET("/bulletins/:id/issue", s.bulletinIssueForm)
+	e.POST("/bulletins/:id/issue", s.bulletinIssue)
+	e.POST("/bulletins/:id/deliver", s.bulletinDeliver)
+	e.GET("/bulletins/:id/pdf", s.bulletinFile("pdf"))
+	e.GET("/bulletins/:id/xlsx", s.bulletinFile("xlsx"))
+
+	e.GET("/log", s.logList)
+
+	e.GET("/api/v1/programmes", s.apiProgrammes)
+	e.GET("/api/v1/programmes/:key/verdicts", s.apiVerdicts)
+	e.POST("/api/v1/submissions", s.apiSubmissionCheck)
+	e.GET("/api/v1/bulletins", s.apiBulletins)
+	e.GET("/api/v1/bulletins/:id", s.apiBulletin)
+}

@@ -1,0 +1,51 @@
+package web
+
+import (
+	"fmt"
+
+	"tongbao/reports/bulletin"
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+func word[K ~string](words map[K]string) func(K) string {
+	return func(k K) string {
+		if w, ok := words[k]; ok {
+			return w
+		}
+		return string(k)
+	}
+}
+
+var (
+	layoutNames = word(map[string]string{
+		"project": "项目表", "progress": "进展表", "crosstab": "交叉表", "allocation": "任务分解表",
+		"funding": "资金安排表", "matters": "民声事项表", "unknown": "未能识别",
+	})
+	editionWords = word(map[bulletin.Edition]string{bulletin.Internal: "内部版", bulletin.Public: "公开版"})
+	stateWords   = word(map[app.BulletinState]string{app.Draft: "草稿", app.Issued: "已发布"})
+
+	deliveryWords = word(map[app.DeliveryState]string{
+		app.Pending: "待发送", app.Sending: "正在发送", app.Sent: "已送达邮件服务器", app.Deferred: "稍后重试",
+		app.Failed: "发送失败", app.Uncertain: "结果不明",
+	})
+	actionWords = word(map[string]string{
+		"accept": "入库", "draft": "起草通报", "edit": "修改通报", "issue": "发布通报",
+		"deliver": "加入发送队列", "enqueue": "加入发送队列", "send": "发送邮件", "mark": "登记发送结果",
+		"samples": "载入示例", "interrupted": "登记中断的发送",
+	})
+	ruleName = word(map[ledger.Rule]string{
+		ledger.RuleMilestones: "按计划的序时进度", ledger.RuleCheckPoints: "按检查点",
+		ledger.RuleDeclared: "按责任单位自评，期限为准", ledger.RuleLine: "按直线序时",
+	})
+	basisWords = word(map[ledger.Basis]string{
+		ledger.BasisAdjustment: "经批准的调整", ledger.BasisMilestone: "计划的序时进度",
+		ledger.BasisCheckPoint: "检查点", ledger.BasisDeclared: "责任单位自评", ledger.BasisLine: "直线序时",
+	})
+	aspectWords = word(map[ledger.Aspect]string{
+		ledger.Start: "开工", ledger.Progress: "完成", ledger.Finish: "完工",
+	})
+)
+
+// layoutWords takes both the intake's own type and a stored string.
+func layoutWords(l any) string { return layoutNames(fmt.Sprint(l)) }

@@ -1,0 +1,103 @@
+// Niceties only: every page works without this file.
+(function () {
+  'use strict';
+  var most = 20 * 1024 * 1024;
+
+  function once(form) {
+    form.addEventListener('submit', function (event) {
+      if (event.defaultPrevented) { return; }
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = '1';
+      var button = form.querySelector('button[type=submit]');
+      if (button) { button.setAttribute('aria-busy', 'true'); }
+    });
+    window.addEventListener('pageshow', function () { delete form.dataset.sent; });
+  }
+
+  // guard asks before typed words are left behind.
+  function guard(form) {
+    var changed = false;
+    form.addEventListener('input', function () { changed = true; });
+    form.addEventListener('submit', function () { changed = false; });
+    window.addEventListener('beforeunload', function (event) {
+      if (changed) { event.preventDefault(); event.returnValue = ''; }
+    });
+  }
+
+  function listFiles(input, list) {
+    var total = 0;
+    list.textContent = '';
+    Array.prototype.forEach.call(input.files, function (file) {
+      var item = document.createElement('li');
+      total += file.size;
+      item.textContent = file.name + '（' + Math.max(1, Math.round(file.size / 1024)) + ' KB）';
+      list.appendChild(item);
+    });
+    var tooBig = total > most;
+    input.setCustomValidity(tooBig ? '所选文件合计超过20 MB，请分次上传。' : '');
+    if (tooBig) {
+      var note = document.createElement('li');
+      note.className = 'bad';
+      note.textContent = '合计超过20 MB，请分次上传。';
+      list.appendChild(note);
+    }
+  }
+
+  function dropZone(zone) {
+    var input = zone.querySelector('input[type=file]');
+    var list = zone.querySelector('[data-chosen]');
+    input.addEventListener('change', function () { listFiles(input, list); });
+    ['dragenter', 'dragover'].forEach(function (name) {
+      zone.addEventListener(name, function (event) { event.preventDefault(); zone.classList.add('over'); });
+    });
+    ['dragleave', 'drop'].forEach(function (name) {
+      zone.addEventListener(name, function () { zone.classList.remove('over'); });
+    });
+    zone.addEventListener('drop', function (event) {
+      event.preventDefault();
+      if (event.dataTransfer && event.dataTransfer.files.length) {
+        input.files = event.dataTransfer.files;
+        listFiles(input, list);
+      }
+    });
+  }
+
+  // progress shows that reading a large workbook takes a moment; the form is
+  // sent by the browser itself.
+  function progress(form) {
+    var bar = form.querySelector('[data-progress]');
+    form.addEventListener('submit', function () {
+      bar.hidden = false;
+      bar.removeAttribute('value');
+    });
+    window.addEventListener('pageshow', function () { bar.hidden = true; });
+  }
+
+  // tabs shows one section of a result at a time.
+  function tabs(nav) {
+    var links = Array.prototype.slice.call(nav.querySelectorAll('a'));
+    var panels = links.map(function (link) { return document.getElementById(link.hash.slice(1)); });
+    if (links.length < 2) { return; }
+    nav.setAttribute('role', 'tablist');
+    function show(index) {
+      links.forEach(function (link, i) {
+        link.setAttribute('aria-selected', String(i === index));
+        panels[i].hidden = i !== index;
+      });
+    }
+    links.forEach(function (link, i) {
+      link.setAttribute('role', 'tab');
+      link.setAttribute('aria-controls', panels[i].id);
+      panels[i].setAttribute('role', 'tabpanel');
+      link.addEventListener('click', function (event) { event.preventDefault(); show(i); });
+    });
+    show(0);
+  }
+
+  function each(selector, run) { Array.prototype.forEach.call(document.querySelectorAll(selector), run); }
+  each('form[data-once]', once);
+  each('form[data-guard]', guard);
+  each('[data-drop]', dropZone);
+  each('form[data-upload]', progress);
+  each('.tabs', tabs);
+}());
