@@ -1,0 +1,231 @@
+package font
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Flags of a component of a composite glyph (OpenType, glyf).
+const (
+	componentWords  = 1 << 0
+	componentScale  = 1 << 3
+	componentMore   = 1 << 5
+	componentXY     = 1 << 6
+	componentMatrix = 1 << 7
+)
+
+// Subset writes a TrueType font with the glyphs of the given characters only.
+// codes maps each code of the new font, all below U+FFFF, to the character
+// whose glyph it shows; for most both are the same, and a character beyond
+// U+FFFF gets a private code, because the PDF library reads no others.
+// Characters the face lacks are an error. The same codes give the same bytes.
+func (f *Face) Subset(codes map[rune]rune) ([]byte, error) {
+	sorted := slices.Sorted(maps.Keys(codes))
+	glyphs := []int{0}
+	number := map[int]int{0: 0} // old glyph → new glyph
+	take := func(old int) int {
+		n, ok := number[old]
+		if !ok {
+			n = len(glyphs)
+			number[old] = n
+			glyphs = append(glyphs, old)
+		}
+		return n
+	}
+	chars := make([]codeGlyph, 0, len(sorted))
+	for _, code := range sorted {
+		if code <= 0 || code >= 0xFFFF {
+			return nil, fmt.Errorf("code %U cannot stand in a subset", code)
+		}
+		old := int(f.chars.get(codes[code]))
+		if old == 0 {
+			return nil, fmt.Errorf("face has no %U", codes[code])
+		}
+		chars = append(chars, codeGlyph{int(code), take(old)})
+	}
+
+	var glyf, hmtx, loca []byte
+	for i := 0; i < len(glyphs); i++ { // grows while components are found
+		outline, err := renumber(f.outline(glyphs[i]), take)
+		if err != nil {
+			return nil, fmt.Errorf("glyph %d: %w", glyphs[i], err)
+		}
+		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
+		glyf = append(glyf, outline...)
+		glyf = append(glyf, make([]byte, -len(glyf)&3)...)
+		hmtx = be16(hmtx, f.advance(glyphs[i]), f.bearing(glyphs[i]))
+	}
+	loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
+
+	head := slices.Clone(f.tables["head"])
+	binary.BigEndian.PutUint16(head[50:], 1) // long offsets
+	binary.BigEndian.PutUint32(head[8:], 0)  // checkSumAdjustment, filled in by assemble
+	hhea := slices.Clone(f.tables["hhea"])
+	binary.BigEndian.PutUint16(hhea[34:], uint16(len(glyphs)))
+	maxp := slices.Clone(f.tables["maxp"])
+	binary.BigEndian.PutUint16(maxp[4:], uint16(len(glyphs)))
+
+	out := map[string][]byte{
+		"head": head, "hhea": hhea, "maxp": maxp, "cmap": format4(chars),
+		"glyf": glyf, "hmtx": hmtx, "loca": loca, "name": emptyName, "post": f.post(),
+	}
+	for _, name := range []string{"OS/2", "cvt ", "fpgm", "prep", "gasp"} {
+		if t := f.tables[name]; t != nil {
+			out[name] = t
+		}
+	}
+	return assemble(out), nil
+}
+
+// emptyName is a name table of format 0 without names.
+var emptyName = []byte{0, 0, 0, 0, 0, 6}
+
+// post is the post table without glyph names (version 3).
+func (f *Face) post() []byte {
+	post := make([]byte, 32)
+	copy(post[4:], f.tables["post"][min(4, len(f.tables["post"])):])
+	binary.BigEndian.PutUint32(post, 0x00030000)
+	return post
+}
+
+// renumber copies an outline and puts new numbers into a composite glyph's
+// components.
+func renumber(outline []byte, take func(old int) int) ([]byte, error) {
+	t := &table{data: slices.Clone(outline)}
+	if len(outline) == 0 || t.i16(0) >= 0 {
+		return t.data, nil
+	}
+	for at := 10; ; {
+		flags := t.u16(at)
+		old := t.u16(at + 2)
+		if t.cut {
+			return nil, errCut
+		}
+		binary.BigEndian.PutUint16(t.data[at+2:], uint16(take(old)))
+		at += 6
+		if flags&componentWords != 0 {
+			at += 2
+		}
+		switch {
+		case flags&componentScale != 0:
+			at += 2
+		case flags&componentXY != 0:
+			at += 4
+		case flags&componentMatrix != 0:
+			at += 8
+		}
+		if flags&componentMore == 0 {
+			return t.data, nil
+		}
+	}
+}
+
+// codeGlyph is one character of a cmap.
+type codeGlyph struct{ code, glyph int }
+
+// format4 is a cmap table with one subtable of format 4 for Windows, Unicode
+// BMP. chars are in ascending order.
+func format4(chars []codeGlyph) []byte {
+	type segment struct{ start, end, delta int }
+	var segments []segment
+	for _, c := range chars {
+		delta := (c.glyph - c.code) & 0xFFFF
+		if n := len(segments); n > 0 && segments[n-1].end == c.code-1 && segments[n-1].delta == delta {
+			segments[n-1].end = c.code
+			continue
+		}
+		segments = append(segments, segment{c.code, c.code, delta})
+	}
+	segments = append(segments, segment{0xFFFF, 0xFFFF, 1})
+
+	n := len(segments)
+	search, selector := 1, 0
+	for search*2 <= n {
+		search *= 2
+		selector++
+	}
+	out := be16(nil, 0, 1, 3, 1, 0, 12) // version, one subtable, platform 3, encoding 1, its offset
+	out = be16(out, 4, 16+8*n, 0, 2*n, 2*search, selector, 2*n-2*search)
+	for _, s := range segments {
+		out = be16(out, s.end)
+	}
+	out = be16(out, 0)
+	for _, s := range segments {
+		out = be16(out, s.start)
+	}
+	for _, s := range segments {
+		out = be16(out, s.delta)
+	}
+	return append(out, make([]byte, 2*n)...)
+}
+
+// assemble writes a TrueType file with its table directory and checksums.
+func assemble(found map[string][]byte) []byte {
+	names := slices.Sorted(maps.Keys(found))
+	search, selector := 1, 0
+	for search*2 <= len(names) {
+		search *= 2
+		selector++
+	}
+	out := binary.BigEndian.AppendUint32(nil, 0x00010000)
+	out = be16(out, len(names), 16*search, selector, 16*len(names)-16*search)
+	at := len(out) + 16*len(names)
+	headAt := 0
+	for _, name := range names {
+		data := found[name]
+		if name == "head" {
+			headAt = at
+		}
+		out = append(out, name...)
+		for _, v := range []uint32{checksum(data), uint32(at), uint32(len(data))} {
+			out = binary.BigEndian.AppendUint32(out, v)
+		}
+		at += (len(data) + 3) &^ 3
+	}
+	for _, name := range names {
+		out = append(out, found[name]...)
+		out = append(out, make([]byte, -len(out)&3)...)
+	}
+	binary.BigEndian.PutUint32(out[headAt+8:], 0xB1B0AFBA-checksum(out))
+	return out
+}
+
+// checksum is the sum of a table's 32-bit words, the last filled with zeros.
+func checksum(data []byte) uint32 {
+	var sum uint32
+	for ; len(data) >= 4; data = data[4:] {
+		sum += binary.BigEndian.Uint32(data)
+	}
+	var last [4]byte
+	copy(last[:], data)
+	return sum + binary.BigEndian.Uint32(last[:])
+}
+
+func be16(out []byte, values ...int) []byte {
+	for _, v := range values {
+		out = binary.BigEndian.AppendUint16(out, uint16(v))
+	}
+	return out
+}
+
+// Validate reports why a font file cannot be used for a bulletin's PDF, or
+// nil: it must parse, and a glyph of it must go into a subset that parses.
+func Validate(data []byte) error {
+	f, err := Parse(data)
+	if err != nil {
+		return err
+	}
+	const probe = '国'
+	if !f.Has(probe) {
+		return errors.New("font has no Chinese characters")
+	}
+	sub, err := f.Subset(map[rune]rune{probe: probe})
+	if err != nil {
+		return err
+	}
+	_, err = Parse(sub)
+	return err
+}

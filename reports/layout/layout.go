@@ -1,0 +1,121 @@
+// Package layout turns a bulletin into what package page sets: it knows both
+// and nothing of PDF.
+package layout
+
+import (
+	"fmt"
+	"strconv"
+
+	"tongbao/reports/bulletin"
+	"tongbao/reports/font"
+	"tongbao/reports/page"
+	"tongbao/server/ledger"
+)
+
+// sampleMark and sampleFoot mark a bulletin made of sample figures.
+const (
+	sampleMark = "示例"
+	sampleFoot = "示例文件，数据仅供演示"
+)
+
+// Set sets a bulletin. The findings, all warnings, say what the reader should
+// know before it is issued: a face that stands in for another, characters that
+// no face has (the book carries 〓 in their place).
+func Set(doc bulletin.Document, faces *font.Faces) (*page.Book, []ledger.Finding) {
+	s := page.New(faces)
+	head := page.Head{
+		Series: doc.Head.Series,
+		Issue:  bracketed(doc.Head.Issue),
+		Issuer: doc.Head.Issuer,
+		Date:   doc.Head.Date.Chinese(),
+	}
+	foot := ""
+	if doc.Sample {
+		head.Mark, foot = sampleMark, sampleFoot
+	}
+	s.Head(head)
+	s.Title(phrases(doc.Title, doc.Head.Issuer))
+	s.Blank(1)
+	if doc.Greeting != "" {
+		s.Paragraph(page.Para{Spans: body(doc.Greeting), Keep: true})
+	}
+	paragraph(s, doc.Opening)
+	for _, section := range doc.Sections {
+		s.Paragraph(page.Para{
+			Spans:  []page.Span{{Face: font.Hei, Text: section.Heading}},
+			Indent: true, Keep: true, Outline: section.Heading,
+		})
+		for _, p := range section.Paragraphs {
+			paragraph(s, p)
+		}
+	}
+	titles := make([]string, len(doc.Annexes))
+	for i, a := range doc.Annexes {
+		titles[i] = a.Title
+	}
+	s.Annexes(titles)
+	s.Signature(doc.Signature, doc.Date.Chinese(), bracketed(doc.Footnote))
+	for _, a := range doc.Annexes {
+		s.Annex(annex(a, len(doc.Annexes)))
+	}
+	s.Imprint(imprint(doc.Imprint))
+	book := s.Finish(foot)
+	return book, findings(book)
+}
+
+func paragraph(s *page.Setter, p bulletin.Paragraph) {
+	var spans []page.Span
+	if p.Lead != "" {
+		spans = append(spans, page.Span{Face: font.Kai, Text: p.Lead})
+	}
+	for _, r := range p.Runs {
+		spans = append(spans, page.Span{Face: font.FangSong, Text: r.Text})
+	}
+	if len(spans) > 0 {
+		s.Paragraph(page.Para{Spans: spans, Indent: true})
+	}
+}
+
+func body(text string) []page.Span {
+	return []page.Span{{Face: font.FangSong, Text: text}}
+}
+
+// bracketed puts full-width brackets around text that has none.
+func bracketed(text string) string {
+	if text == "" || []rune(text)[0] == '（' {
+		return text
+	}
+	return "（" + text + "）"
+}
+
+func imprint(im bulletin.Imprint) page.Imprint {
+	out := page.Imprint{Printer: im.Printer}
+	if im.CopyTo != "" {
+		out.CopyTo = "抄送：" + im.CopyTo
+	}
+	if !im.Date.IsZero() {
+		out.Date = im.Date.Chinese() + "印发"
+	}
+	return out
+}
+
+func annex(a bulletin.Annex, of int) page.Annex {
+	label := "附件"
+	if of > 1 {
+		label += strconv.Itoa(a.Number)
+	}
+	out := page.Annex{
+		Label: label, Title: phrases(a.Title, ""), Wide: a.Landscape, Notes: a.Notes,
+		Outline: fmt.Sprintf("%s %s", label, a.Title),
+	}
+	seen := map[ledger.Verdict]bool{}
+	for _, t := range a.Tables {
+		out.Tables = append(out.Tables, table(t, seen))
+	}
+	for _, v := range ledger.Verdicts {
+		if seen[v] {
+			out.Legend = append(out.Legend, page.LegendItem{Light: lights[v], Word: v.Chinese()})
+		}
+	}
+	return out
+}

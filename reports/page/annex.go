@@ -1,0 +1,165 @@
+package page
+
+import "tongbao/reports/font"
+
+// Annex is one 附件 on pages of its own.
+type Annex struct {
+	Label   string   // 附件1
+	Title   []string // phrases
+	Wide    bool     // on landscape pages
+	Legend  []LegendItem
+	Tables  []Table
+	Notes   []string // below the last table
+	Outline string   // bookmark
+}
+
+// LegendItem explains a light.
+type LegendItem struct {
+	Light Light
+	Word  string
+}
+
+// annexSetter adds an annex from the top of its first page down.
+type annexSetter struct {
+	s    *Setter
+	area area
+	wide bool
+	y    float64
+}
+
+// Annex adds an annex (GB/T 9704-2012, 7.3.7): its label in 3号 黑体 flush left
+// on line 1, its title centred from line 3, then legend, tables and notes.
+func (s *Setter) Annex(a Annex) {
+	s.flow()
+	as := &annexSetter{s: s, area: portrait(), wide: a.Wide}
+	if a.Wide {
+		as.area = landscape()
+	}
+	as.open()
+	s.bookmark(a.Outline, 0, as.area.top)
+	as.text(s.single(font.Hei, a.Label, Size3), Size3, baseline(as.area.top, Size3), flushLeft)
+	y := as.area.top + 2*Pitch
+	for _, l := range s.titleLines(a.Title, as.area.width()) {
+		as.text(l, Size2, baseline(y, Size2), centred)
+		y += Pitch
+	}
+	as.y = y
+	as.legend(a.Legend)
+	for i, t := range a.Tables {
+		as.table(t, i == 0)
+	}
+	as.notes(a.Notes)
+	if !a.Wide {
+		s.used = as.y
+	}
+}
+
+func (as *annexSetter) open() {
+	as.s.open(as.wide)
+	as.y = as.area.top
+}
+
+// text places one line across the area.
+func (as *annexSetter) text(l line, size, base float64, align alignment) {
+	p := as.s.last()
+	p.Texts = append(p.Texts, as.s.place(l, size, as.area.left, base, as.area.width(), align)...)
+}
+
+// legend sets the lights and their words on as few lines as hold them.
+func (as *annexSetter) legend(items []LegendItem) {
+	if len(items) == 0 {
+		return
+	}
+	const size, gap = Size5, 1.2 * Size5
+	p := as.s.last()
+	x := as.area.left
+	put := func(l line, slot float64, light_ Light) {
+		if x+slot+l.width > as.area.right {
+			x = as.area.left
+			as.y += size * leading
+		}
+		middle := as.y + size*leading/2
+		p.Shapes = append(p.Shapes, light(light_, x, middle, size)...)
+		p.Texts = append(p.Texts, as.s.place(l, size, x+slot, middle+(square-0.5)*size, l.width, flushLeft)...)
+		x += slot + l.width + gap
+	}
+	put(as.s.single(font.Hei, "图例", size), 0, NoLight)
+	for _, item := range items {
+		put(as.s.single(font.Song, item.Word, size), lightSlots(item.Light)*size, item.Light)
+	}
+	as.y += size*leading + 4
+}
+
+// table sets a table from y on.
+func (as *annexSetter) table(t Table, first bool) {
+	if len(t.Columns) == 0 {
+		return
+	}
+	if !first {
+		as.y += Pitch / 2
+	}
+	title := as.s.single(font.Hei, t.Title, SizeSmall4)
+	titled := 0.0
+	if len(title.glyphs) > 0 {
+		titled = SizeSmall4*leading + 4
+	}
+	ts := as.s.newTable(t, as.area)
+	sheets := ts.paginate(as.y+titled, false)
+	for i, sh := range sheets {
+		switch {
+		case i > 0 && len(sheets[0].pieces) == 0 && i == 1 && sh.top == as.area.top: // moved whole to a new page
+			as.open()
+			shift(&sheets[i], titled)
+			as.title(title)
+		case i > 0:
+			as.open()
+			as.text(as.s.single(font.Song, continued, ts.size), ts.size, as.area.top+ts.lead/2+(square-0.5)*ts.size, flushRight)
+		case sh.top > 0:
+			as.title(title)
+		default:
+			continue
+		}
+		ts.draw(as.s.last(), sheets, i)
+		as.y = sheets[i].bottom(ts)
+	}
+}
+
+func (as *annexSetter) title(l line) {
+	if len(l.glyphs) > 0 {
+		as.text(l, SizeSmall4, as.y+SizeSmall4*leading/2+(square-0.5)*SizeSmall4, centred)
+	}
+}
+
+func shift(sh *sheet, by float64) {
+	sh.top += by
+	for i := range sh.pieces {
+		sh.pieces[i].y += by
+	}
+}
+
+// notes sets paragraphs in 五号 below the last table.
+func (as *annexSetter) notes(notes []string) {
+	const size = Size5
+	const lead = size * 1.45
+	as.y += 5
+	for i, n := range notes {
+		label := ""
+		if i == 0 {
+			label = "注："
+		}
+		in := 2 * float64(size)
+		lines := breakLines(as.s.shape([]Span{{Face: font.Song, Text: n}}, size), size, as.area.width()-in, as.area.width()-in)
+		for j, l := range lines {
+			if as.y+lead > as.area.bottom {
+				as.open()
+			}
+			base := as.y + lead/2 + (square-0.5)*size
+			if j == 0 && label != "" {
+				as.text(as.s.single(font.Song, label, size), size, base, flushLeft)
+			}
+			p := as.s.last()
+			p.Texts = append(p.Texts, as.s.place(l, size, as.area.left+in, base, as.area.width()-in, justified)...)
+			as.y += lead
+		}
+	}
+}

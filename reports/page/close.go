@@ -1,0 +1,151 @@
+package page
+
+import (
+	"strconv"
+
+	"tongbao/reports/font"
+)
+
+// Annexes adds the 附件 note (GB/T 9704-2012, 7.3.4): one blank line below the
+// body, indented by two characters, wrapped lines aligned to the names, no
+// mark after a name. A single annex has no number.
+func (s *Setter) Annexes(names []string) {
+	if len(names) == 0 {
+		return
+	}
+	s.Blank(1)
+	const label = "附件："
+	left := MM(leftMM) + 2*Size3
+	for i, name := range names {
+		lead := ""
+		if i == 0 {
+			lead = label
+		}
+		number := ""
+		if len(names) > 1 {
+			number = strconv.Itoa(i+1) + "."
+		}
+		at := left + float64(len([]rune(label)))*Size3
+		numbered := s.single(font.FangSong, number, Size3)
+		in := at + numbered.width - MM(leftMM)
+		lines := breakLines(s.shape([]Span{{Face: font.FangSong, Text: name}}, Size3), Size3, textWidth-in, textWidth-in)
+		for j, l := range lines {
+			r := s.row(l, MM(leftMM)+in, textWidth-in, justified)
+			if j == 0 {
+				head := s.place(s.single(font.FangSong, lead, Size3), Size3, left, baseline(0, Size3), textWidth, flushLeft)
+				head = append(head, s.place(numbered, Size3, at, baseline(0, Size3), textWidth, flushLeft)...)
+				r.texts = append(head, r.texts...)
+			}
+			r.keep = j < len(lines)-1
+			s.rows = append(s.rows, r)
+		}
+	}
+}
+
+// Signature adds 署名 and 成文日期 without a seal (GB/T 9704-2012, 7.3.5.2): one
+// blank line below the text, the name two characters from the right, the date
+// begins two characters right of the name; a date that is longer than the name
+// ends two characters from the right and the name moves. note is the 附注 on
+// the line below, in its brackets, "" for none. All of it stays on a page with
+// at least two lines of the text before it.
+func (s *Setter) Signature(name, date, note string) {
+	s.holdLast(2)
+	s.rows = append(s.rows, row{lines: 1, blank: true, keep: true})
+	const in = 2 * Size3
+	right := MM(leftMM) + textWidth - in
+	d := s.single(font.FangSong, date, Size3)
+	lines := breakLines(s.shape([]Span{{Face: font.FangSong, Text: name}}, Size3), Size3, textWidth-2*in, textWidth-2*in)
+	wide := 0.0
+	for _, l := range lines {
+		wide = max(wide, l.width)
+	}
+	nameX := right - wide
+	if d.width > wide {
+		nameX = right - d.width - in
+	}
+	for _, l := range lines {
+		r := s.row(l, nameX, wide, flushLeft)
+		r.keep = true
+		s.rows = append(s.rows, r)
+	}
+	r := s.row(d, nameX+in, d.width, flushLeft)
+	r.keep = note != ""
+	s.rows = append(s.rows, r)
+	if note != "" {
+		s.Paragraph(Para{Indent: true, Spans: []Span{{Face: font.FangSong, Text: note}}})
+	}
+}
+
+// holdLast keeps the last n rows together with what follows.
+func (s *Setter) holdLast(n int) {
+	for i := max(0, len(s.rows)-n); i < len(s.rows); i++ {
+		s.rows[i].keep = true
+	}
+}
+
+// Imprint is the 版记.
+type Imprint struct {
+	CopyTo  string // 抄送：…。; "" for none
+	Printer string // 印发机关
+	Date    string // 2020年4月13日印发
+}
+
+const (
+	thickRule    = 0.35 // mm, first and last
+	thinRule     = 0.25 // mm, between
+	imprintPitch = 24   // from line to line
+)
+
+// Imprint ends the document with the 版记 (GB/T 9704-2012, 7.4): at the foot
+// of the last page, an even portrait page after all annexes, its last rule on
+// the edge of the type area. That page and blank ones before it carry no
+// number unless they carry text.
+func (s *Setter) Imprint(im Imprint) {
+	s.flow()
+	left, right, bottom := MM(leftMM), MM(leftMM+typeWidthMM), portrait().bottom
+	in := float64(Size4)
+	var copies []line
+	hang := 0.0
+	if im.CopyTo != "" {
+		hang = 3 * Size4 // lines after the first align to the names after 抄送：
+		glyphs := s.shape([]Span{{Face: font.FangSong, Text: im.CopyTo}}, Size4)
+		copies = breakLines(glyphs, Size4, right-left-2*in, right-left-2*in-hang)
+	}
+	height := imprintPitch * float64(len(copies)+1)
+
+	if len(s.book.Pages) == 0 || s.used > bottom-height-Pitch || len(s.book.Pages)%2 == 1 {
+		if len(s.book.Pages) == 0 {
+			s.open(false)
+			s.plain[0] = true
+		}
+		for {
+			s.open(false)
+			s.plain[len(s.book.Pages)-1] = true
+			if len(s.book.Pages)%2 == 0 {
+				break
+			}
+		}
+	}
+	p := s.last()
+	y := bottom - height
+	rule := func(at, mm float64) {
+		p.Rules = append(p.Rules, Rule{left, at, right, at, MM(mm), Black})
+	}
+	text := func(top float64) float64 { return top + imprintPitch/2 + (square-0.5)*Size4 }
+	rule(y, thickRule)
+	for i, l := range copies {
+		x := left + in
+		if i > 0 {
+			x += hang
+		}
+		p.Texts = append(p.Texts, s.place(l, Size4, x, text(y), right-in-x, justified)...)
+		y += imprintPitch
+	}
+	if len(copies) > 0 {
+		rule(y, thinRule)
+	}
+	printer, date := s.single(font.FangSong, im.Printer, Size4), s.single(font.FangSong, im.Date, Size4)
+	p.Texts = append(p.Texts, s.place(printer, Size4, left+in, text(y), right-left, flushLeft)...)
+	p.Texts = append(p.Texts, s.place(date, Size4, left+in, text(y), right-left-2*in, flushRight)...)
+	rule(bottom, thickRule)
+}

@@ -1,0 +1,234 @@
+package page
+
+import (
+	"tongbao/reports/font"
+)
+
+// Span is a stretch of text in one face and colour.
+type Span struct {
+	Face  font.Role
+	Text  string
+	Color Color
+}
+
+// glyph is one character ready to be placed.
+type glyph struct {
+	r       rune
+	drawn   rune // r, or the substitute
+	face    font.Role
+	color   Color
+	advance float64 // natural width
+	// left is cut off before the character, so that it moves back over its own
+	// empty half; it is part of neither advance nor the line's width.
+	left float64
+}
+
+// line is a part of a text that stands on one line.
+type line struct {
+	glyphs []glyph
+	width  float64 // natural, without blanks at the end
+	last   bool    // the paragraph ends here, or the text itself breaks
+}
+
+// visible is the number of glyphs without blanks at the end.
+func (l line) visible() int {
+	n := len(l.glyphs)
+	for n > 0 && l.glyphs[n-1].r == ' ' {
+		n--
+	}
+	return n
+}
+
+// shape turns spans into glyphs of a size, with marks that follow each other
+// squeezed: of two, one empty half goes.
+func (s *Setter) shape(spans []Span, size float64) []glyph {
+	var out []glyph
+	for _, span := range spans {
+		text := clean(span.Text)
+		for i, r := range text {
+			g := glyph{r: r, drawn: r, color: span.Color}
+			if r != '\n' {
+				var found bool
+				if g.face, found = s.faces.Pick(span.Face, r); !found {
+					s.miss(r, text, i)
+					g.drawn = font.Substitute
+				}
+				g.advance = s.faces.Face(g.face).Advance(g.drawn) * size
+			}
+			out = append(out, g)
+		}
+	}
+	for i := 1; i < len(out); i++ {
+		a, b := &out[i-1], &out[i]
+		switch {
+		case blankRight[a.r] && (blankRight[b.r] || blankLeft[b.r]) && wide(*a, size):
+			a.advance -= size / 2
+		case blankLeft[a.r] && blankLeft[b.r] && wide(*b, size):
+			b.left = size / 2
+			b.advance -= size / 2
+		}
+	}
+	return out
+}
+
+// wide reports whether a mark fills a whole square, so that half can go.
+func wide(g glyph, size float64) bool { return g.advance > 0.9*size && g.drawn == g.r }
+
+// breakLines breaks glyphs into lines: the first of width first, the others of
+// width rest. A line that would give up a character to a mark that may not
+// start the next one squeezes its marks instead, where that disturbs less.
+func breakLines(glyphs []glyph, size, first, rest float64) []line {
+	text := make([]rune, len(glyphs))
+	for i, g := range glyphs {
+		text[i] = g.r
+	}
+	held := holds(text)
+	var lines []line
+	width := first
+	for start := 0; start < len(glyphs); {
+		end := lineEnd(glyphs, held, start, size, width)
+		l := line{glyphs: glyphs[start:end], last: end == len(glyphs)}
+		if n := len(l.glyphs); l.glyphs[n-1].r == '\n' {
+			l.glyphs, l.last = l.glyphs[:n-1], true
+		}
+		for _, g := range l.glyphs[:l.visible()] {
+			l.width += g.advance
+		}
+		lines = append(lines, l)
+		start, width = end, rest
+	}
+	return lines
+}
+
+// slop is what rounding may add to a line of width exactly its own.
+const slop = 0.01
+
+// lineEnd is the index after the last glyph of the line that starts at start;
+// it is greater than start.
+func lineEnd(glyphs []glyph, held []hold, start int, size, width float64) int {
+	var best [3]int // the last end that fits, by the hold after it
+	var slack float64
+	var natural, shrink float64 // of glyphs[start:end]; shrink without the last
+	for i := start; i < len(glyphs); i++ {
+		g := glyphs[i]
+		if g.r == '\n' {
+			return i + 1
+		}
+		natural += g.advance
+		end, after := i+1, free
+		if end < len(glyphs) {
+			after = held[end]
+		}
+		need := natural - trim(g, size)
+		if g.r == ' ' {
+			need -= g.advance
+		}
+		switch {
+		case need <= width+slop:
+			best[after] = end
+			if after == free {
+				slack = max(0, width-natural)
+			}
+		case after == free && need-shrink <= width && (best[free] == 0 || need-width < slack):
+			return end
+		case need-shrink > width+size:
+			return pick(best, start)
+		}
+		shrink += give(g, size)
+	}
+	return pick(best, start)
+}
+
+// pick chooses the best end of a line, at least one glyph away.
+func pick(best [3]int, start int) int {
+	for _, end := range best {
+		if end > start {
+			return end
+		}
+	}
+	return start + 1
+}
+
+// trim is what a mark gives at the end of a line: its empty half.
+func trim(g glyph, size float64) float64 {
+	if blankRight[g.r] && wide(g, size) {
+		return size / 2
+	}
+	return 0
+}
+
+// give is what a mark inside a line gives when the line is squeezed.
+func give(g glyph, size float64) float64 { return trim(g, size) * 0.6 }
+
+// Alignment of a line in its width.
+type alignment uint8
+
+const (
+	flushLeft alignment = iota
+	justified           // stretched to the width, but for the last line
+	centred
+	flushRight
+)
+
+// maxStretch is the widest gap between characters of a stretched line, in em;
+// a line that would need more stays ragged.
+const maxStretch = 0.25
+
+// place turns a line into texts at x on a baseline.
+func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Text {
+	n := l.visible()
+	if n == 0 {
+		return nil
+	}
+	end := trim(l.glyphs[n-1], size)
+	spacing, squeeze := 0.0, 0.0
+	slack := width - l.width
+	switch {
+	case slack < -slop: // the last mark gives its half, the others the rest
+		total := 0.0
+		for _, g := range l.glyphs[:n-1] {
+			total += give(g, size)
+		}
+		if over := -slack - end; over > 0 && total > 0 {
+			squeeze = min(1, over/total)
+		}
+	case align == justified && !l.last && n > 1:
+		if spacing = slack / float64(n-1); spacing > maxStretch*size {
+			spacing = 0
+		}
+	case align == centred:
+		x += slack / 2
+	case align == flushRight:
+		x += slack
+	}
+
+	var out []Text
+	var run *Text
+	for i, g := range l.glyphs {
+		if run == nil || g.left > 0 || g.face != run.Face || g.color != run.Color || g.drawn != g.r || run.Drawn != "" {
+			out = append(out, Text{
+				X: x - g.left, Y: y - s.faces.Face(g.face).Rise*size,
+				Face: g.face, Size: size, Spacing: spacing, Color: g.color,
+			})
+			run = &out[len(out)-1]
+		}
+		run.Text += string(g.r)
+		if g.drawn != g.r {
+			run.Drawn = string(g.drawn)
+		}
+		x += g.advance + spacing
+		if i < n-1 {
+			x -= squeeze * give(g, size)
+		}
+		if i < n {
+			run.Width = x - run.X - spacing
+		}
+		if i == n-1 && slack < -slop {
+			run.Width -= end
+		}
+		if squeeze > 0 && give(g, size) > 0 || g.advance < 0.6*size && blankRight[g.r] {
+			run = nil // the next character does not follow at its natural distance
+		}
+	}
+	return out
+}

@@ -1,0 +1,194 @@
+package page
+
+import (
+	"slices"
+
+	"tongbao/reports/font"
+)
+
+// Setter sets one document: its parts are added in the order in which they
+// stand, then Finish gives the book. A Setter is for one goroutine; the faces
+// may be shared.
+type Setter struct {
+	faces   *font.Faces
+	book    Book
+	rows    []row
+	missing map[rune]int // index in book.Missing
+	// plain are the pages that carry no number: that of the 版记 and blank ones
+	// before it.
+	plain map[int]bool
+	// used is how far down the last page is filled, from the page's top; the
+	// bottom of the type area when it is a landscape page.
+	used float64
+}
+
+// New makes a Setter.
+func New(faces *font.Faces) *Setter {
+	return &Setter{faces: faces, book: Book{Faces: faces}, missing: map[rune]int{}, plain: map[int]bool{}}
+}
+
+// row is one or more lines of the 22-line grid. Coordinates are relative to
+// the top of its first line's characters and to the page's left edge.
+type row struct {
+	texts []Text
+	rules []Rule
+	lines int
+	keep  bool // stays on one page with the next row
+	blank bool // vanishes at the top of a page
+	mark  *Bookmark
+}
+
+// miss notes a character without a glyph, with some of the text around it.
+func (s *Setter) miss(r rune, text []rune, at int) {
+	i, ok := s.missing[r]
+	if !ok {
+		i = len(s.book.Missing)
+		s.missing[r] = i
+		s.book.Missing = append(s.book.Missing, Missing{
+			Char: r,
+			Text: string(text[max(0, at-8):min(len(text), at+9)]),
+		})
+	}
+	s.book.Missing[i].Count++
+}
+
+// Blank adds blank lines.
+func (s *Setter) Blank(n int) {
+	for range n {
+		s.rows = append(s.rows, row{lines: 1, blank: true, keep: s.kept()})
+	}
+}
+
+// kept reports whether the last row stays with what follows, so that a blank
+// line between them does not let go of it.
+func (s *Setter) kept() bool {
+	return len(s.rows) > 0 && s.rows[len(s.rows)-1].keep
+}
+
+// Para is one paragraph of the body.
+type Para struct {
+	Spans   []Span
+	Indent  bool   // first line by two characters
+	Keep    bool   // a heading: stays with the paragraph after it
+	Outline string // bookmark, "" for none
+}
+
+// Paragraph adds a paragraph in 3号, justified. No single line of it stands
+// alone at the foot or the head of a page.
+func (s *Setter) Paragraph(p Para) {
+	indent := 0.0
+	if p.Indent {
+		indent = 2 * Size3
+	}
+	lines := breakLines(s.shape(p.Spans, Size3), Size3, textWidth-indent, textWidth)
+	for i, l := range lines {
+		in := 0.0
+		if i == 0 {
+			in = indent
+		}
+		r := s.row(l, MM(leftMM)+in, textWidth-in, justified)
+		r.keep = p.Keep || i == 0 && len(lines) > 1 || i == len(lines)-2
+		if i == 0 && p.Outline != "" {
+			r.mark = &Bookmark{Title: p.Outline}
+		}
+		s.rows = append(s.rows, r)
+	}
+}
+
+// row makes a line of 3号 a row.
+func (s *Setter) row(l line, x, width float64, align alignment) row {
+	return row{lines: 1, texts: s.place(l, Size3, x, baseline(0, Size3), width, align)}
+}
+
+// single sets text on one line without breaking it.
+func (s *Setter) single(face font.Role, text string, size float64) line {
+	l := line{glyphs: s.shape([]Span{{Face: face, Text: text}}, size), last: true}
+	for _, g := range l.glyphs[:l.visible()] {
+		l.width += g.advance
+	}
+	return l
+}
+
+// flow puts the rows on portrait pages, 22 lines each, from a new page on.
+func (s *Setter) flow() {
+	rows := s.rows
+	s.rows = nil
+	line := LinesPerPage // full: the first row opens a page
+	for i := 0; i < len(rows); {
+		group, lines := i, 0
+		for {
+			lines += rows[group].lines
+			if !rows[group].keep || group == len(rows)-1 {
+				break
+			}
+			group++
+		}
+		if line > 0 && line+lines > LinesPerPage && (lines <= LinesPerPage || line == LinesPerPage) {
+			s.open(false)
+			line = 0
+		}
+		for ; i <= group; i++ {
+			if rows[i].blank && line == 0 {
+				continue
+			}
+			if line+rows[i].lines > LinesPerPage && line > 0 {
+				s.open(false)
+				line = 0
+			}
+			s.put(rows[i], line)
+			line += rows[i].lines
+		}
+	}
+}
+
+// put draws a row at a line of the last page.
+func (s *Setter) put(r row, line int) {
+	p := s.last()
+	top := lineTop(line)
+	for _, t := range r.texts {
+		t.Y += top
+		p.Texts = append(p.Texts, t)
+	}
+	for _, l := range r.rules {
+		l.Y1 += top
+		l.Y2 += top
+		p.Rules = append(p.Rules, l)
+	}
+	if r.mark != nil {
+		s.bookmark(r.mark.Title, r.mark.Level, top)
+	}
+	if !r.blank {
+		s.used = top + float64(r.lines-1)*Pitch + Size3
+	}
+}
+
+// open begins a new page.
+func (s *Setter) open(wide bool) {
+	p := Page{Width: MM(paperWidthMM), Height: MM(paperHeightMM)}
+	s.used = MM(topMM)
+	if wide {
+		p.Width, p.Height = p.Height, p.Width
+		s.used = portrait().bottom // no room for what stands on portrait pages
+	}
+	s.book.Pages = append(s.book.Pages, p)
+}
+
+func (s *Setter) last() *Page { return &s.book.Pages[len(s.book.Pages)-1] }
+
+func (s *Setter) bookmark(title string, level int, y float64) {
+	s.book.Bookmarks = append(s.book.Bookmarks, Bookmark{
+		Title: title, Level: level, Page: len(s.book.Pages) - 1, Y: y,
+	})
+}
+
+// Finish numbers the pages and returns the book. footer, where it is not "",
+// stands grey in the middle of every page's foot.
+func (s *Setter) Finish(footer string) *Book {
+	s.flow()
+	for i := range s.book.Pages {
+		s.number(i, footer)
+	}
+	book := s.book
+	book.Missing = slices.Clone(book.Missing)
+	return &book
+}

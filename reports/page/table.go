@@ -1,0 +1,317 @@
+package page
+
+import (
+	"strings"
+
+	"tongbao/reports/font"
+)
+
+// Table is a table whose head repeats on every page. Row i has one cell for
+// each column; a section row has one cell.
+type Table struct {
+	Title   string // centred above it, "" for none
+	Columns []Column
+	Rows    []Row
+}
+
+// Column is a column. Neighbours with the same Group stand under one merged
+// head.
+type Column struct {
+	Group, Head, Unit string
+	Weight            float64 // share of the width; 0 counts as 1
+	Align             Align
+}
+
+// Align is how cells of a column are set.
+type Align uint8
+
+// The alignments. Decimal aligns numbers on their decimal points and centres
+// anything else.
+const (
+	Left Align = iota
+	Center
+	Right
+	Decimal
+)
+
+// RowKind says what a row is.
+type RowKind uint8
+
+// The kinds of row: a section row is one cell across the table.
+const (
+	DataRow RowKind = iota
+	SectionRow
+	TotalRow
+)
+
+// Row is one row.
+type Row struct {
+	Kind  RowKind
+	Cells []Cell
+}
+
+// Cell is one cell; Span is how many rows it covers downward, and the cells it
+// covers below it are Covered.
+type Cell struct {
+	Text    string
+	Light   Light
+	Span    int
+	Covered bool
+}
+
+// Measures of a table. The size is the largest in which no word and no number
+// has to break.
+const (
+	cellPadX   = 3
+	cellPadY   = 2.6
+	leading    = 1.32 // line height in em
+	outerRule  = 0.9
+	innerRule  = 0.4
+	headSplit  = 0.34 // a row higher than this share of the page may split
+	groupSplit = 0.45 // so may rows that belong together
+)
+
+var tableSizes = []float64{Size5, SizeSmall5, 7.5}
+
+// tableSetter sets one table.
+type tableSetter struct {
+	s     *Setter
+	t     Table
+	area  area
+	size  float64
+	lead  float64   // height of a line
+	x     []float64 // left edges of the columns, and the right edge of the last
+	cells [][]cellBox
+	high  []float64 // of the rows
+	heads []headCell
+	// headHigh are the heights of the head's levels, one or two.
+	headHigh []float64
+	points   []decimals
+}
+
+// cellBox is a cell's text, broken for its column.
+type cellBox struct {
+	lines []line
+	light Light
+	align Align
+	slot  float64 // room for the light
+}
+
+func (c cellBox) height(lead float64) float64 {
+	return float64(max(1, len(c.lines)))*lead + 2*cellPadY
+}
+
+// newTable chooses the size and the widths of the columns and breaks all
+// cells.
+func (s *Setter) newTable(t Table, a area) *tableSetter {
+	ts := &tableSetter{s: s, t: t, area: a}
+	for _, size := range tableSizes {
+		ts.size, ts.lead = size, size*leading
+		natural, least := ts.measure()
+		if total := sum(least); total <= a.width() || size == tableSizes[len(tableSizes)-1] {
+			ts.place(natural, least)
+			break
+		}
+	}
+	ts.breakHeads()
+	ts.breakCells()
+	return ts
+}
+
+// measure is every column's width when nothing breaks, and its least width:
+// that of the longest piece that should not break.
+func (ts *tableSetter) measure() (natural, least []float64) {
+	natural, least = make([]float64, len(ts.t.Columns)), make([]float64, len(ts.t.Columns))
+	ts.points = make([]decimals, len(ts.t.Columns))
+	take := func(c int, spans []Span, slot float64) {
+		whole, piece := ts.extent(spans)
+		natural[c] = max(natural[c], whole+slot+2*cellPadX)
+		least[c] = max(least[c], piece+slot+2*cellPadX)
+	}
+	for c, col := range ts.t.Columns {
+		least[c] = 2*ts.size + 2*cellPadX
+		for _, spans := range headSpans(col) {
+			take(c, spans, 0)
+		}
+	}
+	for _, r := range ts.t.Rows {
+		if r.Kind == SectionRow {
+			continue
+		}
+		for c := range ts.t.Columns {
+			cell := cellAt(r, c)
+			take(c, cellSpans(r.Kind, cell), lightSlots(cell.Light)*ts.size)
+			if ts.t.Columns[c].Align == Decimal {
+				ts.points[c].take(ts, cellSpans(r.Kind, cell))
+			}
+		}
+	}
+	for c, p := range ts.points {
+		whole := p.before + p.after + 2*cellPadX
+		natural[c], least[c] = max(natural[c], whole), max(least[c], whole)
+	}
+	return natural, least
+}
+
+// extent is the width of spans on one line, and of their widest piece that
+// should not break.
+func (ts *tableSetter) extent(spans []Span) (whole, piece float64) {
+	glyphs := ts.s.shape(spans, ts.size)
+	text := make([]rune, len(glyphs))
+	for i, g := range glyphs {
+		text[i] = g.r
+	}
+	held := holds(text)
+	line, run := 0.0, 0.0
+	for i, g := range glyphs {
+		if g.r == '\n' {
+			line = 0
+		}
+		if held[i] == free {
+			run = 0
+		}
+		line += g.advance
+		run += g.advance
+		whole, piece = max(whole, line), max(piece, run)
+	}
+	return whole, piece
+}
+
+// place shares the width of the area among the columns: each gets its share by
+// weight, but not less than its least and, while others want more, not more
+// than its natural width.
+func (ts *tableSetter) place(natural, least []float64) {
+	total := ts.area.width()
+	weights := make([]float64, len(least))
+	for c, col := range ts.t.Columns {
+		if weights[c] = col.Weight; weights[c] <= 0 {
+			weights[c] = 1
+		}
+	}
+	width := make([]float64, len(least))
+	for c := range width {
+		width[c] = max(least[c], min(natural[c], total*weights[c]/sum(weights)))
+	}
+	for range width { // hand out what is left, to those who want more first
+		rest := total - sum(width)
+		if rest <= slop {
+			break
+		}
+		want := 0.0
+		for c := range width {
+			if width[c] < natural[c]-slop {
+				want += weights[c]
+			}
+		}
+		for c := range width {
+			switch {
+			case want > 0 && width[c] < natural[c]-slop:
+				width[c] = min(natural[c], width[c]+rest*weights[c]/want)
+			case want == 0:
+				width[c] += rest * weights[c] / sum(weights)
+			}
+		}
+	}
+	if over := sum(width) - total; over > 0 { // take it from those who have more than their least
+		room := sum(width) - sum(least)
+		for c := range width {
+			if room >= over {
+				width[c] -= over * (width[c] - least[c]) / room
+			} else {
+				width[c] = least[c] * total / sum(least)
+			}
+		}
+	}
+	ts.x = make([]float64, 1, len(width)+1)
+	ts.x[0] = ts.area.left
+	for c := range width {
+		ts.x = append(ts.x, ts.x[c]+width[c])
+	}
+}
+
+// breakCells breaks every cell at its column's width and finds the heights of
+// the rows. A cell over several rows that needs more than they have makes them
+// all higher.
+func (ts *tableSetter) breakCells() {
+	ts.cells = make([][]cellBox, len(ts.t.Rows))
+	ts.high = make([]float64, len(ts.t.Rows))
+	for i, r := range ts.t.Rows {
+		ts.high[i] = ts.lead + 2*cellPadY
+		if r.Kind == SectionRow {
+			box := ts.cellBox(cellSpans(r.Kind, cellAt(r, 0)), cellAt(r, 0).Light, Left, ts.area.width())
+			ts.cells[i] = []cellBox{box}
+			ts.high[i] = box.height(ts.lead)
+			continue
+		}
+		ts.cells[i] = make([]cellBox, len(ts.t.Columns))
+		for c, col := range ts.t.Columns {
+			cell := cellAt(r, c)
+			box := ts.cellBox(cellSpans(r.Kind, cell), cell.Light, col.Align, ts.x[c+1]-ts.x[c])
+			ts.cells[i][c] = box
+			if ts.span(i, c) == 1 {
+				ts.high[i] = max(ts.high[i], box.height(ts.lead))
+			}
+		}
+	}
+	for i := range ts.t.Rows {
+		for c := range ts.cells[i] {
+			n := ts.span(i, c)
+			if short := ts.cells[i][c].height(ts.lead) - sum(ts.high[i:i+n]); n > 1 && short > 0 {
+				for k := i; k < i+n; k++ {
+					ts.high[k] += short / float64(n)
+				}
+			}
+		}
+	}
+}
+
+// span is how many rows a cell covers, at least 1 and not beyond the last row
+// or into a section row.
+func (ts *tableSetter) span(i, c int) int {
+	if ts.t.Rows[i].Kind == SectionRow {
+		return 1
+	}
+	want := cellAt(ts.t.Rows[i], c).Span
+	n := 1
+	for n < want && i+n < len(ts.t.Rows) && ts.t.Rows[i+n].Kind != SectionRow && cellAt(ts.t.Rows[i+n], c).Covered {
+		n++
+	}
+	return n
+}
+
+func (ts *tableSetter) cellBox(spans []Span, light Light, align Align, width float64) cellBox {
+	box := cellBox{light: light, align: align, slot: lightSlots(light) * ts.size}
+	inner := width - 2*cellPadX - box.slot
+	if glyphs := ts.s.shape(spans, ts.size); len(glyphs) > 0 {
+		box.lines = breakLines(glyphs, ts.size, inner, inner)
+	}
+	return box
+}
+
+// cellAt is a row's cell in a column, empty when the row is short.
+func cellAt(r Row, c int) Cell {
+	if c < len(r.Cells) {
+		return r.Cells[c]
+	}
+	return Cell{}
+}
+
+func cellSpans(kind RowKind, cell Cell) []Span {
+	face := font.Song
+	if kind != DataRow {
+		face = font.Hei
+	}
+	text := strings.TrimSpace(cell.Text)
+	if text == "" {
+		return nil
+	}
+	return []Span{{Face: face, Text: text}}
+}
+
+func sum(values []float64) float64 {
+	total := 0.0
+	for _, v := range values {
+		total += v
+	}
+	return total
+}

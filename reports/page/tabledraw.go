@@ -1,0 +1,252 @@
+package page
+
+// piece is a row, or a part of one, on one page.
+type piece struct {
+	row      int
+	y, high  float64
+	from, to []int // lines of each cell that are drawn here
+	first    bool  // the row begins here
+	last     bool  // the row ends here
+}
+
+// sheet is what one page carries of a table.
+type sheet struct {
+	top    float64 // of the head
+	pieces []piece
+}
+
+func (sh sheet) bottom(ts *tableSetter) float64 {
+	if n := len(sh.pieces); n > 0 {
+		return sh.pieces[n-1].y + sh.pieces[n-1].high
+	}
+	return sh.top + sum(ts.headHigh)
+}
+
+// drawLines draws lines of a cell in the middle of a box.
+func (ts *tableSetter) drawLines(p *Page, box cellBox, lines []line, left, right, top, high float64, d decimals) {
+	lead := ts.lead
+	if n := float64(len(lines)); n*lead > high { // a cell over rows that a page break cut short
+		lead = high / n
+	}
+	y := top + (high-float64(len(lines))*lead)/2
+	inner := right - left - 2*cellPadX - box.slot
+	if box.light != NoLight {
+		x := left + cellPadX
+		if box.align != Left {
+			x += (inner - widest(lines)) / 2
+		}
+		if len(lines) == 0 {
+			y = top + (high-lead)/2
+		}
+		p.Shapes = append(p.Shapes, light(box.light, x, y+lead/2, ts.size)...)
+	}
+	for i, l := range lines {
+		x := left + cellPadX + box.slot
+		align := flushLeft
+		switch {
+		case box.light != NoLight && box.align != Left: // as one with its light
+			x += (inner - widest(lines)) / 2
+		case box.align == Center:
+			align = centred
+		case box.align == Right:
+			align = flushRight
+		case box.align == Decimal:
+			if text := l.text(); len(lines) == 1 && isNumber(text) && d.before+d.after <= inner+slop {
+				before, _ := splitNumber(text)
+				x += (inner-d.before-d.after)/2 + d.before - l.widthOf(len([]rune(before)))
+			} else {
+				align = centred
+			}
+		}
+		base := y + lead*(float64(i)+0.5) + (square-0.5)*ts.size
+		p.Texts = append(p.Texts, ts.s.place(l, ts.size, x, base, inner, align)...)
+	}
+}
+
+func widest(lines []line) float64 {
+	w := 0.0
+	for _, l := range lines {
+		w = max(w, l.width)
+	}
+	return w
+}
+
+// text is what a line says.
+func (l line) text() string {
+	runes := make([]rune, len(l.glyphs))
+	for i, g := range l.glyphs {
+		runes[i] = g.r
+	}
+	return string(runes)
+}
+
+// widthOf is the width of a line's first n glyphs.
+func (l line) widthOf(n int) float64 {
+	w := 0.0
+	for _, g := range l.glyphs[:n] {
+		w += g.advance
+	}
+	return w
+}
+
+// draw draws what a page carries: tints, text row by row, then rules.
+func (ts *tableSetter) draw(p *Page, sheets []sheet, at int) {
+	sh := sheets[at]
+	ts.drawHead(p, sh.top)
+	for _, pc := range sh.pieces {
+		r := ts.t.Rows[pc.row]
+		if r.Kind != DataRow {
+			p.Fills = append(p.Fills, Fill{ts.area.left, pc.y, ts.area.width(), pc.high, Tint})
+		}
+		for c, box := range ts.cells[pc.row] {
+			left, right := ts.x[c], ts.x[c+1]
+			var d decimals
+			if r.Kind == SectionRow {
+				right = ts.x[len(ts.x)-1]
+			} else {
+				d = ts.points[c]
+			}
+			if n := ts.span(pc.row, c); n > 1 {
+				ts.drawSpan(p, sheets, at, pc, c, n)
+				continue
+			}
+			if ts.owner(pc.row, c) != pc.row {
+				ts.drawSpanRest(p, sheets, at, pc, c)
+				continue
+			}
+			lines := box.lines[pc.from[c]:pc.to[c]]
+			if pc.from[c] > 0 {
+				box.light = NoLight
+			}
+			ts.drawLines(p, box, lines, left, right, pc.y, pc.high, d)
+		}
+	}
+	ts.drawRules(p, sh)
+}
+
+// owner is the row whose cell covers a cell; the row itself when none does.
+func (ts *tableSetter) owner(row, c int) int {
+	for i := row; i >= 0; i-- {
+		if ts.t.Rows[i].Kind == SectionRow {
+			break
+		}
+		if n := ts.span(i, c); n > 1 {
+			if i+n > row {
+				return i
+			}
+			break
+		}
+		if !cellAt(ts.t.Rows[i], c).Covered {
+			break
+		}
+	}
+	return row
+}
+
+// drawSpan draws the part of a cell over several rows that stands on the page
+// where it begins.
+func (ts *tableSetter) drawSpan(p *Page, sheets []sheet, at int, pc piece, c, n int) {
+	if pc.first {
+		ts.drawShare(p, sheets, at, pc.row, c, n)
+	} else if sheets[at].pieces[0].row == pc.row && sheets[at].pieces[0].y == pc.y {
+		ts.drawShare(p, sheets, at, pc.row, c, n)
+	}
+}
+
+// drawSpanRest draws its part on a later page, once, beside the page's first
+// row.
+func (ts *tableSetter) drawSpanRest(p *Page, sheets []sheet, at int, pc piece, c int) {
+	if first := sheets[at].pieces[0]; first.row == pc.row && first.y == pc.y {
+		row := ts.owner(pc.row, c)
+		ts.drawShare(p, sheets, at, row, c, ts.span(row, c))
+	}
+}
+
+// drawShare draws the lines of a cell over several rows that fall to a page:
+// all of them on the first page with room for all, else as many as each holds.
+func (ts *tableSetter) drawShare(p *Page, sheets []sheet, at, row, c, n int) {
+	box := ts.cells[row][c]
+	type part struct {
+		sheet     int
+		top, high float64
+	}
+	var parts []part
+	for i, sh := range sheets {
+		for _, pc := range sh.pieces {
+			if pc.row < row || pc.row >= row+n {
+				continue
+			}
+			if k := len(parts); k > 0 && parts[k-1].sheet == i {
+				parts[k-1].high += pc.high
+			} else {
+				parts = append(parts, part{i, pc.y, pc.high})
+			}
+		}
+	}
+	room := func(pt part) int { return int((pt.high - cellPadY) / ts.lead) }
+	whole := -1
+	for i, pt := range parts {
+		if room(pt) >= len(box.lines) {
+			whole = i
+			break
+		}
+	}
+	from := 0
+	for i, pt := range parts {
+		take := min(room(pt), len(box.lines)-from)
+		switch {
+		case whole == i, whole < 0 && i == len(parts)-1:
+			take = len(box.lines) - from
+		case whole >= 0:
+			take = 0
+		}
+		if pt.sheet == at && (take > 0 || i == 0 && len(box.lines) == 0) {
+			share := box
+			if from > 0 {
+				share.light = NoLight
+			}
+			ts.drawLines(p, share, box.lines[from:from+take], ts.x[c], ts.x[c+1], pt.top, pt.high, ts.points[c])
+		}
+		from += take
+	}
+}
+
+// drawRules draws the frame, the lines between rows that no cell covers, and
+// the lines between columns that no section row crosses.
+func (ts *tableSetter) drawRules(p *Page, sh sheet) {
+	left, right, bottom := ts.x[0], ts.x[len(ts.x)-1], sh.bottom(ts)
+	rule := func(x1, y1, x2, y2, weight float64) {
+		p.Rules = append(p.Rules, Rule{x1, y1, x2, y2, weight, Black})
+	}
+	rule(left, sh.top, right, sh.top, outerRule)
+	rule(left, bottom, right, bottom, outerRule)
+	rule(left, sh.top, left, bottom, outerRule)
+	rule(right, sh.top, right, bottom, outerRule)
+	for i, pc := range sh.pieces {
+		from := -1
+		for c := 0; c <= len(ts.t.Columns); c++ {
+			open := c < len(ts.t.Columns) && (i == 0 || ts.t.Rows[pc.row].Kind == SectionRow || ts.owner(pc.row, c) == pc.row)
+			if open && from < 0 {
+				from = c
+			} else if !open && from >= 0 {
+				rule(ts.x[from], pc.y, ts.x[c], pc.y, innerRule)
+				from = -1
+			}
+		}
+	}
+	for i := 0; i < len(sh.pieces); {
+		if ts.t.Rows[sh.pieces[i].row].Kind == SectionRow {
+			i++
+			continue
+		}
+		top, end := sh.pieces[i].y, i
+		for end < len(sh.pieces) && ts.t.Rows[sh.pieces[end].row].Kind != SectionRow {
+			end++
+		}
+		low := sh.pieces[end-1].y + sh.pieces[end-1].high
+		for _, x := range ts.x[1 : len(ts.x)-1] {
+			rule(x, top, x, low, innerRule)
+		}
+		i = end
+	}
+}
