@@ -120,6 +120,9 @@ func (s *server) handleError(err error, c echo.Context) {
 	}
 	if err != nil {
 		s.Log.Error("an error could not be shown", "reference", reference(c), "error", err.Error())
+		if !c.Response().Committed {
+			http.Error(c.Response(), f.Title+"："+f.Detail, f.Status)
+		}
 	}
 }
 

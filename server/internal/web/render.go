@@ -33,7 +33,7 @@ func parsePages(files fs.FS, funcs template.FuncMap) (*pageSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := fs.Glob(files, "pages/[!_]*.html")
+	names, err := fs.Glob(files, "pages/[^_]*.html")
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,325 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"tongbao/reports/bulletin"
+	"tongbao/server/internal/app"
+	"tongbao/server/internal/intake"
+	"tongbao/server/ledger"
+)
+
+var (
+	q1  = ledger.QuarterOf(2020, 1)
+	now = time.Date(2020, 4, 13, 9, 30, 0, 0, zone)
+)
+
+const (
+	pdfName = "2020年第一季度通报（第1期）.pdf"
+	badFile = "坏文件.xlsx"
+	hash    = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+)
+
+// fake is a ledger of one programme, or an empty one, with the answers a test
+// needs.
+type fake struct {
+	empty     bool
+	state     app.BulletinState
+	words     map[string]string
+	issued    ledger.Date
+	accepted  []string
+	delivered int
+	broken    error // returned by Judge
+	conflict  bool  // AcceptStaged finds the ledger changed
+	panics    bool
+}
+
+func newFake() *fake { return &fake{state: app.Draft} }
+
+func amount(s string) *decimal.Decimal {
+	d := decimal.RequireFromString(s)
+	return &d
+}
+
+func programme() ledger.Programme {
+	return ledger.Programme{
+		Key: "huaian-2020", Government: "淮安市人民政府", Issuer: "淮安市人民政府办公室",
+		Title: "市政府为民办十件实事", Year: 2020, Sample: true, ItemWord: "件", ReportDays: 5,
+		Thresholds: ledger.DefaultThresholds(),
+		Units: []ledger.Unit{
+			{Name: "市文广旅游局", Kind: ledger.Bureau, Order: 1, Aliases: []string{"市文旅局"}},
+			{Name: "市住建局", Kind: ledger.Bureau, Order: 2},
+			{Name: "清江浦区", Kind: ledger.County, Order: 3},
+		},
+		Recipients: []ledger.Recipient{{Unit: "市住建局", Address: "zj@example.com"}},
+		Projects: []ledger.Project{
+			{
+				ID: ledger.ProjectID{Series: ledger.SeriesMain, No: "1", Sub: "③"}, Category: "城乡设施",
+				Name: "新改扩建旅游公厕", Content: "新改扩建旅游公厕80座。", Deadline: ledger.Date{Year: 2020, Month: 12, Day: 31},
+				Duties:     []ledger.Duty{{Role: ledger.Lead, Name: "市文广旅游局"}},
+				Targets:    []ledger.Target{{ID: "t1", Text: "80座旅游公厕", Kind: ledger.Flow, Quantity: amount("80"), Measure: "座", Cell: ledger.Cell{File: "项目表.xlsx", Sheet: "项目表", Ref: "D5"}}},
+				Milestones: []ledger.Milestone{{Period: "2020Q1", Due: q1.End(), Text: "开工率达20%"}},
+			},
+			{
+				ID: ledger.ProjectID{Series: ledger.SeriesMain, No: "1", Sub: "①"}, Category: "城乡设施",
+				Name: "改造老旧小区<b>", Deadline: ledger.Date{Year: 2020, Month: 12, Day: 31},
+				Duties: []ledger.Duty{{Role: ledger.Lead, Name: "市住建局"}},
+			},
+		},
+	}
+}
+
+func report() ledger.Report {
+	return ledger.Report{
+		Project: ledger.ProjectID{Series: ledger.SeriesMain, No: "1", Sub: "③"}, Unit: "市文广旅游局", Period: q1, AsOf: q1.End(),
+		Figures:  []ledger.Figures{{Target: "t1", Started: amount("11"), Cell: ledger.Cell{File: "一季度.xlsx", Sheet: "一季度", Ref: "F7"}}},
+		Problems: "部分选址调整", Next: "4月20日前全部完成选址", Submission: 7, Cell: ledger.Cell{File: "一季度.xlsx", Sheet: "一季度", Ref: "A7"},
+	}
+}
+
+func summary() *ledger.Summary {
+	p := programme()
+	r := report()
+	percent := func(s string) ledger.Percent { return ledger.PercentFrom(decimal.RequireFromString(s)) }
+	late := ledger.Standing{
+		Project: &p.Projects[0], Reporter: "市文广旅游局", ReporterConfirmed: true, Basis: ledger.BasisMilestone,
+		Verdict: ledger.Behind, Owes: true, Reported: true, Report: &r, Stage: ledger.StageBuild,
+		Targets: []ledger.TargetStanding{{
+			Target: &p.Projects[0].Targets[0], Aspect: ledger.Start, Done: decimal.NewFromInt(11), Rate: percent("13.75"),
+			Expected: percent("20"), Difference: percent("-6.25"), Gap: decimal.NewFromInt(5), Verdict: ledger.Behind,
+			From: []ledger.Cell{{File: "一季度.xlsx", Sheet: "一季度", Ref: "F7"}},
+		}},
+	}
+	silent := ledger.Standing{
+		Project: &p.Projects[1], Reporter: "市住建局", ReporterConfirmed: true, Basis: ledger.BasisDeclared,
+		Verdict: ledger.NotReported, Owes: true,
+	}
+	counts := ledger.Counts{By: map[ledger.Verdict]int{ledger.Behind: 1, ledger.NotReported: 1}, Total: 2}
+	one := func(v ledger.Verdict) ledger.Counts {
+		return ledger.Counts{By: map[ledger.Verdict]int{v: 1}, Total: 1}
+	}
+	return &ledger.Summary{
+		Programme: &p, Period: q1, AsOf: q1.End(),
+		Main: ledger.SeriesSummary{
+			Series: ledger.SeriesMain, Standings: []ledger.Standing{late, silent}, Items: 1, Due: 2, Reported: 1, Counts: counts,
+			Categories: []ledger.CategoryStanding{{Name: "城乡设施", Items: 1, Counts: counts}},
+			Units: []ledger.UnitStanding{
+				{Unit: p.Units[1], Counts: one(ledger.NotReported), Owes: 1, Silent: []ledger.ProjectID{p.Projects[1].ID}, TimesSilent: 1},
+				{Unit: p.Units[0], Counts: one(ledger.Behind), Owes: 1, Filed: 1},
+			},
+			Areas:      []ledger.AreaStanding{{Unit: p.Units[2], Rated: true, Rate: percent("16"), Rank: 1}},
+			Investment: ledger.Investment{Planned: decimal.NewFromInt(486200), Done: decimal.NewFromInt(98700), Projects: 2},
+		},
+	}
+}
+
+func finding(severity ledger.Severity, code, cell string) ledger.Finding {
+	return ledger.Finding{Severity: severity, Code: code, Sheet: "一季度", Cell: cell, Args: map[string]string{"value": "十二三"}}
+}
+
+func (f *fake) Programmes(context.Context) ([]ledger.Programme, error) {
+	if f.empty {
+		return nil, nil
+	}
+	p := programme()
+	p.Projects = nil
+	return []ledger.Programme{p}, nil
+}
+
+func (f *fake) Periods(context.Context, string) ([]ledger.Period, error) {
+	return []ledger.Period{q1}, nil
+}
+
+func (f *fake) Check(_ context.Context, u app.Upload, b app.Binding) (*app.Preview, error) {
+	if f.panics {
+		panic("secret detail of a panic")
+	}
+	if string(u.Data) == "encrypted" {
+		return nil, ledger.Errorf(ledger.CodeInvalid, "文件有打开密码，请去掉密码后再上传。")
+	}
+	if b.Programme == "" {
+		b.Programme = "huaian-2020"
+	}
+	p := &app.Preview{Upload: u, Binding: b}
+	p.Binding.Period = q1
+	p.Draft = intake.Draft{
+		File: u.Name, Layout: intake.LayoutProgress, Rows: intake.RowCount{Seen: 4, Accepted: 2, Rejected: 1, Blank: 1},
+		Progress: []intake.ProgressRow{{No: "1", Sub: "③", Name: "新改扩建旅游公厕", Unit: "市文广旅游局", Started: amount("11"), Cell: ledger.Cell{Sheet: "一季度", Ref: "A7"}}},
+	}
+	p.Changes = []app.Change{{Project: "1③", Name: "新改扩建旅游公厕", Field: "开工数", Old: "9", New: "11", Cell: ledger.Cell{Sheet: "一季度", Ref: "F7"}}}
+	p.Findings = []ledger.Finding{finding(ledger.SeverityWarning, "rate-differs", "G7")}
+	if u.Name == badFile {
+		p.Findings = append(p.Findings, finding(ledger.SeverityError, "bad-number", "F8"), finding(ledger.SeverityError, "bad-number", "F9"))
+	}
+	return p, nil
+}
+
+func (f *fake) Stage(context.Context, app.Upload) (string, error) { return hash, nil }
+
+func (f *fake) AcceptStaged(_ context.Context, sha, name string, b app.Binding, _ app.Actor) (app.Submission, *app.Preview, error) {
+	if f.conflict {
+		return app.Submission{}, nil, ledger.Errorf(ledger.CodeConflict, "这个文件已经入库。")
+	}
+	f.accepted = append(f.accepted, sha+" "+name+" "+b.Programme+" "+b.Period.String())
+	return app.Submission{ID: 7, Programme: "huaian-2020"}, nil, nil
+}
+
+func (f *fake) Judge(_ context.Context, key string, _ ledger.Period) (*ledger.Summary, error) {
+	if key != "huaian-2020" {
+		return nil, ledger.Errorf(ledger.CodeNotFound, "没有代号为“%s”的项目库。", key)
+	}
+	return summary(), f.broken
+}
+
+func (f *fake) record() app.BulletinRecord {
+	r := app.BulletinRecord{
+		ID: 3, Programme: "huaian-2020", Period: q1, Edition: bulletin.Internal, Number: 1, State: f.state,
+		Title: "关于2020年第一季度市政府为民办十件实事进展情况的通报", Words: f.words, CreatedAt: now,
+		Document: bulletin.Document{
+			Greeting: "各县区人民政府：",
+			Sections: []bulletin.Section{{Key: "late", Heading: "二、滞后项目", Paragraphs: []bulletin.Paragraph{{
+				Lead: "（一）新改扩建旅游公厕。", Runs: []bulletin.Run{{Text: "已开工"}, {Text: "11", Figure: "F1"}, {Text: "座。"}},
+			}}}},
+			Figures: []bulletin.Figure{{Ref: "F1", Label: "已开工", Value: "11", From: []ledger.Cell{{File: "一季度.xlsx", Sheet: "一季度", Ref: "F7"}}}},
+		},
+	}
+	if f.state == app.Issued {
+		r.PDF, r.XLSX, r.IssuedAt = app.File{Name: pdfName, SHA256: hash, Size: 2048}, app.File{Name: "通报.xlsx", SHA256: hash, Size: 4096}, now
+	}
+	return r
+}
+
+func (f *fake) DraftBulletin(context.Context, string, ledger.Period, bulletin.Edition, app.Actor) (app.BulletinRecord, error) {
+	return f.record(), nil
+}
+
+func (f *fake) EditBulletin(_ context.Context, _ int64, words map[string]string, _ app.Actor) (app.BulletinRecord, error) {
+	if f.state == app.Issued {
+		return app.BulletinRecord{}, ledger.Errorf(ledger.CodeRefused, "通报已经发布，不能再改。")
+	}
+	f.words = words
+	return f.record(), nil
+}
+
+func (f *fake) IssueBulletin(_ context.Context, _ int64, date ledger.Date, _ app.Actor) (app.BulletinRecord, error) {
+	f.issued = date
+	return f.record(), nil
+}
+
+func (f *fake) BulletinFile(_ context.Context, id int64, kind string) (app.File, []byte, error) {
+	if id != 3 {
+		return app.File{}, nil, ledger.Errorf(ledger.CodeNotFound, "没有这份通报。")
+	}
+	if kind == "pdf" {
+		return app.File{Name: pdfName}, []byte("%PDF-1.4"), nil
+	}
+	return app.File{Name: "通报.xlsx"}, []byte("PK"), nil
+}
+
+func (f *fake) Deliver(context.Context, int64, app.Actor) (int, error) {
+	f.delivered++
+	return 1, nil
+}
+
+func (f *fake) LoadSamples(context.Context, app.Actor) ([]app.BulletinRecord, error) {
+	f.empty = false
+	return nil, nil
+}
+
+func (f *fake) Programme(_ context.Context, key string) (*ledger.Programme, error) {
+	if key != "huaian-2020" {
+		return nil, ledger.Errorf(ledger.CodeNotFound, "没有代号为“%s”的项目库。", key)
+	}
+	p := programme()
+	return &p, nil
+}
+
+func (f *fake) Reports(context.Context, string) ([]ledger.Report, error) {
+	return []ledger.Report{report()}, nil
+}
+
+func (f *fake) submission() app.Submission {
+	return app.Submission{
+		ID: 7, Programme: "huaian-2020", File: "一季度.xlsx", SHA256: hash, Layout: "progress", Unit: "市文广旅游局", Period: q1,
+		Actor: app.Browser, At: now, Rows: 2, Current: true, Findings: []ledger.Finding{finding(ledger.SeverityWarning, "rate-differs", "G7")},
+		Changes: []app.Change{{Project: "1③", Name: "新改扩建旅游公厕", Field: "开工数", Old: "9", New: "11"}},
+	}
+}
+
+func (f *fake) Submissions(context.Context, string) ([]app.Submission, error) {
+	return []app.Submission{f.submission()}, nil
+}
+
+func (f *fake) Submission(_ context.Context, id int64) (app.Submission, error) {
+	if id != 7 {
+		return app.Submission{}, ledger.Errorf(ledger.CodeNotFound, "没有这份报送。")
+	}
+	return f.submission(), nil
+}
+
+func (f *fake) Bulletins(context.Context, string) ([]app.BulletinRecord, error) {
+	return []app.BulletinRecord{f.record()}, nil
+}
+
+func (f *fake) Bulletin(_ context.Context, id int64) (app.BulletinRecord, error) {
+	if id != 3 {
+		return app.BulletinRecord{}, ledger.Errorf(ledger.CodeNotFound, "没有这份通报。")
+	}
+	return f.record(), nil
+}
+
+func (f *fake) Deliveries(context.Context, int64) ([]app.Delivery, error) {
+	return []app.Delivery{{ID: 1, Bulletin: 3, Unit: "市住建局", Address: "zj@example.com", State: app.Failed, Tries: 1, Answer: "550 没有这个用户", UpdatedAt: now}}, nil
+}
+
+func (f *fake) Audit(context.Context, int) ([]app.AuditEntry, error) {
+	return []app.AuditEntry{{ID: 1, At: now, Actor: app.Browser, Action: "accept", Subject: "huaian-2020", Detail: "一季度.xlsx", Hash: hash}}, nil
+}
+
+func (f *fake) Ping(context.Context) error {
+	if f.broken != nil {
+		return errors.New("secret address of the database")
+	}
+	return nil
+}
+
+// serve is the whole handler over a fake, and what it logs.
+func serve(t *testing.T, f *fake, change func(*Config)) (http.Handler, *bytes.Buffer) {
+	t.Helper()
+	var log bytes.Buffer
+	c := Config{
+		Service: f, Ledger: f, Log: slog.New(slog.NewTextHandler(&log, nil)), Version: "1.0",
+		Clock:      func() time.Time { return now },
+		Message:    func(x ledger.Finding) string { return "第" + x.Cell + "格：" + x.Code },
+		Hint:       func(ledger.Finding) string { return "请改成数字。" },
+		CheckJSON:  func(p *app.Preview) ([]byte, error) { return []byte(`{"file":"` + p.Draft.File + `"}`), nil },
+		ExportJSON: func(s *ledger.Summary) ([]byte, error) { return []byte(`{"period":"` + s.Period.String() + `"}`), nil },
+	}
+	if change != nil {
+		change(&c)
+	}
+	h, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h, &log
+}
+
+func body(t *testing.T, r io.Reader) string {
+	t.Helper()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(data))
+}

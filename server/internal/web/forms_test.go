@@ -1,0 +1,230 @@
+package web
+
+import (
+	"bytes"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+const token = "tokentokentokentokentokentokenab"
+
+// post is a form with its token and cookie, as a browser sends it.
+func post(address string, fields url.Values) *http.Request {
+	fields.Set(csrfField, token)
+	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(fields.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: csrfCookie, Value: token})
+	return r
+}
+
+// upload is a multipart form with one file of each name.
+func upload(t *testing.T, address string, files map[string]string, fields map[string]string) *http.Request {
+	t.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	write := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(m.WriteField(csrfField, token))
+	for name, value := range fields {
+		write(m.WriteField(name, value))
+	}
+	for name, content := range files {
+		part, err := m.CreateFormFile("file", name)
+		write(err)
+		_, err = io.WriteString(part, content)
+		write(err)
+	}
+	write(m.Close())
+	r := httptest.NewRequest(http.MethodPost, address, &b)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	r.AddCookie(&http.Cookie{Name: csrfCookie, Value: token})
+	return r
+}
+
+func TestForms(t *testing.T) {
+	good := map[string]string{"一季度.xlsx": "PK"}
+	for _, tt := range []struct {
+		name     string
+		request  func(t *testing.T) *http.Request
+		fake     func(*fake)
+		status   int
+		location string
+		has      []string
+		hasNot   []string
+	}{
+		{name: "samples", request: func(*testing.T) *http.Request { return post("/samples", url.Values{}) }, status: 303, location: "/?done=samples"},
+		{name: "upload without errors", request: func(t *testing.T) *http.Request { return upload(t, "/upload", good, nil) }, status: 200,
+			has: []string{"数据行<b>4</b> = 读入<b>2</b> + 未读入<b>1</b> + 空行<b>1</b>", `value="` + hash + `"`, "<del>9</del>", "第G7格", "请改成数字"}, hasNot: []string{"disabled"}},
+		{name: "upload with errors", request: func(t *testing.T) *http.Request {
+			return upload(t, "/upload", map[string]string{badFile: "PK"}, nil)
+		}, status: 422, has: []string{"disabled", "不能入库：有2处错误", "同类共2处", "“十二三”"}, hasNot: []string{hash}},
+		{name: "upload of an unreadable file", request: func(t *testing.T) *http.Request {
+			return upload(t, "/upload", map[string]string{"密.xlsx": "encrypted"}, nil)
+		}, status: 422, has: []string{"文件有打开密码"}, hasNot: []string{"确认入库"}},
+		{name: "no file, fields come back", request: func(t *testing.T) *http.Request {
+			return upload(t, "/upload", nil, map[string]string{"period": "2020Q1", "unit": "市住建局"})
+		}, status: 400, has: []string{"还没有选择文件", `value="2020Q1"`, `value="市住建局"`}},
+		{name: "bad key comes back", request: func(t *testing.T) *http.Request {
+			return upload(t, "/upload", good, map[string]string{"programme": "+", "newkey": "../etc"})
+		}, status: 400, has: []string{"不合要求", `value="../etc"`}},
+		{name: "accept", request: func(*testing.T) *http.Request {
+			return post("/upload/accept", url.Values{"sha256": {hash}, "name": {"一季度.xlsx"}, "programme": {"huaian-2020"}, "period": {"2020Q1"}})
+		}, status: 303, location: "/p/huaian-2020/submissions/7?done=accepted"},
+		{name: "accept of a path", request: func(*testing.T) *http.Request {
+			return post("/upload/accept", url.Values{"sha256": {"../../etc/passwd"}})
+		}, status: 400, has: []string{"请重新上传"}},
+		{name: "accept twice", request: func(*testing.T) *http.Request {
+			return post("/upload/accept", url.Values{"sha256": {hash}, "name": {"一季度.xlsx"}})
+		}, fake: func(f *fake) { f.conflict = true }, status: 409, has: []string{"这个文件已经入库"}},
+		{name: "draft", request: func(*testing.T) *http.Request {
+			return post("/p/huaian-2020/bulletins", url.Values{"period": {"2020Q1"}, "edition": {"internal"}})
+		}, status: 303, location: "/bulletins/3?done=drafted"},
+		{name: "draft of an unknown edition", request: func(*testing.T) *http.Request {
+			return post("/p/huaian-2020/bulletins", url.Values{"period": {"2020Q1"}, "edition": {"x"}})
+		}, status: 400, has: []string{"请选择内部版或公开版"}},
+		{name: "words", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/words", url.Values{"words.late": {"请抓紧。"}})
+		}, status: 303, location: "/bulletins/3?done=edited"},
+		{name: "words of an issued bulletin come back", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/words", url.Values{"words.late": {"请抓紧。"}})
+		}, fake: func(f *fake) { f.state = app.Issued }, status: 422, has: []string{"不能再改"}},
+		{name: "words too long come back", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/words", url.Values{"words.late": {strings.Repeat("长", maxWords+1)}})
+		}, status: 400, has: []string{"最多 5000 字", "长长长"}},
+		{name: "issue", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/issue", url.Values{"date": {"2020-04-13"}, "confirm": {"yes"}})
+		}, status: 303, location: "/bulletins/3?done=issued"},
+		{name: "issue with a bad date comes back", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/issue", url.Values{"date": {"4月13日"}, "confirm": {"yes"}})
+		}, status: 400, has: []string{"日期“4月13日”无法识别", `value="4月13日"`}},
+		{name: "issue unconfirmed", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/issue", url.Values{"date": {"2020-04-13"}})
+		}, status: 400, has: []string{"请先勾选"}},
+		{name: "deliver", request: func(*testing.T) *http.Request { return post("/bulletins/3/deliver", url.Values{}) },
+			status: 303, location: "/bulletins/3?done=delivered&n=1#deliveries"},
+		{name: "no such method", request: func(*testing.T) *http.Request { return post("/log", url.Values{}) }, status: 405, has: []string{"不支持这种操作"}},
+		{name: "panic", request: func(t *testing.T) *http.Request { return upload(t, "/upload", good, nil) },
+			fake: func(f *fake) { f.panics = true }, status: 500, has: []string{"内部错误"}, hasNot: []string{"secret", "goroutine"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f := newFake()
+			if tt.fake != nil {
+				tt.fake(f)
+			}
+			h, _ := serve(t, f, nil)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, tt.request(t))
+			checkAnswer(t, w, tt.status, tt.has, tt.hasNot)
+			if got := w.Header().Get("Location"); got != tt.location {
+				t.Errorf("to %q, want %q", got, tt.location)
+			}
+		})
+	}
+}
+
+func TestFormsReachTheService(t *testing.T) {
+	f := newFake()
+	h, _ := serve(t, f, nil)
+	for _, r := range []*http.Request{
+		post("/upload/accept", url.Values{"sha256": {hash}, "name": {`C:\报表\一季度.xlsx`}, "programme": {"huaian-2020"}, "period": {"2020q1"}}),
+		post("/bulletins/3/words", url.Values{"words.late": {" 请抓紧。\r\n按月调度。 "}, "other": {"x"}}),
+		post("/bulletins/3/issue", url.Values{"date": {"2020-04-13"}, "confirm": {"yes"}}),
+		post("/bulletins/3/deliver", url.Values{}),
+	} {
+		h.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	if want := hash + " 一季度.xlsx huaian-2020 2020Q1"; len(f.accepted) != 1 || f.accepted[0] != want {
+		t.Errorf("accepted %q, want %q", f.accepted, want)
+	}
+	if len(f.words) != 1 || f.words["late"] != "请抓紧。\n按月调度。" {
+		t.Errorf("words %q", f.words)
+	}
+	if want := (ledger.Date{Year: 2020, Month: 4, Day: 13}); f.issued != want {
+		t.Errorf("issued %v", f.issued)
+	}
+	if f.delivered != 1 {
+		t.Errorf("delivered %d times", f.delivered)
+	}
+}
+
+func TestForgedFormsAreRefused(t *testing.T) {
+	for name, change := range map[string]func(*http.Request){
+		"no cookie":         func(r *http.Request) { r.Header.Del("Cookie") },
+		"other token":       func(r *http.Request) { r.Header.Set("Cookie", csrfCookie+"=another") },
+		"cross-site":        func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") },
+		"other origin":      func(r *http.Request) { r.Header.Set("Origin", "http://evil.example") },
+		"same-origin alone": func(r *http.Request) { r.Header.Del("Cookie"); r.Header.Set("Sec-Fetch-Site", "same-origin") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake()
+			h, _ := serve(t, f, nil)
+			r := post("/bulletins/3/deliver", url.Values{})
+			change(r)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			checkAnswer(t, w, 403, []string{"请求被拒绝", "刷新后再试"}, nil)
+			if f.delivered != 0 {
+				t.Error("it was done all the same")
+			}
+		})
+	}
+}
+
+// TestTokenWorks takes the token from a page and sends it back, as browsers do
+// that say where a request comes from.
+func TestTokenWorks(t *testing.T) {
+	h, _ := serve(t, newFake(), nil)
+	r := httptest.NewRequest(http.MethodGet, "/bulletins/3", nil)
+	r.Header.Set("Sec-Fetch-Site", "none")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	_, rest, _ := strings.Cut(body(t, w.Body), `name="csrf" value="`)
+	value, _, _ := strings.Cut(rest, `"`)
+	r = post("/bulletins/3/words", url.Values{})
+	form := url.Values{csrfField: {value}}
+	r = httptest.NewRequest(http.MethodPost, "/bulletins/3/words", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Origin", "http://example.com")
+	for _, c := range w.Result().Cookies() {
+		r.AddCookie(c)
+	}
+	w = httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if w.Code != http.StatusSeeOther {
+		t.Errorf("status %d: %.300s", w.Code, w.Body)
+	}
+}
+
+func TestTooLarge(t *testing.T) {
+	for _, chunked := range []bool{false, true} {
+		for _, address := range []string{"/upload", "/api/v1/submissions"} {
+			tmp := t.TempDir()
+			t.Setenv("TMPDIR", tmp)
+			h, _ := serve(t, newFake(), nil)
+			r := upload(t, address, map[string]string{"大.xlsx": strings.Repeat("x", MaxUpload+1<<20)}, nil)
+			if chunked {
+				r.ContentLength = -1
+				r.TransferEncoding = []string{"chunked"}
+			}
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			checkAnswer(t, w, 413, []string{"超过 20 MB"}, nil)
+			if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 {
+				t.Errorf("left in the temporary folder: %v %v", left, err)
+			}
+		}
+	}
+}
