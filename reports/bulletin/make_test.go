@@ -7,9 +7,19 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tongbao/reports/internal/example"
+	"tongbao/server/ledger"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
+
+func options(e Edition) Options {
+	return Options{
+		Number: 3, Edition: e, Date: ledger.Date{Year: 2020, Month: 4, Day: 13},
+		Words: map[string]string{KeyRequirements: "各县区要压实责任。\n市政府办公室将适时开展现场督查。", KeyLate: "请相关单位高度重视。"},
+	}
+}
 
 // dump is a document as text: one line a paragraph, ⟦⟧ round bound figures.
 func dump(doc Document) string {
@@ -70,7 +80,7 @@ func dump(doc Document) string {
 func TestMakeGolden(t *testing.T) {
 	for _, edition := range []Edition{Internal, Public} {
 		t.Run(string(edition), func(t *testing.T) {
-			got := dump(Make(sampleSummary(), sampleOptions(edition)))
+			got := dump(Make(example.Summary(), options(edition)))
 			path := filepath.Join("testdata", string(edition)+".golden.txt")
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {

@@ -1,4 +1,8 @@
-package bulletin
+// Package example is a made-up programme judged by hand, for the tests of the
+// packages that write bulletins. It reproduces the figures of an ordinary first
+// quarter: 10 件, 23 projects, of them 1 completed, 4 ahead, 13 on schedule, 3
+// behind, 1 far behind and 1 not reported.
+package example
 
 import (
 	"fmt"
@@ -7,9 +11,6 @@ import (
 
 	"tongbao/server/ledger"
 )
-
-// The made-up programme of these tests (示例): 10 件, 23 projects, with a
-// laggard in figures, one far behind, two by their own word and one silent.
 
 func dec(s string) *decimal.Decimal {
 	d := decimal.RequireFromString(s)
@@ -79,9 +80,8 @@ func sampleUnits() []ledger.Unit {
 	return units
 }
 
-// sampleSummary is the programme judged by hand at the end of the first
-// quarter.
-func sampleSummary() *ledger.Summary {
+// Summary is the programme at the end of the first quarter, each time anew.
+func Summary() *ledger.Summary {
 	p := &ledger.Programme{
 		Key: "shili-2020", Government: "示例市人民政府", Issuer: "示例市人民政府办公室",
 		Title: "市政府为民办十件实事", Notice: "《2020年市政府为民办十件实事实施方案》", NoticeNo: "示政办发〔2020〕1号",
@@ -114,7 +114,7 @@ func sampleSummary() *ledger.Summary {
 		s.Main.Standings = append(s.Main.Standings, st)
 	}
 	sampleFigures(s)
-	tally(&s.Main, p)
+	Tally(&s.Main, p)
 	s.Main.Areas = sampleAreas(s)
 	s.Main.SilentAreas = s.Main.Areas[2:3]
 	return s
@@ -183,8 +183,8 @@ func sampleAreas(s *ledger.Summary) []ledger.AreaStanding {
 	return areas
 }
 
-// tally counts a series as the ledger does.
-func tally(s *ledger.SeriesSummary, p *ledger.Programme) {
+// Tally counts a series as the ledger does.
+func Tally(s *ledger.SeriesSummary, p *ledger.Programme) {
 	s.Counts = ledger.Counts{By: map[ledger.Verdict]int{}}
 	s.Stages = map[ledger.Stage]int{}
 	s.Categories, s.Units = nil, nil
@@ -233,18 +233,15 @@ func tally(s *ledger.SeriesSummary, p *ledger.Programme) {
 			s.Units = append(s.Units, *us)
 		}
 	}
-	for _, f := range first(funding(s)) {
+	for i := range s.Standings {
+		r := s.Standings[i].Report
+		if r == nil || r.Planned == nil {
+			continue
+		}
 		s.Investment.Projects++
-		s.Investment.Planned = s.Investment.Planned.Add(f.planned)
-		if f.done != nil {
-			s.Investment.Done = s.Investment.Done.Add(*f.done)
+		s.Investment.Planned = s.Investment.Planned.Add(*r.Planned)
+		if r.Invested != nil {
+			s.Investment.Done = s.Investment.Done.Add(*r.Invested)
 		}
 	}
-}
-
-func first(f []funded, _ []*ledger.Standing) []funded { return f }
-
-func sampleOptions(e Edition) Options {
-	return Options{Number: 3, Edition: e, Date: ledger.Date{Year: 2020, Month: 4, Day: 13},
-		Words: map[string]string{KeyRequirements: "各县区要压实责任。\n市政府办公室将适时开展现场督查。", KeyLate: "请相关单位高度重视。"}}
 }
