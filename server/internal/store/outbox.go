@@ -12,7 +12,8 @@ import (
 	"tongbao/server/ledger"
 )
 
-// lease is how long a claim holds. It is longer than any try to send can
+// lease is how long a claim of one delivery holds, and of several that are
+// sent one after the other for each. It is longer than any try to send can
 // last, so that a claim past it belongs to a process that is gone.
 const lease = 30 * time.Minute
 
@@ -153,7 +154,7 @@ func (s *Store) Claim(ctx context.Context, now time.Time, n int) ([]app.Delivery
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		until := stored(now).Add(lease)
+		until := stored(now).Add(time.Duration(len(rows)) * lease)
 		ids := make([]int64, len(rows))
 		for i := range rows {
 			ids[i] = rows[i].ID

@@ -134,7 +134,7 @@ func TestInterruptedAreUncertain(t *testing.T) {
 			if n := must[int](t)(next.Interrupted(ctx, moment)); n != 0 {
 				t.Errorf("%d claims of a living process interrupted", n)
 			}
-			moment = moment.Add(lease + time.Second)
+			moment = moment.Add(2*lease + time.Second)
 		}
 		if n := must[int](t)(next.Interrupted(ctx, moment)); n != 2 {
 			t.Errorf("%d interrupted, want 2", n)

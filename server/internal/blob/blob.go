@@ -1,0 +1,143 @@
+// Package blob keeps files in a folder, each under the SHA-256 of its bytes.
+package blob
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+var _ app.Blobs = (*Folder)(nil)
+
+// Folder keeps a file with the hash abcd… as ab/cd/abcd…. No name comes from
+// outside. A file is complete from the moment its name exists.
+type Folder struct{ root string }
+
+// New uses a folder, which is made when it is missing.
+func New(root string) (*Folder, error) {
+	if err := os.MkdirAll(root, 0o750); err != nil {
+		return nil, ledger.Errorf(ledger.CodeUnavailable, "文件目录无法建立：%w", err)
+	}
+	return &Folder{root: root}, nil
+}
+
+// Put stores the bytes and returns their hash. It returns after they are on
+// the disk. Bytes that are stored already are left; a stored file that has
+// been damaged is replaced.
+func (f *Folder) Put(ctx context.Context, data []byte) (string, error) {
+	hash := sum(data)
+	if stored, err := f.Get(ctx, hash); err == nil && bytes.Equal(stored, data) {
+		return hash, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	if err := f.write(f.path(hash), data); err != nil {
+		if errors.Is(err, syscall.ENOSPC) {
+			return "", ledger.Errorf(ledger.CodeUnavailable, "磁盘空间不足，文件没有保存：%w", err)
+		}
+		return "", fmt.Errorf("blob: put %s: %w", hash, err)
+	}
+	return hash, nil
+}
+
+// Get returns the bytes with the hash: CodeNotFound when there are none,
+// CodeInvalid when they have changed since they were stored.
+func (f *Folder) Get(ctx context.Context, hash string) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if !isHash(hash) {
+		return nil, notFound(hash)
+	}
+	data, err := os.ReadFile(f.path(hash))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, notFound(hash)
+	case err != nil:
+		return nil, fmt.Errorf("blob: get %s: %w", hash, err)
+	case sum(data) != hash:
+		return nil, ledger.Errorf(ledger.CodeInvalid, "文件 %s 的内容与存入时不同，可能已损坏或被改动", hash)
+	}
+	return data, nil
+}
+
+// write puts data in place in one step: a reader sees all of it or nothing,
+// also after a loss of power.
+func (f *Folder) write(path string, data []byte) (err error) {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(f.root, ".incoming-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = temp.Close() // closed already unless writing failed
+			_ = os.Remove(temp.Name())
+		}
+	}()
+	if _, err := temp.Write(data); err != nil {
+		return err
+	}
+	if err := temp.Sync(); err != nil {
+		return err
+	}
+	if err := temp.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(temp.Name(), path); err != nil {
+		return err
+	}
+	for _, d := range []string{dir, filepath.Dir(dir), f.root} {
+		if err := syncDir(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// syncDir makes new names in a directory last. Windows has no such call; NTFS
+// keeps names in its journal.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+func (f *Folder) path(hash string) string {
+	return filepath.Join(f.root, hash[:2], hash[2:4], hash)
+}
+
+func sum(data []byte) string {
+	h := sha256.Sum256(data)
+	return hex.EncodeToString(h[:])
+}
+
+// isHash reports whether s is 64 lower-case hexadecimal digits.
+func isHash(s string) bool {
+	b, err := hex.DecodeString(s)
+	return err == nil && len(b) == sha256.Size && hex.EncodeToString(b) == s
+}
+
+func notFound(hash string) error {
+	return ledger.Errorf(ledger.CodeNotFound, "没有找到文件 %.64q", hash)
+}
