@@ -29,15 +29,16 @@ func writeSheet(f *excelize.File, sheet string, t *table) error {
 	for _, l := range t.lines {
 		w.wide(l, "line", 20)
 	}
-	w.cells(t.head, "head")
+	w.cells(t.head, "head", 1)
 	head := w.row
 	first := head + 1
-	for _, r := range t.rows {
+	spans := t.spans()
+	for i, r := range t.rows {
 		if r.cells == nil {
 			w.wide(r.section, "section", 20)
 			continue
 		}
-		w.cells(r.cells, "")
+		w.cells(r.cells, "", spans[i])
 	}
 	w.merge(first)
 	for _, n := range t.notes {
@@ -85,8 +86,9 @@ func (w *sheetWriter) wide(text, style string, height float64) {
 	w.keep(w.file.SetRowHeight(w.sheet, w.row, height))
 }
 
-// cells writes one row of the table, as high as its longest cell needs.
-func (w *sheetWriter) cells(cells []string, style string) {
+// cells writes one row of the table, as high as its longest cell needs. span
+// is over how many rows its merged columns reach.
+func (w *sheetWriter) cells(cells []string, style string, span int) {
 	w.row++
 	lines := 1
 	for i, text := range cells {
@@ -99,7 +101,11 @@ func (w *sheetWriter) cells(cells []string, style string) {
 			kind = style
 		}
 		w.keep(w.file.SetCellStyle(w.sheet, ref, ref, w.style(kind)))
-		lines = max(lines, linesOf(text, w.table.columns[i].width))
+		n := linesOf(text, w.table.columns[i].width)
+		if w.table.joins(i) {
+			n = (n + span - 1) / span
+		}
+		lines = max(lines, n)
 	}
 	w.keep(w.file.SetRowHeight(w.sheet, w.row, min(400, float64(lines)*lineHeight+6)))
 }
@@ -139,8 +145,8 @@ func (w *sheetWriter) merge(first int) {
 		if run[1]-run[0] < 2 {
 			continue
 		}
-		for i, c := range w.table.columns {
-			if i >= w.table.keys && !c.merged {
+		for i := range w.table.columns {
+			if !w.table.joins(i) {
 				continue
 			}
 			from, to := w.at(i+1, first+run[0]), w.at(i+1, first+run[1]-1)

@@ -123,3 +123,22 @@ func (t *table) runs() [][2]int {
 	}
 	return runs
 }
+
+// spans says for each row over how many rows its merged columns reach.
+func (t *table) spans() []int {
+	spans := make([]int, len(t.rows))
+	for i := range spans {
+		spans[i] = 1
+	}
+	for _, run := range t.runs() {
+		for i := run[0]; i < run[1]; i++ {
+			spans[i] = run[1] - run[0]
+		}
+	}
+	return spans
+}
+
+// joins reports whether a column's cells are merged over the rows of one key.
+func (t *table) joins(column int) bool {
+	return column < t.keys || t.columns[column].merged
+}
