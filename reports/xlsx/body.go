@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	bodyWidth = 88.0
+	bodyWidth = 80.0 // fits A4 upright without being scaled
 	// bodyRunes is how much of a paragraph one row holds: a row has a greatest
 	// height, and a longer paragraph goes on in the next.
 	bodyRunes = 700
@@ -98,6 +98,9 @@ func (w *writer) body() error {
 		if err := line(e.text, e.look, e.of); err != nil {
 			return err
 		}
+	}
+	if err := w.f.SetSheetDimension(sheet, fmt.Sprintf("A1:A%d", row)); err != nil {
+		return err
 	}
 	if err := w.define(sheet, "Print_Area", fmt.Sprintf("$A$1:$A$%d", row)); err != nil {
 		return err

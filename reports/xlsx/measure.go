@@ -5,8 +5,8 @@ import "math"
 // Widths are in Excel's unit, the width of a digit of the default font; a
 // Chinese character takes two and a little. Heights are in points.
 const (
-	wideRune   = 2.15
-	narrowRune = 1.1
+	wideRune   = 2.05
+	narrowRune = 1.05
 	padding    = 1.6
 	lineHeight = 15.0
 	maxHeight  = 409.0 // Excel's own limit

@@ -58,6 +58,9 @@ func (w *writer) sources() error {
 	if err := w.f.AutoFilter(sheet, fmt.Sprintf("A1:G%d", row), nil); err != nil {
 		return err
 	}
+	if err := w.f.SetSheetDimension(sheet, fmt.Sprintf("A1:G%d", row)); err != nil {
+		return err
+	}
 	if err := w.define(sheet, "Print_Titles", "$1:$1"); err != nil {
 		return err
 	}

@@ -195,6 +195,9 @@ func (g *grid) mergeHeads(bottom int) error {
 // rows writes the table's rows and returns the last one.
 func (g *grid) rows() (int, error) {
 	row := g.first - 1
+	// A cell written into a merged range lands in the range's first cell, so
+	// ranges are merged once everything is written.
+	var merges [][2]string
 	for i := range g.t.Rows {
 		r := &g.t.Rows[i]
 		row++
@@ -213,9 +216,7 @@ func (g *grid) rows() (int, error) {
 			n := lines(cell.Text, g.widths[c])
 			if cell.Span > 1 {
 				n = (n + cell.Span - 1) / cell.Span
-				if err := g.w.f.MergeCell(g.sheet, address(c, row), address(c, row+cell.Span-1)); err != nil {
-					return 0, err
-				}
+				merges = append(merges, [2]string{address(c, row), address(c, row+cell.Span-1)})
 			}
 			tallest = max(tallest, n)
 		}
@@ -228,6 +229,11 @@ func (g *grid) rows() (int, error) {
 			}
 		}
 		if err := g.w.f.SetRowHeight(g.sheet, row, height(tallest, tableSize)); err != nil {
+			return 0, err
+		}
+	}
+	for _, m := range merges {
+		if err := g.w.f.MergeCell(g.sheet, m[0], m[1]); err != nil {
 			return 0, err
 		}
 	}
@@ -279,6 +285,9 @@ func (g *grid) cell(r *bulletin.Row, column, row int) error {
 		l.bold, l.fill = true, totalFill
 	}
 	if c.Value == nil {
+		if l.align != bulletin.Left {
+			l.align = bulletin.Center // a dash among numbers
+		}
 		return g.w.text(g.sheet, at, c.Text, l)
 	}
 	l.format = c.Format
@@ -332,6 +341,9 @@ func (g *grid) finish(last, bottom int) error {
 		}
 	}
 	end := strings.TrimRight(address(len(g.widths)-1, 1), "0123456789")
+	if err := g.w.f.SetSheetDimension(g.sheet, fmt.Sprintf("A1:%s%d", end, bottom)); err != nil {
+		return err
+	}
 	if err := g.w.define(g.sheet, "Print_Area", fmt.Sprintf("$A$1:$%s$%d", end, bottom)); err != nil {
 		return err
 	}

@@ -133,9 +133,9 @@ func (w *writer) paper(sheet string, landscape bool) error {
 	}); err != nil {
 		return err
 	}
-	side, edge, center := 0.5, 0.7, true
+	side, edge, band, center := 0.5, 0.75, 0.35, true
 	if err := w.f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{
-		Left: &side, Right: &side, Top: &edge, Bottom: &edge, Horizontally: &center,
+		Left: &side, Right: &side, Top: &edge, Bottom: &edge, Header: &band, Footer: &band, Horizontally: &center,
 	}); err != nil {
 		return err
 	}
