@@ -3,6 +3,7 @@ package workbook
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -73,6 +74,7 @@ var damages = []partDamage{
 	{"two roots", sheetPart, `</worksheet>`, `</worksheet><worksheet/>`, "根元素"},
 	{"control character after the root", sheetPart, `</worksheet>`, "</worksheet>\x00", "不允许的字符"},
 	{"attribute twice", sheetPart, `<row r="2">`, `<row r="2" r="2">`, "重复"},
+	{"attributes beyond count", sheetPart, `<row r="2">`, `<row r="2"` + manyAttributes() + `>`, "属性过多"},
 	{"attribute without quotes", sheetPart, `<row r="2">`, `<row r=2>`, "引号"},
 	{"attributes without space", sheetPart, `<row r="2">`, `<row r="2"s="1">`, "空格"},
 	{"sheet is another part", sheetPart, "", "<sst/>", "不是 <worksheet>"},
@@ -85,6 +87,14 @@ var damages = []partDamage{
 	{"format of nonsense", stylePart, `numFmtId="14"`, `numFmtId="x"`, "numFmtId"},
 	{"relation twice", "xl/_rels/workbook.xml.rels", `Id="rId3"`, `Id="rId2"`, "重复"},
 	{"two string tables", "xl/_rels/workbook.xml.rels", relsType + `styles"`, relsType + `sharedStrings"`, "不止一份"},
+}
+
+func manyAttributes() string {
+	var b strings.Builder
+	for i := range maxAttributes {
+		fmt.Fprintf(&b, ` a%d=""`, i)
+	}
+	return b.String()
 }
 
 func TestDamagedParts(t *testing.T) {
@@ -177,6 +187,7 @@ func TestTooLarge(t *testing.T) {
 		{"ratio", blanks, DefaultLimits(), "压缩得异常紧"},
 		{"sheets", sheets, tight(func(l *Limits) { l.Sheets = 1 }), "超过 1 张"},
 		{"cells", smallParts(""), tight(func(l *Limits) { l.Cells = 5 }), "超过 5 个"},
+		{"strings", smallParts(""), tight(func(l *Limits) { l.Cells = 1 }), "超过 1 个"},
 		{"merges", smallParts(""), tight(func(l *Limits) { l.Merges = 0 }), "合并单元格超过 0 处"},
 		{"text", smallParts(""), tight(func(l *Limits) { l.Text = 14 }), "文字超过"},
 	} {

@@ -50,6 +50,10 @@ func tooLarge(format string, args ...any) error {
 	return ledger.Errorf(ledger.CodeTooLarge, format, args...)
 }
 
+func tooManyCells(limit int) error {
+	return tooLarge("工作簿中有内容的单元格超过 %d 个。请拆成几个文件后再上传。", limit)
+}
+
 func megabytes(n int64) string {
 	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }

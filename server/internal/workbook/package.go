@@ -219,6 +219,9 @@ func (a *archive) relations(part string) (map[string]relation, error) {
 		if mode, _ := s.attr("TargetMode"); string(name) != "Relationship" || mode == "External" {
 			return nil
 		}
+		if len(rels) == a.lim.Entries {
+			return damagef("登记的部件超过 %d 个", a.lim.Entries)
+		}
 		id, _ := s.attr("Id")
 		kind, _ := s.attr("Type")
 		target, _ := s.attr("Target")

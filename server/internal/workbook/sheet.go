@@ -29,7 +29,7 @@ type sheetReader struct {
 	*reader
 	s      *scanner
 	sheet  grid.Sheet
-	hidden []grid.Range // hidden columns
+	hidden []int        // by column: +1 where hidden columns begin, -1 after them
 	row    int          // the row that was begun last
 	col    int          // the cell that was begun last in it
 	cells  []grid.Cell  // of the row
@@ -100,7 +100,11 @@ func (p *sheetReader) column(name []byte) error {
 	if err != nil {
 		return err
 	}
-	p.hidden = append(p.hidden, grid.Range{From: grid.Address{Col: from}, To: grid.Address{Col: to}})
+	if p.hidden == nil {
+		p.hidden = make([]int, maxCol+2)
+	}
+	p.hidden[from]++
+	p.hidden[to+1]--
 	return nil
 }
 
@@ -111,8 +115,9 @@ func (p *sheetReader) hideColumns() {
 		last = max(last, row.Cells[len(row.Cells)-1].Col)
 	}
 	p.sheet.HiddenCols = make(map[int]bool)
-	for _, h := range p.hidden {
-		for c := h.From.Col; c <= min(h.To.Col, last); c++ {
+	depth := 0
+	for c := 1; c <= last && p.hidden != nil; c++ {
+		if depth += p.hidden[c]; depth > 0 {
 			p.sheet.HiddenCols[c] = true
 		}
 	}
@@ -206,7 +211,7 @@ func (p *sheetReader) readCell(name []byte) error {
 		return err
 	}
 	if p.cellsLeft--; p.cellsLeft < 0 {
-		return tooLarge("工作簿中有内容的单元格超过 %d 个。请拆成几个文件后再上传。", p.lim.Cells)
+		return tooManyCells(p.lim.Cells)
 	}
 	if p.textLeft -= len(cell.Text); p.textLeft < 0 {
 		return tooLarge("工作簿中的文字超过 %s。请拆成几个文件后再上传。", megabytes(int64(p.lim.Text)))

@@ -24,6 +24,9 @@ func (r *reader) readStrings(part string) error {
 		if string(name) != "si" {
 			return nil
 		}
+		if len(r.strings) == r.lim.Cells {
+			return tooManyCells(r.lim.Cells)
+		}
 		text, err := s.richText()
 		if err != nil {
 			return err

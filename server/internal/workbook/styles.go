@@ -1,5 +1,9 @@
 package workbook
 
+// maxStyles is how many cell styles, and formats of its own, a workbook may
+// have: Excel's limit of 65,490 rounded up.
+const maxStyles = 1 << 16
+
 // readStyles reads the number format of each cell style.
 func (r *reader) readStyles(part string) error {
 	s, err := r.scan(part)
@@ -19,6 +23,9 @@ func (r *reader) readStyles(part string) error {
 		if err != nil {
 			return err
 		}
+		if len(custom) == maxStyles {
+			return damagef("数字格式超过 %d 种", maxStyles)
+		}
 		code, _ := s.attr("formatCode")
 		custom[id] = parseFormat(code)
 		return nil
@@ -26,6 +33,9 @@ func (r *reader) readStyles(part string) error {
 	style := func(name []byte) error {
 		if string(name) != "xf" {
 			return nil
+		}
+		if len(formats) == maxStyles {
+			return damagef("单元格样式超过 %d 种", maxStyles)
 		}
 		id := 0
 		if _, ok := s.attr("numFmtId"); ok {

@@ -15,8 +15,12 @@ const (
 	tokenEOF
 )
 
-// maxDepth is how deep elements may nest; a worksheet needs about ten levels.
-const maxDepth = 100
+// What no part of a workbook needs, but a hostile one may have: elements nested
+// this deep, an element with this many attributes.
+const (
+	maxDepth      = 100
+	maxAttributes = 100
+)
 
 type attribute struct {
 	name, value []byte // the value as it stands, references not replaced
@@ -280,6 +284,9 @@ func (s *scanner) attribute() error {
 		if _, err := s.unescape(value, true); err != nil {
 			return err
 		}
+	}
+	if len(s.attrs) == maxAttributes {
+		return damagef("标记的属性过多")
 	}
 	for _, a := range s.attrs {
 		if bytes.Equal(a.name, name) {

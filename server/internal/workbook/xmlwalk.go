@@ -136,8 +136,8 @@ func (s *scanner) unescape(raw []byte, attribute bool) ([]byte, error) {
 	out := s.buf[:0]
 	for i := 0; i < len(raw); i++ {
 		c := raw[i]
-		switch {
-		case c == '&':
+		switch c {
+		case '&':
 			r, n, err := reference(raw[i:])
 			if err != nil {
 				return nil, err
@@ -145,7 +145,7 @@ func (s *scanner) unescape(raw []byte, attribute bool) ([]byte, error) {
 			out = utf8.AppendRune(out, r)
 			i += n - 1
 			continue
-		case c == '\r':
+		case '\r':
 			if i+1 < len(raw) && raw[i+1] == '\n' {
 				continue
 			}
