@@ -58,6 +58,10 @@ type Acceptance struct {
 	// the whole programme as it is afterwards, projects of all series, with
 	// allocations and funding.
 	Programme *ledger.Programme
+	// Base is the stored programme, unchanged, from which Programme was worked
+	// out: CodeConflict when another acceptance has changed it since. nil is not
+	// compared.
+	Base *ledger.Programme
 	// Reports are added; each supersedes the current report of the same
 	// project, unit, area and period.
 	Reports []ledger.Report

@@ -28,6 +28,9 @@ func (s *Store) Accept(ctx context.Context, a app.Acceptance) (app.Submission, e
 			return err
 		}
 		if a.Programme != nil {
+			if err := unchanged(tx, a.Base); err != nil {
+				return err
+			}
 			if err := putProgramme(tx, a.Programme, row); err != nil {
 				return err
 			}
@@ -97,6 +100,31 @@ func (s *Store) submit(tx *gorm.DB, a app.Acceptance) (*submissionRow, error) {
 		return nil, err
 	}
 	return &row, tx.Model(&submissionRow{}).Where("id = ?", before.ID).Update("superseded_by", row.ID).Error
+}
+
+// unchanged is CodeConflict unless the stored programme is what base says, so
+// that of two changes worked out from the same state the later one does not
+// undo the earlier.
+func unchanged(tx *gorm.DB, base *ledger.Programme) error {
+	if base == nil {
+		return nil
+	}
+	stored, err := loadProgramme(tx, base.Key)
+	if err != nil {
+		return err
+	}
+	was, err := toJSON(base)
+	if err != nil {
+		return err
+	}
+	is, err := toJSON(stored)
+	if err != nil {
+		return err
+	}
+	if was != is {
+		return ledger.Errorf(ledger.CodeConflict, "核对期间“%s”的台账已有新的变动，本次没有入库，请重新上传核对", base.Key)
+	}
+	return nil
 }
 
 // putProgramme makes the stored programme what p says. Rows that stay as they

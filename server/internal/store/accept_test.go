@@ -219,6 +219,27 @@ func TestReplacedRowsStay(t *testing.T) {
 	})
 }
 
+func TestOfTwoChangesFromOneStateTheLaterIsRefused(t *testing.T) {
+	onEach(t, func(t *testing.T, d target) {
+		ctx, s := t.Context(), d.open(t)
+		must[app.Submission](t)(s.Accept(ctx, plan(programme(3), "p1")))
+		base := must[*ledger.Programme](t)(s.Programme(ctx, key))
+		change := func(hash, name string) app.Acceptance {
+			p := programme(3)
+			p.Projects[2].Name = name
+			a := plan(p, hash)
+			a.Base = base
+			return a
+		}
+		must[app.Submission](t)(s.Accept(ctx, change("p2", "甲")))
+		_, err := s.Accept(ctx, change("p3", "乙"))
+		wantCode(t, err, ledger.CodeConflict)
+		if got := must[*ledger.Programme](t)(s.Programme(ctx, key)); got.Projects[2].Name != "甲" {
+			t.Errorf("name is %q", got.Projects[2].Name)
+		}
+	})
+}
+
 func TestManyAcceptAndReadAtOnce(t *testing.T) {
 	onEach(t, func(t *testing.T, d target) {
 		ctx := t.Context()

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -87,4 +89,49 @@ func TestReadersCannotWriteSQLite(t *testing.T) {
 	if err := s.reader.Exec("DELETE FROM audit_head").Error; err == nil {
 		t.Error("a reader's connection wrote")
 	}
+}
+
+func TestVerifyFindsADamagedFile(t *testing.T) {
+	config := Config{DataDir: t.TempDir(), Clock: ticking()}
+	s, err := Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	must[app.Submission](t)(s.Accept(t.Context(), plan(programme(100), "p")))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(filepath.Join(config.DataDir, FileName), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt(bytes.Repeat([]byte{0xFF}, 8192), size-8192); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = target{config: config}.open(t)
+	if wrong := must[[]string](t)(s.Verify(t.Context())); len(wrong) == 0 || !strings.Contains(wrong[0], "数据库文件损坏") {
+		t.Errorf("Verify found %q", wrong)
+	}
+}
+
+func TestFullDisk(t *testing.T) {
+	s := target{config: Config{DataDir: t.TempDir(), Clock: ticking()}}.open(t)
+	// A limit on the file's pages stands in for a disk without room.
+	if err := s.writer.Exec("PRAGMA max_page_count = 60").Error; err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.Accept(t.Context(), plan(programme(500), "p"))
+	wantCode(t, err, ledger.CodeUnavailable)
+	if !strings.Contains(err.Error(), "磁盘空间不足") || count(t, s, "projects") != 0 {
+		t.Errorf("error %v, %d rows left", err, count(t, s, "projects"))
+	}
+	must[app.Submission](t)(s.Accept(t.Context(), plan(programme(1), "q")))
+	sound(t, s)
 }

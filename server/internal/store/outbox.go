@@ -64,7 +64,7 @@ func deliveriesOf(rows []deliveryRow) []app.Delivery {
 }
 
 // Enqueue makes deliveries, all of them or none; one that exists for the same
-// bulletin and address is left as it is. A delivery without a Message-ID gets
+// bulletin and address, or with the same Message-ID, is left as it is. A delivery without a Message-ID gets
 // one. Only issued bulletins are delivered: CodeRefused otherwise.
 func (s *Store) Enqueue(ctx context.Context, deliveries []app.Delivery) (int, error) {
 	made := 0
@@ -82,10 +82,7 @@ func (s *Store) Enqueue(ctx context.Context, deliveries []app.Delivery) (int, er
 			if err != nil {
 				return err
 			}
-			done := tx.Clauses(clause.OnConflict{
-				Columns:   []clause.Column{{Name: "bulletin"}, {Name: "address"}},
-				DoNothing: true,
-			}).Create(&row)
+			done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
 			if done.Error != nil {
 				return done.Error
 			}

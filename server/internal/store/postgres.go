@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
@@ -16,8 +17,10 @@ const (
 	postgresConns = 20
 	// writersLock is the advisory lock that every writing transaction holds.
 	writersLock = 0x746f6e67 // "tong"
-	// lockNotAvailable is the SQLSTATE when lock_timeout has passed.
-	lockNotAvailable = "55P03"
+
+	// SQLSTATEs.
+	lockNotAvailable = "55P03" // lock_timeout has passed
+	diskFull         = "53100"
 )
 
 func (s *Store) openPostgres(ctx context.Context, dsn string) error {
@@ -49,7 +52,20 @@ func (s *Store) lockWriters(tx *gorm.DB) error {
 }
 
 // busy reports whether another writer held the database for too long.
-func (s *Store) busy(err error) bool {
+func busy(err error) bool {
+	return sqliteCode(err, sqlite3.ErrBusy, sqlite3.ErrLocked) || postgresCode(err) == lockNotAvailable
+}
+
+// full reports whether the disk has no room left.
+func full(err error) bool {
+	return sqliteCode(err, sqlite3.ErrFull) || postgresCode(err) == diskFull
+}
+
+// postgresCode is an error's SQLSTATE, or "".
+func postgresCode(err error) string {
 	var e *pgconn.PgError
-	return sqliteBusy(err) || errors.As(err, &e) && e.Code == lockNotAvailable
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
 }

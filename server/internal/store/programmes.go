@@ -29,32 +29,35 @@ func (s *Store) Programmes(ctx context.Context) ([]ledger.Programme, error) {
 
 // Programme is one whole programme.
 func (s *Store) Programme(ctx context.Context, key string) (*ledger.Programme, error) {
-	var p ledger.Programme
-	err := s.read(ctx, "programme", func(tx *gorm.DB) error {
-		var heads []programmeRow
-		if err := tx.Where("programme = ?", key).Where(current).Find(&heads).Error; err != nil {
-			return err
-		}
-		if len(heads) == 0 {
-			return noProgramme(key)
-		}
-		if err := fromJSON(heads[0].Settings, &p); err != nil {
-			return err
-		}
-		var rows []projectRow
-		if err := tx.Where("programme = ?", key).Where(current).Order("position").Find(&rows).Error; err != nil {
-			return err
-		}
-		p.Projects = make([]ledger.Project, len(rows))
-		for i, r := range rows {
-			if err := fromJSON(r.Body, &p.Projects[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+	var p *ledger.Programme
+	err := s.read(ctx, "programme", func(tx *gorm.DB) (err error) {
+		p, err = loadProgramme(tx, key)
+		return err
 	})
-	if err != nil {
+	return p, err
+}
+
+func loadProgramme(tx *gorm.DB, key string) (*ledger.Programme, error) {
+	var heads []programmeRow
+	if err := tx.Where("programme = ?", key).Where(current).Find(&heads).Error; err != nil {
 		return nil, err
+	}
+	if len(heads) == 0 {
+		return nil, noProgramme(key)
+	}
+	var p ledger.Programme
+	if err := fromJSON(heads[0].Settings, &p); err != nil {
+		return nil, err
+	}
+	var rows []projectRow
+	if err := tx.Where("programme = ?", key).Where(current).Order("position").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	p.Projects = make([]ledger.Project, len(rows))
+	for i, r := range rows {
+		if err := fromJSON(r.Body, &p.Projects[i]); err != nil {
+			return nil, err
+		}
 	}
 	return &p, nil
 }

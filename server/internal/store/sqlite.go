@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/mattn/go-sqlite3"
@@ -102,7 +103,8 @@ func sqliteDSN(path, txlock string, readOnly bool) string {
 	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + q.Encode()
 }
 
-func sqliteBusy(err error) bool {
+// sqliteCode reports whether err is one of SQLite's errors.
+func sqliteCode(err error, codes ...sqlite3.ErrNo) bool {
 	var e sqlite3.Error
-	return errors.As(err, &e) && (e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked)
+	return errors.As(err, &e) && slices.Contains(codes, e.Code)
 }

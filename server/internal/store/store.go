@@ -160,8 +160,10 @@ func (s *Store) explain(what string, err error) error {
 		return nil
 	case ledger.CodeOf(err) != "":
 		return err
-	case s.busy(err):
+	case busy(err):
 		return ledger.Errorf(ledger.CodeUnavailable, "数据库正忙，请稍后再试：%w", err)
+	case full(err):
+		return ledger.Errorf(ledger.CodeUnavailable, "磁盘空间不足，没有保存，请联系管理员清理后再试：%w", err)
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return ledger.Errorf(ledger.CodeConflict, "与已有记录重复，未作任何改动，请刷新后再试")
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
 
 	"tongbao/server/internal/app"
@@ -25,6 +26,9 @@ func (s *Store) Verify(ctx context.Context) ([]string, error) {
 		}
 		return nil
 	})
+	if sqliteCode(err, sqlite3.ErrCorrupt, sqlite3.ErrNotADB) {
+		return append(wrong, "数据库文件损坏，无法读完："+err.Error()), nil
+	}
 	return wrong, err
 }
 
