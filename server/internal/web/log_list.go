@@ -24,6 +24,7 @@ func (s *server) logList(c echo.Context) error {
 	if page.Programmes, err = s.Service.Programmes(c.Request().Context()); err != nil {
 		return err
 	}
+	page.Programme = find(page.Programmes, c.QueryParam("programme"))
 	if page.Entries, err = s.Ledger.Audit(c.Request().Context(), maxLog); err != nil {
 		return err
 	}

@@ -31,6 +31,15 @@ type Page struct {
 	Actor app.Actor
 }
 
+// Nav is the programme whose places the left column leads to: the page's own,
+// or else the newest; "" while there is none.
+func (p Page) Nav() string {
+	if p.Programme == nil && len(p.Programmes) > 0 {
+		return p.Programmes[0].Key
+	}
+	return p.Key()
+}
+
 // Key is the programme's key, "" outside of one.
 func (p Page) Key() string {
 	if p.Programme == nil {
