@@ -92,14 +92,14 @@ func (d *draft) projectRows(st *ledger.Standing) []Row {
 			tail = [2]Cell{covered(), covered()}
 		}
 		task := text(orDash(d.task(st.Project)))
-		figures := []Cell{dash(), dash(), dash(), dash(), dash()}
+		var target *ledger.TargetStanding
 		if len(st.Targets) > 0 {
-			target := &st.Targets[i]
-			task = text(d.targetTask(st.Project, target))
-			figures = d.targetFigures(target)
+			target = &st.Targets[i]
+			task = text(d.targetTask(target))
 		}
-		if d.public() {
-			figures = figures[3:4]
+		figures := []Cell{d.doneCell(target)}
+		if !d.public() {
+			figures = append(d.scheduleCells(target), figures[0], d.gapCell(target))
 		}
 		cells := append([]Cell{head[0], head[1], task, head[2]}, figures...)
 		rows = append(rows, Row{Kind: DataRow, Cells: append(cells, tail[:]...)})
@@ -152,7 +152,7 @@ func (d *draft) targetText(t *ledger.Target) string {
 	return ""
 }
 
-func (d *draft) targetTask(p *ledger.Project, t *ledger.TargetStanding) string {
+func (d *draft) targetTask(t *ledger.TargetStanding) string {
 	s := d.simple(d.targetText(t.Target))
 	if d.public() {
 		return s
@@ -160,37 +160,47 @@ func (d *draft) targetTask(p *ledger.Project, t *ledger.TargetStanding) string {
 	return fmt.Sprintf("%s（%s）", s, rateName(t))
 }
 
-// targetFigures are 序时要求, 实际, 差, 累计 and 差额 of one line. The numbers
-// printed are those of the text, with as many digits as make the difference
-// come out.
-func (d *draft) targetFigures(t *ledger.TargetStanding) []Cell {
+// scheduleCells are 序时要求, 实际 and 差 of one line. The numbers printed are
+// those of the text, with as many digits as make the difference come out.
+func (d *draft) scheduleCells(t *ledger.TargetStanding) []Cell {
+	if t == nil {
+		return []Cell{dash(), dash(), dash()}
+	}
 	rate, expected, difference := ledger.ShownDifference(t.Rate, t.Expected)
-	measure := d.simple(t.Target.Measure)
-	actualCell := d.number("实际", t.Rate.Float(), rate, "", t.From)
-	expectedCell := d.number("序时要求", t.Expected.Float(), expected, "", t.From)
 	less := Formula{Kind: MinusOf, Of: columnActual, By: columnExpected}
-	gapPoints := t.Rate.Float() - t.Expected.Float()
-	if t.Target.LowerIsBetter && t.Difference.Cmp(t.Rate.Sub(t.Expected)) != 0 {
+	points := t.Rate.Float() - t.Expected.Float()
+	if t.Difference.Cmp(t.Rate.Sub(t.Expected)) != 0 { // lower is better
 		less.Of, less.By = columnExpected, columnActual
-		gapPoints = t.Expected.Float() - t.Rate.Float()
+		points = -points
 	}
 	if t.Difference.CmpInt(0) < 0 {
 		difference = "-" + difference
 	}
-	differenceCell := d.number("与序时要求之差", gapPoints, difference, "", t.From).by(less)
-	done, short := dash(), dash()
-	switch {
-	case t.OfWork || t.Target.Kind == ledger.Work:
-	case t.Target.HasQuantity():
-		done = d.amount("累计", t.Done, measure, t.From)
-		if d.public() && t.Aspect == ledger.Start {
-			done = d.prefixed("已开工", done) // its column says 累计完成
-		}
-		if t.Gap.IsPositive() {
-			short = d.amount("差额", t.Gap, measure, t.From)
-		}
+	return []Cell{
+		d.number("序时要求", t.Expected.Float(), expected, "", t.From),
+		d.number("实际", t.Rate.Float(), rate, "", t.From),
+		d.number("与序时要求之差", points, difference, "", t.From).by(less),
 	}
-	return []Cell{expectedCell, actualCell, differenceCell, done, short}
+}
+
+// doneCell is the cumulative quantity of one line.
+func (d *draft) doneCell(t *ledger.TargetStanding) Cell {
+	if t == nil || t.OfWork || !t.Target.HasQuantity() {
+		return dash()
+	}
+	c := d.amount("累计", t.Done, d.simple(t.Target.Measure), t.From)
+	if d.public() && t.Aspect == ledger.Start {
+		return d.prefixed("已开工", c) // its column says 累计完成
+	}
+	return c
+}
+
+// gapCell is how many things one line is short of its expectation.
+func (d *draft) gapCell(t *ledger.TargetStanding) Cell {
+	if t == nil || t.OfWork || !t.Target.HasQuantity() || !t.Gap.IsPositive() {
+		return dash()
+	}
+	return d.amount("差额", t.Gap, d.simple(t.Target.Measure), t.From)
 }
 
 // classTable counts the classes; its total is a formula.

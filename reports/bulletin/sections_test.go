@@ -1,0 +1,234 @@
+package bulletin
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"tongbao/reports/internal/example"
+	"tongbao/server/ledger"
+)
+
+// sectionText is the text of a section, "" when it is not printed.
+func sectionText(doc Document, key string) string {
+	for _, s := range doc.Sections {
+		if s.Key == key {
+			var b strings.Builder
+			for _, p := range s.Paragraphs {
+				b.WriteString(p.Text() + "\n")
+			}
+			return b.String()
+		}
+	}
+	return ""
+}
+
+// shuffled is the example with verdicts drawn at random.
+func shuffled(r *rand.Rand) *ledger.Summary {
+	s := example.Summary()
+	verdicts := append([]ledger.Verdict{ledger.NoTask}, ledger.Verdicts...)
+	stages := []ledger.Stage{ledger.StageUnknown, ledger.StagePrepare, ledger.StageBuild, ledger.StageDone, ledger.StageAccepted}
+	for i := range s.Main.Standings {
+		st := &s.Main.Standings[i]
+		st.Verdict = verdicts[r.IntN(len(verdicts))]
+		st.Stage = stages[r.IntN(len(stages))]
+		st.SelfAssessed = r.IntN(2) == 0
+		st.Early, st.Exceeded = r.IntN(2) == 0, r.IntN(2) == 0
+		st.AwaitsAcceptance = st.Verdict == ledger.OnSchedule && r.IntN(2) == 0
+	}
+	example.Tally(&s.Main, s.Programme)
+	return s
+}
+
+var classNumber = regexp.MustCompile(`(已完成|超序时|基本达序时|达序时|严重滞后|滞后|未到节点|未报送|任务未下达|正在加快推进)(\d+)个`)
+
+func TestClassesAddUp(t *testing.T) {
+	for seed := range uint64(200) {
+		s := shuffled(rand.New(rand.NewPCG(seed, 1)))
+		for _, e := range []Edition{Internal, Public} {
+			text := sectionText(Make(s, options(e)), KeyOverall)
+			classes, stages, _ := strings.Cut(text, "。处于")
+			_, classes, _ = strings.Cut(classes, "截至")
+			if i := strings.Index(classes, "；达序时率"); i >= 0 {
+				classes = classes[:i]
+			}
+			classes = regexp.MustCompile(`（[^）]*）`).ReplaceAllString(classes, "")
+			sum := 0
+			for _, m := range classNumber.FindAllStringSubmatch(classes, -1) {
+				n, _ := strconv.Atoi(m[2])
+				sum += n
+			}
+			if sum != s.Main.Counts.Total {
+				t.Fatalf("seed %d, %s: the classes add up to %d of %d: %s", seed, e, sum, s.Main.Counts.Total, text)
+			}
+			_ = stages
+			if i := strings.Index(text, "前期阶段"); i >= 0 {
+				line, _, _ := strings.Cut(text[i:], "。")
+				sum := 0
+				for _, m := range regexp.MustCompile(`(\d+)个`).FindAllStringSubmatch(line, -1) {
+					n, _ := strconv.Atoi(m[1])
+					sum += n
+				}
+				if sum != s.Main.Counts.Total {
+					t.Fatalf("seed %d, %s: the stages add up to %d of %d: %s", seed, e, sum, s.Main.Counts.Total, line)
+				}
+			}
+		}
+	}
+}
+
+func TestPublicNeverPrints(t *testing.T) {
+	forbidden := []string{"严重滞后", "滞后", "未报送", "名次", "排名", "原因", "存在问题", "整改", "逾期", "低于"}
+	for seed := range uint64(100) {
+		doc := Make(shuffled(rand.New(rand.NewPCG(seed, 2))), Options{Edition: Public, Number: 1})
+		text := dump(doc)
+		for _, f := range doc.Figures {
+			text += f.Label + f.Value + "\n"
+		}
+		for _, word := range forbidden {
+			if i := strings.Index(text, word); i >= 0 {
+				t.Fatalf("seed %d: the public edition prints %q: …%s", seed, word, text[max(0, i-60):i+len(word)])
+			}
+		}
+		for _, a := range doc.Annexes {
+			for _, table := range a.Tables {
+				for _, r := range table.Rows {
+					for _, c := range r.Cells {
+						if c.Verdict != "" {
+							t.Fatal("the public edition draws lights")
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// Every figure has a unique reference, every reference a figure, and what is
+// printed is what is bound.
+func TestFiguresAreBound(t *testing.T) {
+	for _, e := range []Edition{Internal, Public} {
+		doc := Make(example.Summary(), options(e))
+		figures := map[string]Figure{}
+		for i, f := range doc.Figures {
+			if f.Ref != fmt.Sprintf("F%d", i+1) || f.Label == "" || f.Value == "" {
+				t.Errorf("figure %d is %+v", i, f)
+			}
+			figures[f.Ref] = f
+		}
+		printed := map[string]bool{}
+		check := func(ref, text string) {
+			if ref == "" {
+				return
+			}
+			printed[ref] = true
+			if figures[ref].Value != text && strings.ReplaceAll(text, ",", "") != figures[ref].Value {
+				t.Errorf("%s prints %q and binds %q", ref, text, figures[ref].Value)
+			}
+		}
+		for _, s := range append([]Section{{Paragraphs: []Paragraph{doc.Opening}}}, doc.Sections...) {
+			for _, p := range s.Paragraphs {
+				for _, r := range p.Runs {
+					check(r.Figure, r.Text)
+				}
+			}
+		}
+		for _, a := range doc.Annexes {
+			for _, table := range a.Tables {
+				for _, r := range table.Rows {
+					if r.Kind != SectionRow && len(r.Cells) != len(table.Columns) {
+						t.Errorf("%s: a row has %d cells for %d columns", table.Sheet, len(r.Cells), len(table.Columns))
+					}
+					for _, c := range r.Cells {
+						check(c.Figure, c.Text)
+					}
+				}
+			}
+		}
+		if len(printed) != len(figures) {
+			t.Errorf("%d figures, %d of them printed", len(figures), len(printed))
+		}
+	}
+}
+
+func TestSections(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(*ledger.Summary)
+		key    string
+		want   string // "" when the section is not to be printed
+	}{
+		{"no trend in the first period", func(*ledger.Summary) {}, KeyTrend, ""},
+		{"newly late, again and mended", func(s *ledger.Summary) {
+			s.Previous = example.Summary()
+			before := &s.Previous.Main
+			before.Standings[2].Verdict = ledger.OnSchedule // newly late now
+			before.Standings[0].Verdict = ledger.Behind     // mended now
+			before.Standings[1].Verdict = ledger.Behind     // mended too
+			before.Standings[21].Verdict = ledger.Behind    // silent now: not mended
+			example.Tally(before, s.Programme)
+		}, KeyTrend, "达序时率78.26%，上期73.91%，提高4.35个百分点。" +
+			"新增滞后1个：新改扩建旅游公厕。连续两期滞后3个：农村户厕改造、新建幼儿园、治理黑臭水体。" +
+			"上期滞后、本期整改到位（整改销号）2个：提标改造老旧小区、新建城市公厕。"},
+		{"assigned by the level above", func(s *ledger.Summary) {
+			s.Programme.Government, s.Programme.ItemWord = "花山区人民政府", ""
+			s.Programme.Assigned = 23
+			for i := range 3 {
+				s.Main.Standings[i].Verdict = ledger.NoTask
+			}
+			example.Tally(&s.Main, s.Programme)
+		}, KeyOverall, "市下达23项，我区承担20项，3项我区无任务。"},
+		{"voted series apart", func(s *ledger.Summary) {
+			voted := example.Summary().Main
+			voted.Series = ledger.SeriesVoted
+			s.Others = []ledger.SeriesSummary{voted}
+		}, KeyOverall, "人大代表票决项目共10件23个项目，单独统计，不与前述项目相加。"},
+		{"all reported in time", func(s *ledger.Summary) {
+			s.Main.SilentAreas = nil
+			s.Main.Standings[7].DaysLate = 0
+			s.Main.Standings[21].Verdict = ledger.OnSchedule
+			example.Tally(&s.Main, s.Programme)
+		}, KeyReporting, "应报送责任单位14个，全部按时报送。\n"},
+		{"nobody is late", func(s *ledger.Summary) {
+			for i := range s.Main.Standings {
+				s.Main.Standings[i].Verdict = ledger.OnSchedule
+			}
+			example.Tally(&s.Main, s.Programme)
+		}, KeyLate, ""},
+		{"the deadline has passed", func(s *ledger.Summary) {
+			st := &s.Main.Standings[5]
+			st.SelfAssessed = false
+			st.Project.Deadline = s.AsOf
+		}, KeyLate, "应于2020年3月31日前完成，尚未完成。"},
+		{"areas do not make up the gap", func(s *ledger.Summary) {
+			s.Main.Areas[0].Shares[0].Done = example.Summary().Main.Areas[3].Shares[0].Done
+		}, KeyLate, "少开工5座；分区域看，乙区少2座"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := example.Summary()
+			tt.change(s)
+			o := options(Internal)
+			o.Words = nil
+			got := sectionText(Make(s, o), tt.key)
+			switch {
+			case tt.want == "" && got != "":
+				t.Errorf("printed: %s", got)
+			case !strings.Contains(got, tt.want):
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestHeadingsCloseUp(t *testing.T) {
+	doc := Make(example.Summary(), options(Internal))
+	for i, s := range doc.Sections {
+		if !strings.HasPrefix(s.Heading, numeral(i+1)+"、") {
+			t.Errorf("section %d is %s", i+1, s.Heading)
+		}
+	}
+}
