@@ -74,8 +74,12 @@ func newColumn(col int, texts []string, year int) column {
 			c.step = i + 1
 		}
 	}
-	if wording.IsArea(leaf) || moneySource.MatchString(leaf) {
-		c.share, c.area = leaf, wording.IsArea(leaf)
+	switch {
+	case c.sure:
+	case wording.IsArea(leaf):
+		c.share, c.area, c.fields = leaf, true, nil
+	case moneySource.MatchString(leaf):
+		c.share, c.fields = leaf, nil
 	}
 	if !c.sure && c.share == "" && c.period.IsZero() && parent != "" && c.fields == nil {
 		c.fields, _ = fieldsOf(parent)

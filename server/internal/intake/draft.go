@@ -90,6 +90,10 @@ type ProgressRow struct {
 	Request      string
 	// FigureCell is where the figure that counts most stands.
 	FigureCell ledger.Cell
+	// RateCell, UnitCell and IndicatorCell are where findings on them point.
+	RateCell, UnitCell, IndicatorCell ledger.Cell
+	// NoTask: every figure is a stroke (/), which says that there is no task.
+	NoTask bool
 }
 
 // AllocationRow is one area's share of one target, from an allocation table.
@@ -105,6 +109,7 @@ type AllocationRow struct {
 	Measure  string
 	Of       bool // 其中
 	OfName   string
+	Ref      string // the row's cells, for a finding on their sum
 }
 
 // FundingRow is one project's money from one source, from a funding table.

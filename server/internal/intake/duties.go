@@ -8,52 +8,17 @@ import (
 	"tongbao/server/ledger"
 )
 
-// inline is a bracket at the end of a text that names duties or says that there
-// is no task: （牵头单位：…；共同责任单位：…）, 〔责任单位：…〕, （我区无任务）.
-var inline = regexp.MustCompile(`[(（〔\[【]([^()（）〔〕\[\]【】]*(?:[(（][^()（）]*[)）][^()（）〔〕\[\]【】]*)*)[)）〕\]】][。.；;]?\s*$`)
+// noTaskMark is a bracket at the end of a text, which may say 我区无任务.
+var noTaskMark = regexp.MustCompile(`[(（〔\[【]([^()（）〔〕\[\]【】]*)[)）〕\]】][。.；;]?\s*$`)
 
-var (
-	dutyLabel = regexp.MustCompile(`^\s*(?:分管|责任|牵头|主办|协办|配合|共同|属地|实施|市|区|县)[^:：，,；;。]{0,10}[:：]`)
-	openLabel = regexp.MustCompile(`^\s*(?:分管领导|责任领导|责任单位|责任部门|牵头单位|牵头部门|主办单位|协办单位|配合单位|配合部门|共同责任单位)[:：]`)
-)
-
-// splitInline takes the duties and the no-task mark off the end of a text.
+// splitInline takes the duties (（牵头单位：…；共同责任单位：…）) and the no-task mark
+// off the end of a text.
 func splitInline(text string) (rest, duties string, noTask bool) {
-	rest = strings.TrimSpace(text)
-	for {
-		m := inline.FindStringSubmatchIndex(rest)
-		if m == nil {
-			break
-		}
-		inner := rest[m[2]:m[3]]
-		switch simple := wording.Simplify(wording.Fold(inner)); {
-		case dutyLabel.MatchString(simple):
-			duties = strings.TrimPrefix(inner+"；"+duties, "；")
-		case wording.NoTask(inner):
-			noTask = true
-		default:
-			return rest, strings.TrimSuffix(duties, "；"), noTask
-		}
-		rest = strings.TrimSpace(rest[:m[0]])
+	rest, duties = wording.CutDuties(text)
+	if m := noTaskMark.FindStringSubmatchIndex(rest); m != nil && wording.NoTask(rest[m[2]:m[3]]) {
+		return strings.TrimSpace(rest[:m[0]]), duties, true
 	}
-	// Duties on lines of their own, without brackets.
-	if i := openLabelAt(rest); i > 0 {
-		duties = strings.TrimPrefix(rest[i:]+"；"+duties, "；")
-		rest = strings.TrimSpace(rest[:i])
-	}
-	return rest, strings.TrimSuffix(duties, "；"), noTask
-}
-
-// openLabelAt is where the first line begins that is a duty, −1 when none is.
-func openLabelAt(text string) int {
-	at := 0
-	for i, lineText := range strings.Split(text, "\n") {
-		if i > 0 && openLabel.MatchString(wording.Simplify(wording.Fold(lineText))) {
-			return at
-		}
-		at += len(lineText) + 1
-	}
-	return -1
+	return rest, duties, false
 }
 
 // dutyList collects a project's duties, each unit once in each role.

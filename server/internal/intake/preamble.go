@@ -30,6 +30,9 @@ var (
 	moneyUnits = regexp.MustCompile(`(?:单位|金额)[:：]?(?:人民币)?(万元|亿元|千元|元)`)
 )
 
+// gathered follows the name of an office that gathers others' reports.
+var gathered = regexp.MustCompile(`\((?:汇总|匯總|代章|盖章|蓋章)\)$`)
+
 // readPreamble reads rows of lines into p. The first line that is no label, no
 // annex mark and no page mark is the title; one that follows at once is more of
 // it.
@@ -72,12 +75,18 @@ func (p *preamble) derive() {
 	} else if y, ok := wording.Year(p.all); ok {
 		p.year = y
 	}
-	for _, s := range []string{p.title, p.all} {
-		if q, ok := wording.Period(s); ok && p.period.IsZero() && q.Kind != ledger.Year {
-			p.period = q
+	p.voted = p.voted || strings.Contains(p.all, "票决")
+}
+
+// periodOf is the period that the title, the other lines or the sheet's name
+// say; a whole year only names the programme.
+func (p *preamble) periodOf(sheet string) ledger.Period {
+	for _, s := range []string{p.title, sheet, p.all} {
+		if q, ok := wording.PeriodIn(s, p.year); ok && q.Kind != ledger.Year && q.Year != 0 {
+			return q
 		}
 	}
-	p.voted = p.voted || strings.Contains(p.all, "票决")
+	return ledger.Period{}
 }
 
 // labels reads a line of labels and values; false when it is none.
@@ -96,8 +105,8 @@ func (p *preamble) labels(text string) bool {
 		if i+1 < len(places) {
 			end = places[i+1][0]
 		}
-		value := strings.Trim(strings.TrimSpace(plain[m[1]:end]), "()（）,，;；")
-		value = strings.TrimSpace(value)
+		value := strings.Trim(plain[m[1]:end], " \n,，;；")
+		value = strings.TrimSpace(gathered.ReplaceAllString(value, ""))
 		if value == "" || strings.Trim(value, "_ ") == "" {
 			continue
 		}

@@ -1,8 +1,9 @@
 package intake
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/wording"
@@ -72,13 +73,14 @@ func tablesOf(v *view, year int) []*table {
 			t.columns = v.headColumns(t.headFrom, t.headTo, t.year)
 		}
 		if t.lead.period.IsZero() {
-			t.lead.period = periodIn(t.lead.title+" "+v.Name, t.year)
+			t.lead.period = t.lead.periodOf(v.Name)
 		}
 		t.series = ledger.SeriesMain
 		if t.lead.voted {
 			t.series = ledger.SeriesVoted
 		}
-		t.rejected = make(map[int]bool)
+		t.rejected, t.unfilled = make(map[int]bool), make(map[int]bool)
+		t.scales = make(map[int]decimal.Decimal)
 		t.decide()
 		t.classify()
 		if i == len(tables)-1 {
@@ -144,7 +146,7 @@ func (t *table) account(d *Draft) {
 		case l.kind != lineData && l.kind != lineBlank:
 			d.Other = append(d.Other, OtherRow{t.Name, l.row, string(l.kind)})
 		case !data:
-		case l.kind == lineBlank:
+		case l.kind == lineBlank, t.unfilled[l.row] && !t.rejected[l.row]:
 			d.Rows.Seen++
 			d.Rows.Blank++
 		case t.rejected[l.row]:
@@ -201,24 +203,6 @@ func yearOf(w *grid.Workbook) int {
 	}
 	y, _ := wording.Year(w.File)
 	return y
-}
-
-var dashes = regexp.MustCompile(`([\d月])[-—–~～]+(\d)`)
-
-// periodIn is the first time that a text names: 2020年一季度, 1-3月, 上半年.
-func periodIn(text string, year int) ledger.Period {
-	s := squeeze(text)
-	if p, ok := wording.Period(s); ok && p.Kind != ledger.Year {
-		return p
-	}
-	s = dashes.ReplaceAllString(s, "${1}至${2}")
-	for i := range s {
-		p, _, _, ok := headPeriod(s[i:], year)
-		if ok && p.Year != 0 && p.Kind != ledger.Year && !strings.HasPrefix(s[i:], "全年") {
-			return p
-		}
-	}
-	return ledger.Period{}
 }
 
 // tabular reports whether a sheet looks like a table: two rows of several

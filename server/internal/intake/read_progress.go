@@ -1,5 +1,306 @@
 package intake
 
-func (t *table) readProgress(d *Draft)    {}
-func (t *table) readAllocations(d *Draft) {}
-func (t *table) readFundings(d *Draft)    {}
+import (
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tongbao/server/internal/grid"
+	"tongbao/server/internal/wording"
+	"tongbao/server/ledger"
+)
+
+// readProgress reads a progress table into the draft: one ProgressRow for each
+// row that somebody filled in.
+func (t *table) readProgress(d *Draft) {
+	for _, r := range t.records() {
+		for _, row := range r.rows {
+			if p, ok := t.progressRow(r, row); ok {
+				d.Progress = append(d.Progress, p)
+			} else {
+				t.unfilled[row] = true
+			}
+		}
+	}
+}
+
+// reported are the fields that a report consists of; a row without any of them
+// is not filled in.
+var reported = []field{
+	fieldDone, fieldIncrement, fieldRate, fieldStarted, fieldStartRate, fieldFinished, fieldFinishRate,
+	fieldDeclared, fieldStage, fieldStep, fieldStartedOn, fieldInvested, fieldInPlace, fieldInPlaceRate, fieldProblems,
+	fieldRequest, fieldNext,
+}
+
+// progressRow reads one row; false when it is not filled in.
+func (t *table) progressRow(r *record, row int) (ProgressRow, bool) {
+	if !t.filledIn(row) {
+		return ProgressRow{}, false
+	}
+	p := ProgressRow{
+		Cell: t.at(row, t.firstColumn()), Series: r.id.Series, No: r.id.No, Sub: r.id.Sub, Name: r.name,
+		Filed: t.lead.filed, AsOf: t.lead.asOf, Expected: strings.Contains(t.lead.all, "预计"),
+	}
+	if p.Name == "" {
+		p.Name = r.content[0]
+	}
+	t.readWho(row, &p)
+	t.readPeriod(row, &p)
+	t.readTarget(row, &p)
+	t.readFigures(row, &p)
+	t.readWords(row, &p)
+	if col := t.col(fieldPlanned); col > 0 {
+		p.Planned = t.moneyAt(row, t.value(row, col))
+	}
+	if col := t.col(fieldInvested); col > 0 {
+		p.Invested = t.moneyAt(row, t.value(row, col))
+	}
+	if col := t.col(fieldInPlace); col > 0 {
+		p.InPlace = t.moneyAt(row, t.value(row, col))
+	}
+	p.NoTask = t.allStrokes(row)
+	t.checkRate(row, &p)
+	return p, true
+}
+
+// filledIn reports whether any reported field of a row holds something.
+func (t *table) filledIn(row int) bool {
+	for _, f := range reported {
+		for _, col := range t.by[f] {
+			if c := t.value(row, col); c.Kind == grid.NoValue || strings.TrimSpace(c.Text) != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// allStrokes reports whether all that a row reports is that there is nothing
+// to report: /.
+func (t *table) allStrokes(row int) bool {
+	for _, f := range reported {
+		for _, col := range t.by[f] {
+			if text := t.text(row, col); text != "" && !filler(text) || t.value(row, col).Kind == grid.NoValue {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// readWho reads whose report a row is: 填报单位 of the row, of the sheet, or the
+// first unit that the row names as responsible.
+func (t *table) readWho(row int, p *ProgressRow) {
+	p.UnitCell = p.Cell
+	for _, f := range []field{fieldUnit, fieldLead, fieldResponsible} {
+		text := t.get(row, f)
+		if text == "" || filler(text) || wording.NoTask(text) {
+			continue
+		}
+		p.UnitCell = t.getCell(row, f)
+		p.Unit = text
+		if units := wording.Units(text); len(units) > 0 {
+			p.Unit = units[0]
+		}
+		if labels, ok := wording.LabelledUnits(text); ok {
+			p.Unit = firstOf(append(labels.Leads, labels.Bare...)...)
+		}
+		break
+	}
+	if p.Unit == "" {
+		p.Unit = t.lead.reporter
+	}
+	if area := t.get(row, fieldArea); area != "" {
+		p.Area = area
+		p.UnitCell = t.getCell(row, fieldArea)
+	}
+}
+
+// readPeriod reads period, date and filing date of a row, the sheet's where
+// the row has none.
+func (t *table) readPeriod(row int, p *ProgressRow) {
+	p.Period = t.lead.period.String()
+	if text := t.get(row, fieldPeriod); text != "" {
+		if q, ok := wording.PeriodIn(text, t.year); ok {
+			p.Period = q.String()
+		}
+	}
+	if col := t.col(fieldDone); col > 0 && t.column(col).actual && t.lead.period.IsZero() {
+		p.Period = t.column(col).period.String()
+	}
+	if col := t.col(fieldAsOf); col > 0 {
+		p.AsOf = t.dateAt(row, t.value(row, col))
+	}
+	if col := t.col(fieldFiled); col > 0 {
+		if d := t.dateAt(row, t.value(row, col)); !d.IsZero() {
+			p.Filed = d
+		}
+	}
+}
+
+// readTarget reads the indicator, its measure and the year's figure as the row
+// repeats them.
+func (t *table) readTarget(row int, p *ProgressRow) {
+	p.Indicator = t.get(row, fieldIndicator)
+	p.IndicatorCell = p.Cell
+	if col := t.col(fieldIndicator); col > 0 {
+		p.IndicatorCell = t.cell(row, col)
+	}
+	if text := t.get(row, fieldMeasure); !filler(text) {
+		p.Measure = wording.Simplify(text)
+	}
+	col := t.col(fieldTarget)
+	if col == 0 {
+		return
+	}
+	c := t.own(row, col)
+	if !t.usable(row, c) {
+		return
+	}
+	if n, ok := wording.ParsePercent(c.Text); ok {
+		p.Target = &n
+		p.Measure = firstOf(p.Measure, "%")
+		return
+	}
+	n, measure, ok := figure(c.Text)
+	if !ok {
+		// 不少于70个; a target in prose is the plan's own, and no figure.
+		if p.Indicator == "" {
+			p.Indicator = strings.TrimSpace(c.Text)
+		}
+		return
+	}
+	p.Target = &n
+	p.Measure = firstOf(p.Measure, measure, measureOf(t.column(col).bracket))
+}
+
+// measureOf is the measure that a head's bracket names: （个）, (万人次).
+func measureOf(bracket string) string {
+	if len([]rune(bracket)) > 4 || strings.Contains(bracket, "元") {
+		return ""
+	}
+	return bracket
+}
+
+// readFigures reads what was started, done and finished, as quantities and as
+// percents.
+func (t *table) readFigures(row int, p *ProgressRow) {
+	read := func(f field) (*decimal.Decimal, *decimal.Decimal) {
+		col := t.col(f)
+		if col == 0 {
+			return nil, nil
+		}
+		c := t.own(row, col)
+		if !t.usable(row, c) {
+			return nil, nil
+		}
+		if n, ok := wording.ParsePercent(c.Text); ok && p.Measure != "%" {
+			return nil, &n
+		} else if ok {
+			return &n, nil
+		}
+		if done, whole, ok := doneOf(c.Text); ok {
+			if p.Target == nil {
+				p.Target = &whole
+			}
+			return &done, nil
+		}
+		n, measure, ok := figure(c.Text)
+		if !ok {
+			t.unreadable(row, c)
+			return nil, nil
+		}
+		if p.Measure == "" {
+			p.Measure = measure
+		}
+		return &n, nil
+	}
+	rate := func(f field, into **decimal.Decimal) {
+		if col := t.col(f); col > 0 {
+			if n := t.percentAt(row, t.own(row, col)); n != nil {
+				*into = n
+			}
+		}
+	}
+	p.Started, p.StartedPercent = read(fieldStarted)
+	p.Finished, p.FinishedPercent = read(fieldFinished)
+	p.Cumulative, p.CumulativePercent = read(fieldDone)
+	rate(fieldStartRate, &p.StartedPercent)
+	rate(fieldFinishRate, &p.FinishedPercent)
+	rate(fieldRate, &p.CumulativePercent)
+	for _, f := range []field{fieldDone, fieldRate, fieldFinished, fieldFinishRate, fieldStarted, fieldStartRate} {
+		if col := t.col(f); col > 0 {
+			if text := strings.TrimSpace(t.own(row, col).Text); text != "" && !filler(text) {
+				p.FigureCell = t.cell(row, col)
+				break
+			}
+		}
+	}
+	if col := t.col(fieldRate); col > 0 {
+		p.RateCell = t.cell(row, col)
+	}
+}
+
+// goesWell are the words by which prose declares 达序时.
+var goesWell = regexp.MustCompile(`正常|有序|稳步|按序时|按计划推进|按时序`)
+
+// readWords reads declaration, stage, problems and next steps.
+func (t *table) readWords(row int, p *ProgressRow) {
+	p.Problems = t.joined(row, fieldProblems)
+	p.Request = t.joined(row, fieldRequest)
+	p.Next = t.joined(row, fieldNext)
+	p.StageText = t.joined(row, fieldStage)
+	if step := t.lastStep(row); step != "" && p.StageText == "" {
+		p.StageText = step
+	}
+	for _, s := range []*string{&p.Problems, &p.Request, &p.Next, &p.StageText} {
+		if filler(*s) {
+			*s = ""
+		}
+	}
+	p.Stage = wording.Stage(p.StageText)
+	declared := t.get(row, fieldDeclared)
+	switch {
+	case declared != "" && !filler(declared):
+		d, ok := wording.Declaration(declared)
+		p.Declared = string(d)
+		if !ok && !wording.PhaseReached(declared) {
+			t.warn(CodeUnknownWord, t.ref(row, t.col(fieldDeclared)), "value", declared)
+		}
+	case !t.has(fieldDeclared) && goesWell.MatchString(wording.Simplify(p.StageText)):
+		if d, _ := wording.Declaration(p.StageText); d == ledger.DeclaredOnSchedule {
+			p.Declared = string(d)
+		}
+	}
+	p.PhaseReached = wording.PhaseReached(declared) || wording.PhaseReached(p.StageText)
+}
+
+// lastStep is the head of the last stage column that a row has a mark in.
+func (t *table) lastStep(row int) string {
+	last := ""
+	for _, col := range t.by[fieldStep] {
+		if text := t.text(row, col); text != "" && !filler(text) && text != "×" && text != "否" {
+			last = t.column(col).leaf()
+		}
+	}
+	return last
+}
+
+// checkRate compares a row's rate with its figures.
+func (t *table) checkRate(row int, p *ProgressRow) {
+	if p.Cumulative == nil || p.Target == nil || !p.Target.IsPositive() || p.Measure == "%" {
+		if p.CumulativePercent != nil && p.CumulativePercent.GreaterThan(hundred) && p.Measure != "%" {
+			t.warn(CodeRateAbove100, p.RateCell.Ref, "value", p.CumulativePercent.String()+"%", "name", p.Name)
+		}
+		return
+	}
+	share := p.Cumulative.Mul(hundred).DivRound(*p.Target, 4)
+	if share.GreaterThan(hundred) {
+		t.warn(CodeRateAbove100, p.FigureCell.Ref, "value", share.Round(1).String()+"%", "name", p.Name)
+	}
+	if p.CumulativePercent != nil && !near(*p.CumulativePercent, share) {
+		t.warn(CodeRateDiffers, p.RateCell.Ref, "value", p.CumulativePercent.String()+"%",
+			"expected", share.Round(2).String()+"%", "done", p.Cumulative.String(), "target", p.Target.String())
+	}
+}

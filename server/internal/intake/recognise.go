@@ -3,6 +3,8 @@ package intake
 import (
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"tongbao/server/internal/grid"
 	"tongbao/server/ledger"
 )
@@ -23,7 +25,9 @@ type table struct {
 	year     int
 	series   string
 	found    *findings
-	rejected map[int]bool // rows with an error
+	rejected map[int]bool            // rows with an error
+	unfilled map[int]bool            // rows of data that nobody filled in
+	scales   map[int]decimal.Decimal // percent columns → what their plain figures are multiplied by
 }
 
 // line is one row between head and table end.

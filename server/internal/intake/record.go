@@ -160,11 +160,12 @@ func (t *table) record(row int, mode numbering, current *section, last *record) 
 	if n.no == "" && current != nil && current.item {
 		n.no = current.no
 	}
+	optional := t.layout != LayoutProject // rows there may be told by number or name alone
 	switch {
-	case n.no == "":
+	case n.no == "" && !(optional && n.at.Col == 0 && name != ""):
 		t.fail(row, CodeNoNumber, n.ref, "value", n.text, "name", firstOf(name, content))
 		return nil
-	case name == "" && (nameCol != 0 || content == ""):
+	case name == "" && (nameCol != 0 || content == "") && !optional:
 		t.fail(row, CodeNoName, t.ref(row, textCol), "no", n.no+n.sub)
 		return nil
 	}

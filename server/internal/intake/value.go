@@ -41,7 +41,7 @@ func (t *table) numberAt(row int, c grid.Cell) *decimal.Decimal {
 	if !t.usable(row, c) {
 		return nil
 	}
-	n, ok := quantity(c.Text)
+	n, _, ok := figure(c.Text)
 	if !ok {
 		t.unreadable(row, c)
 		return nil
@@ -54,17 +54,6 @@ func (t *table) unreadable(row int, c grid.Cell) {
 }
 
 var separators = strings.NewReplacer(",", "", "，", "", " ", "", "'", "")
-
-// quantity reads a figure as a clerk types it, with or without its measure:
-// 1,200, １２００, 1.8万, 1200户.
-func quantity(text string) (decimal.Decimal, bool) {
-	s := strings.TrimSpace(wording.Fold(text))
-	if n, err := decimal.NewFromString(separators.Replace(s)); err == nil {
-		return n, inRange(n)
-	}
-	n, ok := wording.ParseNumber(s)
-	return n, ok && inRange(n)
-}
 
 // inRange keeps figures that no table means, such as 1e999999, from costing
 // anything.
