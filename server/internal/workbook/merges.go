@@ -33,29 +33,23 @@ func (p *sheetReader) merge(name []byte) error {
 }
 
 // checkMerges sorts merged ranges by their upper left corners and makes sure
-// that no two overlap. It goes down the rows with the ranges that reach the
-// current one, which lie side by side, in the order of their columns.
+// that no two overlap: going down the rows, of the ranges that cover a column
+// the last one reaches furthest.
 func checkMerges(merges []grid.Range) error {
 	slices.SortFunc(merges, func(a, b grid.Range) int {
 		return cmp.Or(cmp.Compare(a.From.Row, b.From.Row), cmp.Compare(a.From.Col, b.From.Col))
 	})
-	var beside []grid.Range
-	row := 0
+	if len(merges) == 0 {
+		return nil
+	}
+	last := make([]grid.Range, maxCol+1) // by column
 	for _, m := range merges {
-		if m.From.Row != row {
-			row = m.From.Row
-			beside = slices.DeleteFunc(beside, func(o grid.Range) bool { return o.To.Row < row })
+		for c := m.From.Col; c <= m.To.Col; c++ {
+			if last[c].To.Row >= m.From.Row {
+				return damagef("合并区域 %s 与 %s 重叠", last[c], m)
+			}
+			last[c] = m
 		}
-		i, _ := slices.BinarySearchFunc(beside, m, func(o, m grid.Range) int {
-			return cmp.Compare(o.From.Col, m.From.Col)
-		})
-		if i > 0 && beside[i-1].To.Col >= m.From.Col {
-			return damagef("合并区域 %s 与 %s 重叠", beside[i-1], m)
-		}
-		if i < len(beside) && beside[i].From.Col <= m.To.Col {
-			return damagef("合并区域 %s 与 %s 重叠", beside[i], m)
-		}
-		beside = slices.Insert(beside, i, m)
 	}
 	return nil
 }

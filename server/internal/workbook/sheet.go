@@ -29,10 +29,10 @@ type sheetReader struct {
 	*reader
 	s      *scanner
 	sheet  grid.Sheet
-	hidden []int        // by column: +1 where hidden columns begin, -1 after them
-	row    int          // the row that was begun last
-	col    int          // the cell that was begun last in it
-	cells  []grid.Cell  // of the row
+	hidden []int       // by column: +1 where hidden columns begin, -1 after them
+	row    int         // the row that was begun last
+	col    int         // the cell that was begun last in it
+	cells  []grid.Cell // of the row
 }
 
 func (r *reader) readSheet(e sheetEntry, part string) (grid.Sheet, error) {
