@@ -1,0 +1,183 @@
+package wording
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tongbao/server/ledger"
+)
+
+// mention is a quantity that a milestone names, before its target is known.
+type mention struct {
+	milestone  int
+	name       string
+	text       string
+	measure    string
+	aspect     ledger.Aspect
+	value      decimal.Decimal
+	cumulative bool // the word 累计 stands with it
+}
+
+var (
+	partial   = regexp.MustCompile(`基本|大部分|大多数|部分|首批|第一批|一批|分批|初步|陆续|逐步|主体|前期|准备|除外|力争提前`)
+	preparing = regexp.MustCompile(`选址|招标|招投标|设计|立项|方案|规划|勘察|勘界|手续|审批|征地|拆迁|采购|摸底|排查|资料|论证|宣传|体制|机制|序时`)
+	startAll  = regexp.MustCompile(`(?:全面|全部|所有|均)[^,]{0,12}(?:开工|动工|进场施工)|全面启动[^,]{0,10}(?:整治|改造|建设|施工|工程|治理|提升)`)
+	finishAll = regexp.MustCompile(`(?:全面|全部)(?:完成|建成|竣工|完工|交付|投用|投入使用)|(?:完成|实现)[^,]{0,6}(?:年度|全年)[^,]{0,10}任务|完成(?:全部|所有|各项)[^,]{0,8}(?:任务|建设|改造|工程)|(?:建成|竣工|完工)?(?:并)?投入使用$`)
+	otherRate = regexp.MustCompile(`资金|投资|拨付|支付|同比|增长|增幅|补贴|满意`)
+)
+
+// expectations reads one milestone's own words: what is said in percents and in
+// words of completeness becomes expectations, quantities become mentions.
+func expectations(i int, text string, targets []ledger.Target) ([]ledger.Expectation, []mention) {
+	p := readProse(text)
+	var out []ledger.Expectation
+	var mentions []mention
+	for _, s := range p.sentences() {
+		for _, c := range p.clauses(s) {
+			figs := p.figures(c)
+			percents := false
+			for k := range figs {
+				f := &figs[k]
+				from, to := p.own(figs, k)
+				if f.measure == "%" {
+					percents = true
+					out = append(out, percentExpectations(p, c, f, string(p.open[from:to]), targets)...)
+				} else if m, ok := p.mention(i, f, figs, from, to); ok {
+					mentions = append(mentions, m)
+				}
+			}
+			if !percents {
+				out = append(out, wordExpectations(string(p.open[c.from:c.to]), targets)...)
+			}
+		}
+	}
+	return dedupe(out), mentions
+}
+
+// percentExpectations reads a percent: of what is started, done or finished.
+func percentExpectations(p *prose, c span, f *figure, own string, targets []ledger.Target) []ledger.Expectation {
+	if otherRate.MatchString(own) || eachWord.MatchString(p.before(c, f.from, look)) {
+		return nil
+	}
+	aspect, ofWork := ledger.Progress, false
+	works := strings.Contains(own, "工程量") || strings.Contains(own, "工作量") || strings.Contains(own, "形象进度")
+	switch {
+	case strings.Contains(own, "开工") || strings.Contains(own, "动工") || strings.Contains(own, "进场"):
+		aspect = ledger.Start
+	case works:
+		ofWork = true
+	case strings.Contains(own, "任务"):
+	case strings.Contains(own, "完工") || strings.Contains(own, "竣工") || strings.Contains(own, "建成") ||
+		strings.Contains(own, "完成率") || strings.Contains(own, "投用"):
+		aspect = ledger.Finish
+	case strings.Contains(own, "完成"):
+	default:
+		return levelExpectations(f, own, targets)
+	}
+	var out []ledger.Expectation
+	for _, id := range meant(string(p.open[c.from:c.to]), targets) {
+		percent := f.value
+		out = append(out, ledger.Expectation{Target: id, Aspect: aspect, Percent: &percent, Cumulative: true, OfWork: ofWork})
+	}
+	return out
+}
+
+// levelExpectations reads a level on the way to a reach or keep (普及率达90%).
+func levelExpectations(f *figure, own string, targets []ledger.Target) []ledger.Expectation {
+	var out []ledger.Expectation
+	for _, t := range targets {
+		if (t.Kind == ledger.Reach || t.Kind == ledger.Keep) && t.Measure == f.measure && likeness(own, t.Text) >= 2 {
+			value := f.value
+			out = append(out, ledger.Expectation{Target: t.ID, Aspect: ledger.Progress, Quantity: &value, Cumulative: true})
+		}
+	}
+	return out
+}
+
+// wordExpectations reads 全面开工 and 全面完成.
+func wordExpectations(clause string, targets []ledger.Target) []ledger.Expectation {
+	if partial.MatchString(clause) || preparing.MatchString(clause) {
+		return nil
+	}
+	var aspect ledger.Aspect
+	switch {
+	case finishAll.MatchString(clause):
+		aspect = ledger.Finish
+	case startAll.MatchString(clause):
+		aspect = ledger.Start
+	default:
+		return nil
+	}
+	var out []ledger.Expectation
+	for _, id := range meant(clause, targets) {
+		percent := decimal.NewFromInt(100)
+		out = append(out, ledger.Expectation{Target: id, Aspect: aspect, Percent: &percent, Cumulative: true})
+	}
+	return out
+}
+
+// meant are the flow targets that a clause names best, or all of them where it
+// names none.
+func meant(clause string, targets []ledger.Target) []string {
+	best, score := []string(nil), 0
+	var all []string
+	for _, t := range targets {
+		if t.Kind != ledger.Flow && t.Kind != ledger.Work {
+			continue
+		}
+		all = append(all, t.ID)
+		switch n := likeness(clause, t.Text); {
+		case n > score:
+			best, score = []string{t.ID}, n
+		case n == score && n > 0:
+			best = append(best, t.ID)
+		}
+	}
+	if score > 0 {
+		return best
+	}
+	return all
+}
+
+// mention reads a quantity of a milestone.
+func (p *prose) mention(i int, f *figure, figs []figure, from, to int) (mention, bool) {
+	if f.percent() || f.price() || f.ratio || !p.promised(f, figs) {
+		return mention{}, false
+	}
+	own := string(p.open[from:to])
+	m := mention{milestone: i, measure: f.measure, value: f.value, aspect: ledger.Progress, text: p.words(from, to)}
+	if f.money() {
+		m.measure, m.value = "万元", f.value.Shift(-4)
+	}
+	switch {
+	case strings.Contains(own, "建成") || strings.Contains(own, "竣工") || strings.Contains(own, "完工") || strings.Contains(own, "投入使用"):
+		m.aspect = ledger.Finish
+	case strings.Contains(own, "开工"):
+		m.aspect = ledger.Start
+	}
+	m.cumulative = strings.Contains(p.before(f.clause, f.from, look), "累计")
+	m.name = strings.NewReplacer("累计", "", "累計", "").Replace(partName(p, from, to, *f))
+	return m, true
+}
+
+// dedupe keeps one expectation for each target, part and aspect, the larger.
+func dedupe(in []ledger.Expectation) []ledger.Expectation {
+	var out []ledger.Expectation
+next:
+	for _, e := range in {
+		for k := range out {
+			o := &out[k]
+			if o.Target != e.Target || o.Part != e.Part || o.Aspect != e.Aspect || (o.Percent == nil) != (e.Percent == nil) {
+				continue
+			}
+			if e.Percent != nil && e.Percent.GreaterThan(*o.Percent) {
+				*o = e
+			}
+			continue next
+		}
+		out = append(out, e)
+	}
+	return out
+}

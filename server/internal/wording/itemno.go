@@ -1,0 +1,91 @@
+package wording
+
+import (
+	"regexp"
+	"strings"
+)
+
+const circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+var (
+	plainNo   = regexp.MustCompile(`^(?:第)?(\d{1,4})(?:[.、,，:：)]|件[:：]?|$|\s)?`)
+	bracketNo = regexp.MustCompile(`^\((\d{1,3}|[一二三四五六七八九十百]{1,5})\)[.、]?`)
+	wordNo    = regexp.MustCompile(`^(?:第)?([一二三四五六七八九十百]{1,5})(?:[、.:：]|件[:：]?)`)
+	closedSub = regexp.MustCompile(`^(\d{1,2})[)]`)
+)
+
+// SplitNo takes the number and the sub-number off the front of a cell: "1.",
+// "12、", "①…", "（一）", "1①", "1(1)", "1)". A bracketed or circled number
+// is the sub-number, kept as ① to ⑳; 一、 and 第一件 are numbers. What follows is
+// rest, in its own script.
+func SplitNo(text string) (no, sub, rest string) {
+	rest = strings.TrimSpace(text)
+	no, rest = takeNo(rest)
+	sub, rest = takeSub(rest)
+	return no, sub, rest
+}
+
+func takeNo(s string) (no, rest string) {
+	folded := Fold(s)
+	if closedSub.MatchString(folded) {
+		return "", s
+	}
+	if m := plainNo.FindStringSubmatch(folded); m != nil && numbering(folded, m[0]) {
+		return strings.TrimLeft(m[1], "0"), dropRunes(s, m[0])
+	}
+	if m := wordNo.FindStringSubmatch(folded); m != nil {
+		if n, ok := ParseNumber(m[1]); ok {
+			return n.String(), dropRunes(s, m[0])
+		}
+	}
+	return "", s
+}
+
+// numbering reports whether the digits at the front number the item, and do not
+// begin its text (24部门, 2.5万, 2021年).
+func numbering(s, head string) bool {
+	after := []rune(strings.TrimPrefix(s, head))
+	last, _ := lastRune(head)
+	if len(after) == 0 {
+		return true
+	}
+	if isDigit(last) {
+		return strings.ContainsRune(circled+"(", after[0])
+	}
+	return !isDigit(after[0]) || last != '.' && last != ',' && last != '，'
+}
+
+func lastRune(s string) (rune, bool) {
+	r := []rune(s)
+	if len(r) == 0 {
+		return 0, false
+	}
+	return r[len(r)-1], true
+}
+
+func takeSub(s string) (sub, rest string) {
+	r := []rune(s)
+	if len(r) > 0 && strings.ContainsRune(circled, r[0]) {
+		return string(r[0]), strings.TrimSpace(string(r[1:]))
+	}
+	folded := Fold(s)
+	for _, form := range []*regexp.Regexp{bracketNo, closedSub} {
+		m := form.FindStringSubmatch(folded)
+		if m == nil {
+			continue
+		}
+		if n, ok := ParseNumber(m[1]); ok {
+			if k := n.IntPart(); k >= 1 && k <= 20 {
+				return string([]rune(circled)[k-1]), dropRunes(s, m[0])
+			}
+		}
+	}
+	return "", s
+}
+
+// dropRunes is s without as many characters as head has. Fold keeps their
+// number, marks without width apart, which do not stand before a number.
+func dropRunes(s, head string) string {
+	r := []rune(s)
+	return strings.TrimSpace(string(r[min(len([]rune(head)), len(r)):]))
+}
