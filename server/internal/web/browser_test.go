@@ -124,11 +124,11 @@ func TestOfficersWay(t *testing.T) {
 		click(`.tabs a[href="#changes-0"]`), see("#changes-0"), gone("#problems-0"))
 	perform(ctx, t, "accept", press("/upload/accept"), see(".notice.done"))
 	perform(ctx, t, "draft", click(`.places a[href*="/bulletins"]`), press("/p/huaian-2020/bulletins"), see("textarea"))
-	perform(ctx, t, "words", chromedp.SendKeys(chromedp.CSS("textarea"), "请抓紧。"), press("/bulletins/3/words"), see(".notice.done"))
+	perform(ctx, t, "words", chromedp.SendKeys(chromedp.CSS("textarea[name='words.late']"), "请抓紧。"), press("/bulletins/3/words"), see(".notice.done"))
 	perform(ctx, t, "issue form", click(`a[href="/bulletins/3/issue"]`), click("input[name=confirm]"))
 	f.state = app.Issued // what the service would do
 	perform(ctx, t, "issue", press("/bulletins/3/issue"), see("#deliveries"))
-	perform(ctx, t, "deliver", press("/bulletins/3/deliver"), see(".notice.done"))
+	perform(ctx, t, "deliver", chromedp.Navigate(server.URL+"/bulletins/3"), press("/bulletins/3/deliver"), see(".notice.done"))
 
 	if len(f.accepted) != 1 || f.words["late"] != "请抓紧。" || f.issued.IsZero() || f.delivered != 1 {
 		t.Errorf("accepted %q, words %q, issued %v, delivered %d", f.accepted, f.words, f.issued, f.delivered)

@@ -29,8 +29,11 @@ func (s *server) bulletinEdit(c echo.Context) error {
 	tooLong := false
 	for name, values := range form {
 		if key, ok := strings.CutPrefix(name, wordsPrefix); ok && len(values) > 0 {
-			words[key] = strings.TrimSpace(strings.ReplaceAll(values[0], "\r\n", "\n"))
-			tooLong = tooLong || len([]rune(words[key])) > maxWords
+			text := strings.TrimSpace(strings.ReplaceAll(values[0], "\r\n", "\n"))
+			tooLong = tooLong || len([]rune(text)) > maxWords
+			if text != "" {
+				words[key] = text
+			}
 		}
 	}
 	if tooLong {

@@ -216,6 +216,10 @@ func (f *fake) IssueBulletin(_ context.Context, _ int64, date ledger.Date, _ app
 	return f.record(), nil
 }
 
+func (f *fake) BulletinWarnings(context.Context, int64) ([]string, error) {
+	return []string{"第2页的表格有一行过高。"}, nil
+}
+
 func (f *fake) BulletinFile(_ context.Context, id int64, kind string) (app.File, []byte, error) {
 	if id != 3 {
 		return app.File{}, nil, ledger.Errorf(ledger.CodeNotFound, "没有这份通报。")

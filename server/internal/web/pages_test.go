@@ -51,7 +51,7 @@ func TestPages(t *testing.T) {
 		{name: "bulletins", get: "/p/huaian-2020/bulletins", status: 200,
 			has: []string{"草稿", "起草2020年第一季度通报（公开版）"}, hasNot: []string{"起草2020年第一季度通报（内部版）"}},
 		{name: "draft", get: "/bulletins/3", status: 200,
-			has:    []string{`<span class="chip"[^>]*>11</span>`, `name="words.late"`, "<iframe", "1个项目未报送"},
+			has:    []string{`<span class="chip"[^>]*>11</span>`, `name="words.late"`, "<iframe", "1个项目未报送", "一行过高", `name="words.requirements"`},
 			hasNot: []string{"再次发送"}},
 		{name: "issued, no mail server", get: "/bulletins/3", fake: issued, status: 200,
 			has:    []string{hash, "发送失败", "550 没有这个用户", "没有配置邮件服务器", `type="submit" disabled>发送`},

@@ -29,6 +29,7 @@ type Service interface {
 	DraftBulletin(ctx context.Context, key string, p ledger.Period, e bulletin.Edition, by app.Actor) (app.BulletinRecord, error)
 	EditBulletin(ctx context.Context, id int64, words map[string]string, by app.Actor) (app.BulletinRecord, error)
 	IssueBulletin(ctx context.Context, id int64, date ledger.Date, by app.Actor) (app.BulletinRecord, error)
+	BulletinWarnings(ctx context.Context, id int64) ([]string, error)
 	BulletinFile(ctx context.Context, id int64, kind string) (app.File, []byte, error)
 	Deliver(ctx context.Context, id int64, by app.Actor) (int, error)
 	LoadSamples(ctx context.Context, by app.Actor) ([]app.BulletinRecord, error)
