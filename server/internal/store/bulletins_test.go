@@ -138,6 +138,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		{"a document changed", "UPDATE bulletin_versions SET document = REPLACE(document, '78.3', '87.3')", "被改动过"},
 		{"a file exchanged", "UPDATE bulletins SET pdf = REPLACE(pdf, '222', '333')", "被改动过"},
 		{"a number changed", "UPDATE bulletins SET number = 7", "被改动过"},
+		{"a seal exchanged", "UPDATE bulletins SET seal = 'x'", "被改动过"},
 		{"an issue taken back", "UPDATE bulletins SET state = 'draft'", "不见了"},
 	}
 	for _, c := range cases {
