@@ -41,11 +41,14 @@ func (d *draft) ahead() []Paragraph {
 		}
 		target := worst(st)
 		if target == nil {
+			if told := linesOf(st); len(told) > 0 {
+				t.say(told[0].rateName()).fig(told[0].rateName(), told[0].rate.Shown(1)+"%", told[0].from...).say("，")
+			}
 			t.say("责任单位自评超序时")
 			return
 		}
 		rate, _, difference := ledger.ShownDifference(target.Rate, target.Expected)
-		name := rateName(target)
+		name := lineOf(target).rateName()
 		t.say(name).fig(name, rate+"%", target.From...)
 		t.say(pastWord(target)).fig("高于序时", difference, target.From...).say("个百分点")
 	})
@@ -65,21 +68,6 @@ func worst(st *ledger.Standing) *ledger.TargetStanding {
 		}
 	}
 	return w
-}
-
-// rateName is what a target's rate is called.
-func rateName(t *ledger.TargetStanding) string {
-	switch {
-	case t.Target.Kind == ledger.Reach || t.Target.Kind == ledger.Keep:
-		return "实际"
-	case t.Aspect == ledger.Start:
-		return "开工率"
-	case t.OfWork || t.Target.Kind == ledger.Work:
-		return "工程量完成"
-	case t.Aspect == ledger.Finish:
-		return "完工率"
-	}
-	return "完成率"
 }
 
 // pastWord says on which side of the schedule a good figure stands.

@@ -1,7 +1,7 @@
 package bulletin
 
 import (
-	"fmt"
+	"strings"
 
 	"tongbao/server/ledger"
 )
@@ -69,40 +69,37 @@ const (
 // projectRows are the lines of one project: the judged targets or, where none
 // was judged, one line with its task in words.
 func (d *draft) projectRows(st *ledger.Standing) []Row {
-	lines := max(1, len(st.Targets))
-	rows := make([]Row, 0, lines)
-	for i := range lines {
-		var head [3]Cell // 序号, 项目, 主报单位
-		var tail [2]Cell // 阶段, 研判
+	lines := linesOf(st)
+	n := max(1, len(lines))
+	unit := d.simple(st.Reporter)
+	if d.public() {
+		unit = d.leads(st)
+	}
+	rows := make([]Row, 0, n)
+	for i := range n {
+		number, title, reporter, stage, verdict := covered(), covered(), covered(), covered(), covered()
 		if i == 0 {
-			unit := d.simple(st.Reporter)
-			if d.public() {
-				unit = d.leads(st)
-			}
-			head = [3]Cell{
-				text(st.Project.ID.No + st.Project.ID.Sub).down(lines),
-				text(d.title(st.Project)).down(lines),
-				text(orDash(unit)).down(lines),
-			}
-			tail = [2]Cell{text(orDash(string(stageOf(st)))).down(lines), d.verdictCell(st).down(lines)}
-		} else {
-			for k := range head {
-				head[k] = covered()
-			}
-			tail = [2]Cell{covered(), covered()}
+			number = text(st.Project.ID.No + st.Project.ID.Sub).down(n)
+			title = text(d.title(st.Project)).down(n)
+			reporter = text(orDash(unit)).down(n)
+			stage = text(orDash(string(stageOf(st)))).down(n)
 		}
-		task := text(orDash(d.task(st.Project)))
-		var target *ledger.TargetStanding
-		if len(st.Targets) > 0 {
-			target = &st.Targets[i]
-			task = text(d.targetTask(target))
+		task, figures := text(orDash(d.task(st.Project))), dashes(5)
+		switch {
+		case len(lines) == 0 && d.public():
+			figures = dashes(1)
+		case len(lines) == 0:
+		case d.public():
+			task, figures = text(d.targetTask(lines[i])), []Cell{d.doneCell(lines[i])}
+		default:
+			task = text(d.targetTask(lines[i]))
+			figures = append(d.scheduleCells(lines[i]), d.doneCell(lines[i]), d.gapCell(lines[i]))
 		}
-		figures := []Cell{d.doneCell(target)}
-		if !d.public() {
-			figures = append(d.scheduleCells(target), figures[0], d.gapCell(target))
+		if i == 0 {
+			verdict = d.verdictCell(st).down(n)
 		}
-		cells := append([]Cell{head[0], head[1], task, head[2]}, figures...)
-		rows = append(rows, Row{Kind: DataRow, Cells: append(cells, tail[:]...)})
+		cells := append([]Cell{number, title, task, reporter}, figures...)
+		rows = append(rows, Row{Kind: DataRow, Cells: append(cells, stage, verdict)})
 	}
 	return rows
 }
@@ -152,19 +149,20 @@ func (d *draft) targetText(t *ledger.Target) string {
 	return ""
 }
 
-func (d *draft) targetTask(t *ledger.TargetStanding) string {
-	s := d.simple(d.targetText(t.Target))
-	if d.public() {
-		return s
+func (d *draft) targetTask(l line) string {
+	s := strings.Trim(d.simple(d.targetText(l.target)), "，。；、 ")
+	if name := l.rateName(); !d.public() && name != "实际" {
+		s += "（" + name + "）"
 	}
-	return fmt.Sprintf("%s（%s）", s, rateName(t))
+	return orDash(s)
 }
 
 // scheduleCells are 序时要求, 实际 and 差 of one line. The numbers printed are
 // those of the text, with as many digits as make the difference come out.
-func (d *draft) scheduleCells(t *ledger.TargetStanding) []Cell {
+func (d *draft) scheduleCells(l line) []Cell {
+	t := l.judged
 	if t == nil {
-		return []Cell{dash(), dash(), dash()}
+		return []Cell{dash(), d.number("实际", l.rate.Float(), l.rate.Shown(1), "", l.from), dash()}
 	}
 	rate, expected, difference := ledger.ShownDifference(t.Rate, t.Expected)
 	less := Formula{Kind: MinusOf, Of: columnActual, By: columnExpected}
@@ -184,23 +182,23 @@ func (d *draft) scheduleCells(t *ledger.TargetStanding) []Cell {
 }
 
 // doneCell is the cumulative quantity of one line.
-func (d *draft) doneCell(t *ledger.TargetStanding) Cell {
-	if t == nil || t.OfWork || !t.Target.HasQuantity() {
+func (d *draft) doneCell(l line) Cell {
+	if !l.counted() {
 		return dash()
 	}
-	c := d.amount("累计", t.Done, d.simple(t.Target.Measure), t.From)
-	if d.public() && t.Aspect == ledger.Start {
+	c := d.amount("累计", l.done, d.simple(l.target.Measure), l.from)
+	if d.public() && l.aspect == ledger.Start {
 		return d.prefixed("已开工", c) // its column says 累计完成
 	}
 	return c
 }
 
 // gapCell is how many things one line is short of its expectation.
-func (d *draft) gapCell(t *ledger.TargetStanding) Cell {
-	if t == nil || t.OfWork || !t.Target.HasQuantity() || !t.Gap.IsPositive() {
+func (d *draft) gapCell(l line) Cell {
+	if l.judged == nil || !l.counted() || !l.judged.Gap.IsPositive() {
 		return dash()
 	}
-	return d.amount("差额", t.Gap, d.simple(t.Target.Measure), t.From)
+	return d.amount("差额", l.judged.Gap, d.simple(l.target.Measure), l.from)
 }
 
 // classTable counts the classes; its total is a formula.

@@ -39,6 +39,14 @@ func text(s string) Cell { return Cell{Text: s} }
 // dash is a cell with nothing to say.
 func dash() Cell { return Cell{Text: "—"} }
 
+func dashes(n int) []Cell {
+	cells := make([]Cell, n)
+	for i := range cells {
+		cells[i] = dash()
+	}
+	return cells
+}
+
 // number is a cell with a real number that prints as shown and is bound to
 // the cells it was computed from. measure follows the number where the column
 // has none of its own.

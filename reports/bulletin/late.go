@@ -59,6 +59,7 @@ func (d *draft) shortfalls(t *prose, st *ledger.Standing) {
 	if said > 0 {
 		return
 	}
+	d.asReported(t, st)
 	p := st.Project
 	switch {
 	case st.SelfAssessed:
@@ -71,6 +72,19 @@ func (d *draft) shortfalls(t *prose, st *ledger.Standing) {
 		t.say("应于").fig("完成时限", p.Deadline.Chinese(), p.Cell).say("前完成，尚未完成。")
 	default:
 		t.say("未达到序时进度要求。")
+	}
+}
+
+// asReported tells the figures of a project whose verdict rests on something
+// else.
+func (d *draft) asReported(t *prose, st *ledger.Standing) {
+	for _, l := range linesOf(st) {
+		d.wholeYear(t, st, l.target)
+		measure := d.simple(l.target.Measure)
+		if l.counted() {
+			t.say("已"+verb(l.aspect)).fig("实际数量", quantity(l.done), l.from...).say(measure + "，")
+		}
+		t.say(l.rateName()).fig(l.rateName(), l.rate.Shown(1)+"%", l.from...).say("。")
 	}
 }
 
@@ -95,7 +109,7 @@ func (d *draft) wholeYear(t *prose, st *ledger.Standing, target *ledger.Target) 
 func (d *draft) shortfall(t *prose, st *ledger.Standing, target *ledger.TargetStanding) {
 	rate, expected, difference := ledger.ShownDifference(target.Rate, target.Expected)
 	measure := d.simple(target.Target.Measure)
-	period, name := d.s.Period.ShortChinese(), rateName(target)
+	period, name := d.s.Period.ShortChinese(), lineOf(target).rateName()
 	switch {
 	case name == "实际":
 		t.say(period+"要求").fig("序时要求", expected+"%", target.From...)
@@ -120,16 +134,6 @@ func (d *draft) shortfall(t *prose, st *ledger.Standing, target *ledger.TargetSt
 		d.shortAreas(t, st, target, measure)
 	}
 	t.say("。")
-}
-
-func verb(a ledger.Aspect) string {
-	switch a {
-	case ledger.Start:
-		return "开工"
-	case ledger.Finish:
-		return "完工"
-	}
-	return "完成"
 }
 
 // shortAreas names the areas whose share is below the expectation. 其中 stands

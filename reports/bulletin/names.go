@@ -11,13 +11,16 @@ func (d *draft) title(p *ledger.Project) string {
 	if d.o.Titles != nil {
 		return d.simple(d.o.Titles(p))
 	}
-	if p.ID.Sub == "" && p.Name != "" {
-		return d.simple(p.Name)
+	of := []string{p.Name, p.Content}
+	if p.ID.Sub != "" {
+		of = []string{p.Content, p.Name + p.ID.Sub}
 	}
-	if clause := firstClause(p.Content); clause != "" {
-		return d.simple(clause)
+	for _, s := range of {
+		if clause := firstClause(s); clause != "" {
+			return d.simple(clause)
+		}
 	}
-	return d.simple(p.Name + p.ID.Sub)
+	return p.ID.String()
 }
 
 // firstClause is a text up to its first mark, without a leading ① or 1).
