@@ -11,6 +11,20 @@
 //	go run ./sample-sheets/make
 //
 // from the readable tables under facts, and are the same bytes every time.
+//
+// Their sheets:
+//
+//   - a plan (项目表) as that government lays it out: 淮安 with merged numbers
+//     and names and ①②③ before the content, 花山 and 无锡 with section rows, 连云港
+//     and 无锡 in traditional script, 无锡's voted list in a workbook of its own;
+//   - shares (任务分解): 序号, 项目名称, 指标, 计量单位, 合计, one column for each area;
+//     a row whose 指标 begins with 其中 tells a part beside the whole;
+//   - funding (资金安排), in 万元: 序号, 项目名称, 总投资 and 当年计划投资 merged over one
+//     row for each source; the amount of an open source is 其余;
+//   - progress (一季度 …): one row for each target of a project, with what holds for
+//     the whole project (是否达序时, 形象进度, 填报单位 …) merged over its rows;
+//   - 县区分解, in 淮安's progress workbooks: one row for each area's share. An area
+//     that sent nothing has no row.
 package samplesheets
 
 import (
