@@ -29,9 +29,12 @@ var kinds = map[bulletin.RowKind]page.RowKind{
 	bulletin.DataRow: page.DataRow, bulletin.SectionRow: page.SectionRow, bulletin.TotalRow: page.TotalRow,
 }
 
+// denseRows is how many rows a table has before it is set smaller.
+const denseRows = 40
+
 // table turns a table into what page sets, and notes the verdicts it shows.
 func table(t bulletin.Table, seen map[ledger.Verdict]bool) page.Table {
-	out := page.Table{Title: t.Title}
+	out := page.Table{Title: t.Title, Dense: len(t.Rows) > denseRows}
 	for _, c := range t.Columns {
 		out.Columns = append(out.Columns, page.Column{
 			Group: c.Group, Head: c.Head, Unit: c.Unit, Weight: c.Weight, Align: aligns[c.Align],

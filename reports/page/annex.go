@@ -40,10 +40,14 @@ func (s *Setter) Annex(a Annex) {
 	as.text(s.single(font.Hei, a.Label, Size3), Size3, baseline(as.area.top, Size3), flushLeft)
 	y := as.area.top + 2*Pitch
 	for _, l := range s.titleLines(a.Title, as.area.width()) {
+		if y+Size2 > as.area.bottom {
+			as.open()
+			y = as.y
+		}
 		as.text(l, Size2, baseline(y, Size2), centred)
 		y += Pitch
 	}
-	as.y = y
+	as.y = y + 4
 	as.legend(a.Legend)
 	for i, t := range a.Tables {
 		as.table(t, i == 0)
@@ -73,13 +77,13 @@ func (as *annexSetter) legend(items []LegendItem) {
 	const size, gap = Size5, 1.2 * Size5
 	p := as.s.last()
 	x := as.area.left
-	put := func(l line, slot float64, light_ Light) {
+	put := func(l line, slot float64, kind Light) {
 		if x+slot+l.width > as.area.right {
 			x = as.area.left
 			as.y += size * leading
 		}
 		middle := as.y + size*leading/2
-		p.Shapes = append(p.Shapes, light(light_, x, middle, size)...)
+		p.Shapes = append(p.Shapes, light(kind, x, middle, size)...)
 		p.Texts = append(p.Texts, as.s.place(l, size, x+slot, middle+(square-0.5)*size, l.width, flushLeft)...)
 		x += slot + l.width + gap
 	}
@@ -98,10 +102,10 @@ func (as *annexSetter) table(t Table, first bool) {
 	if !first {
 		as.y += Pitch / 2
 	}
-	title := as.s.single(font.Hei, t.Title, SizeSmall4)
+	title := breakLines(as.s.shape([]Span{{Face: font.Hei, Text: t.Title}}, SizeSmall4), SizeSmall4, as.area.width(), as.area.width())
 	titled := 0.0
-	if len(title.glyphs) > 0 {
-		titled = SizeSmall4*leading + 4
+	if len(title) > 0 {
+		titled = float64(len(title))*SizeSmall4*leading + 4
 	}
 	ts := as.s.newTable(t, as.area)
 	sheets := ts.paginate(as.y+titled, false)
@@ -124,9 +128,10 @@ func (as *annexSetter) table(t Table, first bool) {
 	}
 }
 
-func (as *annexSetter) title(l line) {
-	if len(l.glyphs) > 0 {
-		as.text(l, SizeSmall4, as.y+SizeSmall4*leading/2+(square-0.5)*SizeSmall4, centred)
+func (as *annexSetter) title(lines []line) {
+	for i, l := range lines {
+		y := as.y + (float64(i)+0.5)*SizeSmall4*leading
+		as.text(l, SizeSmall4, y+(square-0.5)*SizeSmall4, centred)
 	}
 }
 

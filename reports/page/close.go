@@ -111,6 +111,14 @@ func (s *Setter) Imprint(im Imprint) {
 		glyphs := s.shape([]Span{{Face: font.FangSong, Text: im.CopyTo}}, Size4)
 		copies = breakLines(glyphs, Size4, right-left-2*in, right-left-2*in-hang)
 	}
+	// Names that fill more than a page go on pages before it.
+	const most = 20
+	for len(copies) > most {
+		s.open(false)
+		s.copies(copies[:most], lineTop(0), in, hang)
+		copies = copies[most:]
+		s.used = portrait().bottom
+	}
 	height := imprintPitch * float64(len(copies)+1)
 
 	if len(s.book.Pages) == 0 || s.used > bottom-height-Pitch || len(s.book.Pages)%2 == 1 {
@@ -131,21 +139,32 @@ func (s *Setter) Imprint(im Imprint) {
 	rule := func(at, mm float64) {
 		p.Rules = append(p.Rules, Rule{left, at, right, at, MM(mm), Black})
 	}
-	text := func(top float64) float64 { return top + imprintPitch/2 + (square-0.5)*Size4 }
 	rule(y, thickRule)
-	for i, l := range copies {
-		x := left + in
-		if i > 0 {
-			x += hang
-		}
-		p.Texts = append(p.Texts, s.place(l, Size4, x, text(y), right-in-x, justified)...)
-		y += imprintPitch
-	}
+	s.copies(copies, y, in, hang)
+	y += imprintPitch * float64(len(copies))
 	if len(copies) > 0 {
 		rule(y, thinRule)
 	}
-	printer, date := s.single(font.FangSong, im.Printer, Size4), s.single(font.FangSong, im.Date, Size4)
-	p.Texts = append(p.Texts, s.place(printer, Size4, left+in, text(y), right-left, flushLeft)...)
-	p.Texts = append(p.Texts, s.place(date, Size4, left+in, text(y), right-left-2*in, flushRight)...)
+	date := s.single(font.FangSong, im.Date, Size4)
+	printer, size := s.fit(font.FangSong, im.Printer, Size4, right-left-3*in-date.width)
+	p.Texts = append(p.Texts, s.place(printer, size, left+in, imprintLine(y, size), right-left, flushLeft)...)
+	p.Texts = append(p.Texts, s.place(date, Size4, left+in, imprintLine(y, Size4), right-left-2*in, flushRight)...)
 	rule(bottom, thickRule)
+}
+
+// imprintLine is the baseline of a line of the 版记 whose top is at y.
+func imprintLine(y, size float64) float64 { return y + imprintPitch/2 + (square-0.5)*size }
+
+// copies sets lines of the 抄送 list from y down; all but the document's first
+// line hang.
+func (s *Setter) copies(lines []line, y, in, hang float64) {
+	p := s.last()
+	for i, l := range lines {
+		x := MM(leftMM) + in
+		if i > 0 {
+			x += hang
+		}
+		p.Texts = append(p.Texts, s.place(l, Size4, x, imprintLine(y, Size4), MM(leftMM+typeWidthMM)-in-x, justified)...)
+		y += imprintPitch
+	}
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"math"
+	"slices"
 
 	"tongbao/reports/font"
 )
@@ -28,15 +29,16 @@ const (
 func (s *Setter) Head(h Head) {
 	left, width := MM(leftMM), MM(typeWidthMM)
 	head := row{lines: 6, keep: true}
-	add := func(text string, size float64, face font.Role, y, in float64, align alignment, c Color) {
-		l := s.single(face, text, size)
+	add := func(text string, face font.Role, line float64, align alignment, c Color, in, room float64) float64 {
+		l, size := s.fit(face, text, Size3, room)
 		for i := range l.glyphs {
 			l.glyphs[i].color = c
 		}
-		head.texts = append(head.texts, s.place(l, size, left+in, y, width-2*in, align)...)
+		head.texts = append(head.texts, s.place(l, size, left+in, baseline(line*Pitch, size), width-2*in, align)...)
+		return l.width
 	}
 	if h.Mark != "" {
-		add(h.Mark, Size3, font.Hei, baseline(0, Size3), 0, flushLeft, Grey)
+		add(h.Mark, font.Hei, 0, flushLeft, Grey, 0, width)
 	}
 
 	name := s.single(font.BiaoSong, h.Series, seriesSize)
@@ -54,9 +56,14 @@ func (s *Setter) Head(h Head) {
 		head.texts = append(head.texts, t)
 	}
 
-	add(h.Issue, Size3, font.FangSong, baseline(3*Pitch, Size3), 0, centred, Black)
-	add(h.Issuer, Size3, font.FangSong, baseline(5*Pitch, Size3), Size3, flushLeft, Black)
-	add(h.Date, Size3, font.FangSong, baseline(5*Pitch, Size3), Size3, flushRight, Black)
+	add(h.Issue, font.FangSong, 3, centred, Black, 0, width)
+	const in = Size3 // one character
+	issuer := len(head.texts)
+	date := add(h.Date, font.FangSong, 5, flushRight, Black, in, width/2)
+	dated := slices.Clone(head.texts[issuer:])
+	head.texts = head.texts[:issuer]
+	add(h.Issuer, font.FangSong, 5, flushLeft, Black, in, width-3*in-date)
+	head.texts = append(head.texts, dated...) // read from left to right
 	y := 5*Pitch + Size3 + MM(4)
 	head.rules = append(head.rules, Rule{left, y, left + width, y, redRule, Red})
 	s.rows = append(s.rows, head)

@@ -48,11 +48,7 @@ func (s *Setter) shape(spans []Span, size float64) []glyph {
 		for i, r := range text {
 			g := glyph{r: r, drawn: r, color: span.Color}
 			if r != '\n' {
-				var found bool
-				if g.face, found = s.faces.Pick(span.Face, r); !found {
-					s.miss(r, text, i)
-					g.drawn = font.Substitute
-				}
+				g.face, g.drawn = s.sort(span.Face, r, text, i)
 				g.advance = s.faces.Face(g.face).Advance(g.drawn) * size
 			}
 			out = append(out, g)
@@ -69,6 +65,25 @@ func (s *Setter) shape(spans []Span, size float64) []glyph {
 		}
 	}
 	return out
+}
+
+// alike are characters that may stand in for one that no face has: the minus
+// sign is drawn as the dash of its width.
+var alike = map[rune]rune{'−': '–', '‑': '-', '‐': '-', '―': '—', '⁃': '–'}
+
+// sort is the face and the character that draw r in text of a face; one that
+// cannot be drawn is noted as missing.
+func (s *Setter) sort(wanted font.Role, r rune, text []rune, at int) (font.Role, rune) {
+	if face, ok := s.faces.Pick(wanted, r); ok {
+		return face, r
+	}
+	drawn := alike[r]
+	if drawn == 0 {
+		s.miss(r, text, at)
+		drawn = font.Substitute
+	}
+	face, _ := s.faces.Pick(wanted, drawn)
+	return face, drawn
 }
 
 // wide reports whether a mark fills a whole square, so that half can go.
@@ -205,7 +220,11 @@ func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Tex
 	var out []Text
 	var run *Text
 	for i, g := range l.glyphs {
-		if run == nil || g.left > 0 || g.face != run.Face || g.color != run.Color || g.drawn != g.r || run.Drawn != "" {
+		begins := run == nil || g.left > 0 || g.face != run.Face || g.color != run.Color || g.drawn != g.r || run.Drawn != ""
+		if begins && i >= n {
+			break // blanks at the end need no run of their own
+		}
+		if begins {
 			out = append(out, Text{
 				X: x - g.left, Y: y - s.faces.Face(g.face).Rise*size,
 				Face: g.face, Size: size, Spacing: spacing, Color: g.color,

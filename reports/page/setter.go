@@ -109,6 +109,16 @@ func (s *Setter) single(face font.Role, text string, size float64) line {
 	return l
 }
 
+// fit sets text on one line of at most width, smaller where it must be.
+func (s *Setter) fit(face font.Role, text string, size, width float64) (line, float64) {
+	l := s.single(face, text, size)
+	if l.width <= width {
+		return l, size
+	}
+	size *= width / l.width
+	return s.single(face, text, size), size
+}
+
 // flow puts the rows on portrait pages, 22 lines each, from a new page on.
 func (s *Setter) flow() {
 	rows := s.rows

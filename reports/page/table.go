@@ -10,6 +10,7 @@ import (
 // each column; a section row has one cell.
 type Table struct {
 	Title   string // centred above it, "" for none
+	Dense   bool   // many rows: set in 小五 where 五号 is the rule
 	Columns []Column
 	Rows    []Row
 }
@@ -68,7 +69,7 @@ const (
 	outerRule  = 0.9
 	innerRule  = 0.4
 	headSplit  = 0.34 // a row higher than this share of the page may split
-	groupSplit = 0.45 // so may rows that belong together
+	groupSplit = 0.3  // so may rows that belong together
 )
 
 var tableSizes = []float64{Size5, SizeSmall5, 7.5}
@@ -105,17 +106,37 @@ func (c cellBox) height(lead float64) float64 {
 // cells.
 func (s *Setter) newTable(t Table, a area) *tableSetter {
 	ts := &tableSetter{s: s, t: t, area: a}
-	for _, size := range tableSizes {
+	sizes := tableSizes
+	if t.Dense {
+		sizes = sizes[1:]
+	}
+	for _, size := range sizes {
 		ts.size, ts.lead = size, size*leading
 		natural, least := ts.measure()
-		if total := sum(least); total <= a.width() || size == tableSizes[len(tableSizes)-1] {
+		if total := sum(least); total <= a.width() || size == sizes[len(sizes)-1] {
 			ts.place(natural, least)
 			break
 		}
 	}
 	ts.breakHeads()
+	if sum(ts.headHigh) > a.height()/2 { // no head to repeat: its texts are the first row
+		return s.newTable(headless(t), a)
+	}
 	ts.breakCells()
 	return ts
+}
+
+// headless moves the texts of a table's head into its first row.
+func headless(t Table) Table {
+	first := Row{Kind: TotalRow}
+	columns := make([]Column, len(t.Columns))
+	for i, c := range t.Columns {
+		first.Cells = append(first.Cells, Cell{Text: strings.TrimSpace(c.Group + "\n" + c.Head + "\n" + c.Unit)})
+		columns[i] = Column{Weight: c.Weight, Align: c.Align}
+	}
+	t.Columns = columns
+	t.Rows = append([]Row{first}, t.Rows...)
+	return t
 }
 
 // measure is every column's width when nothing breaks, and its least width:
@@ -123,15 +144,18 @@ func (s *Setter) newTable(t Table, a area) *tableSetter {
 func (ts *tableSetter) measure() (natural, least []float64) {
 	natural, least = make([]float64, len(ts.t.Columns)), make([]float64, len(ts.t.Columns))
 	ts.points = make([]decimals, len(ts.t.Columns))
-	take := func(c int, spans []Span, slot float64) {
+	take := func(c int, spans []Span, slot float64, word int) {
 		whole, piece := ts.extent(spans)
+		if length(spans) <= word {
+			piece = whole
+		}
 		natural[c] = max(natural[c], whole+slot+2*cellPadX)
 		least[c] = max(least[c], piece+slot+2*cellPadX)
 	}
 	for c, col := range ts.t.Columns {
 		least[c] = 2*ts.size + 2*cellPadX
 		for _, spans := range headSpans(col) {
-			take(c, spans, 0)
+			take(c, spans, 0, headWord)
 		}
 	}
 	for _, r := range ts.t.Rows {
@@ -140,7 +164,11 @@ func (ts *tableSetter) measure() (natural, least []float64) {
 		}
 		for c := range ts.t.Columns {
 			cell := cellAt(r, c)
-			take(c, cellSpans(r.Kind, cell), lightSlots(cell.Light)*ts.size)
+			word := cellWord
+			if cell.Light != NoLight {
+				word = lightWord
+			}
+			take(c, cellSpans(r.Kind, cell), lightSlots(cell.Light)*ts.size, word)
 			if ts.t.Columns[c].Align == Decimal {
 				ts.points[c].take(ts, cellSpans(r.Kind, cell))
 			}
@@ -151,6 +179,18 @@ func (ts *tableSetter) measure() (natural, least []float64) {
 		natural[c], least[c] = max(natural[c], whole), max(least[c], whole)
 	}
 	return natural, least
+}
+
+// Texts of so many characters are words that should not break, in a head, in a
+// cell, and after a light.
+const headWord, cellWord, lightWord = 6, 3, 6
+
+func length(spans []Span) int {
+	n := 0
+	for _, s := range spans {
+		n += len([]rune(s.Text))
+	}
+	return n
 }
 
 // extent is the width of spans on one line, and of their widest piece that

@@ -6,7 +6,6 @@ type piece struct {
 	y, high  float64
 	from, to []int // lines of each cell that are drawn here
 	first    bool  // the row begins here
-	last     bool  // the row ends here
 }
 
 // sheet is what one page carries of a table.
@@ -183,7 +182,17 @@ func (ts *tableSetter) drawShare(p *Page, sheets []sheet, at, row, c, n int) {
 			}
 		}
 	}
-	room := func(pt part) int { return int((pt.high - cellPadY) / ts.lead) }
+	lead, pad := ts.lead, float64(cellPadY)
+	room := func(pt part) int { return int((pt.high - pad) / lead) }
+	for ; lead > ts.size; lead, pad = lead*0.97, 0 { // tighter, where page breaks waste too much
+		all := 0
+		for _, pt := range parts {
+			all += room(pt)
+		}
+		if all >= len(box.lines) {
+			break
+		}
+	}
 	whole := -1
 	for i, pt := range parts {
 		if room(pt) >= len(box.lines) {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"tongbao/reports/font"
@@ -34,6 +35,9 @@ func (ts *tableSetter) breakHeads() {
 		}
 	}
 	ts.headHigh = make([]float64, levels)
+	if levels == 1 && !slices.ContainsFunc(ts.t.Columns, func(c Column) bool { return c.Head+c.Unit != "" }) {
+		return // a table without a head
+	}
 	for c := 0; c < len(ts.t.Columns); c++ {
 		col := ts.t.Columns[c]
 		if col.Group != "" && (c == 0 || ts.t.Columns[c-1].Group != col.Group) {
@@ -72,6 +76,9 @@ func (ts *tableSetter) head(cell headCell, texts [][]Span) {
 
 // drawHead draws the head with its top at y.
 func (ts *tableSetter) drawHead(p *Page, y float64) {
+	if len(ts.heads) == 0 {
+		return
+	}
 	p.Fills = append(p.Fills, Fill{ts.area.left, y, ts.area.width(), sum(ts.headHigh), Tint})
 	for _, h := range ts.heads {
 		top := y + sum(ts.headHigh[:h.top])

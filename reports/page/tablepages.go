@@ -20,7 +20,12 @@ func (ts *tableSetter) paginate(y float64, fresh bool) []sheet {
 		for end < len(ts.t.Rows) && ts.tied(end) {
 			end++
 		}
-		if group := sum(ts.high[i:end]); group > pg.room() && group <= groupSplit*full && !pg.empty() {
+		group := sum(ts.high[i:end])
+		most := groupSplit * full
+		if pg.cutsSpan(i, end) {
+			most *= 2
+		}
+		if group > pg.room() && group <= most && !pg.empty() {
 			pg.next()
 		}
 		for ; i < end; i++ {
@@ -63,6 +68,34 @@ func (pg *pager) next() {
 	pg.y = pg.labelled + sum(pg.ts.headHigh)
 }
 
+// cutsSpan reports whether a page break among rows i to end, where the page is
+// full, would cut the text of a cell over several rows.
+func (pg *pager) cutsSpan(i, end int) bool {
+	ts, room := pg.ts, pg.room()
+	for ; i < end && ts.high[i] <= room; i++ {
+		for c, box := range ts.cells[i] {
+			n := ts.span(i, c)
+			if sum(ts.high[i:i+n]) > room && box.height(ts.lead) > pg.part(i, n, room) {
+				return true
+			}
+		}
+		room -= ts.high[i]
+	}
+	return false
+}
+
+// part is the height of those of n rows from i on that fit into room.
+func (pg *pager) part(i, n int, room float64) float64 {
+	total := 0.0
+	for _, h := range pg.ts.high[i : i+n] {
+		if total+h > room {
+			break
+		}
+		total += h
+	}
+	return total
+}
+
 func (pg *pager) put(pc piece) {
 	pc.y = pg.y
 	sh := &pg.sheets[len(pg.sheets)-1]
@@ -78,32 +111,30 @@ func (pg *pager) add(i int, full float64) {
 		pg.next()
 	}
 	from := make([]int, len(ts.cells[i]))
+	left := ts.high[i] // more than the row's own lines when a cell over several rows needs it
 	for first := true; ; first = false {
-		rest, high := 0, 0.0
+		rest := 0
 		for c, box := range ts.cells[i] {
 			if ts.span(i, c) == 1 && ts.owner(i, c) == i {
 				rest = max(rest, len(box.lines)-from[c])
 			}
 		}
-		if high = float64(max(1, rest))*ts.lead + 2*cellPadY; first {
-			high = ts.high[i]
-		}
-		take, last := rest, true
-		if high > pg.room() && rest > 1 {
-			take = max(1, int((pg.room()-2*cellPadY)/ts.lead))
-			if last = take >= rest; !last {
-				high = float64(take)*ts.lead + 2*cellPadY
-			}
+		high, take := max(left, float64(rest)*ts.lead+2*cellPadY), rest
+		last := high <= pg.room()+slop
+		if !last {
+			take = min(rest, max(1, int((pg.room()-2*cellPadY)/ts.lead)))
+			high = pg.room()
 		}
 		to := make([]int, len(from))
 		for c, box := range ts.cells[i] {
 			to[c] = min(len(box.lines), from[c]+take)
 		}
-		pg.put(piece{row: i, high: min(high, max(pg.room(), ts.lead+2*cellPadY)), from: from, to: to, first: first, last: last})
+		pg.put(piece{row: i, high: high, from: from, to: to, first: first})
 		if last {
 			return
 		}
 		from = to
+		left -= high - ts.lead - 2*cellPadY // a break wastes up to a line and its padding
 		pg.next()
 	}
 }

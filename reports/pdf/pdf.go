@@ -46,6 +46,7 @@ func Write(w io.Writer, book *page.Book, meta Meta) error {
 	doc.SetModificationDate(meta.Created)
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetMargins(0, 0, 0)
+	doc.SetLineJoinStyle("round")
 	doc.SetTitle(utf16Text(meta.Title), false)
 	doc.SetAuthor(utf16Text(meta.Author), false)
 	doc.SetSubject(utf16Text(meta.Subject), false)
