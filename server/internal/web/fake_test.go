@@ -25,9 +25,10 @@ var (
 )
 
 const (
-	pdfName = "2020年第一季度通报（第1期）.pdf"
-	badFile = "坏文件.xlsx"
-	hash    = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+	pdfName  = "2020年第一季度通报（第1期）.pdf"
+	badFile  = "坏文件.xlsx"
+	planFile = "项目表.xlsx"
+	hash     = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 )
 
 // fake is a ledger of one programme, or an empty one, with the answers a test
@@ -158,6 +159,11 @@ func (f *fake) Check(_ context.Context, u app.Upload, b app.Binding) (*app.Previ
 	}
 	p.Changes = []app.Change{{Project: "1③", Name: "新改扩建旅游公厕", Field: "开工数", Old: "9", New: "11", Cell: ledger.Cell{Sheet: "一季度", Ref: "F7"}}}
 	p.Findings = []ledger.Finding{finding(ledger.SeverityWarning, "rate-differs", "G7")}
+	if u.Name == planFile {
+		p.Draft.Layout, p.Draft.Projects, p.New = intake.LayoutProject, programme().Projects, true
+		p.Draft.Fundings = []intake.FundingRow{{No: "1", Name: "新改扩建旅游公厕", Source: "市财政", Amount: amount("1200.5")}}
+		p.Draft.Allocations = []intake.AllocationRow{{No: "1", Name: "新改扩建旅游公厕", Unit: "清江浦区", Quantity: decimal.NewFromInt(25), Measure: "座"}}
+	}
 	if u.Name == badFile {
 		p.Findings = append(p.Findings, finding(ledger.SeverityError, "bad-number", "F8"), finding(ledger.SeverityError, "bad-number", "F9"))
 	}

@@ -82,6 +82,15 @@ func TestForms(t *testing.T) {
 		{name: "accept", request: func(*testing.T) *http.Request {
 			return post("/upload/accept", url.Values{"sha256": {hash}, "name": {"一季度.xlsx"}, "programme": {"huaian-2020"}, "period": {"2020Q1"}})
 		}, status: 303, location: "/p/huaian-2020/submissions/7?done=accepted"},
+		{name: "accept two", request: func(*testing.T) *http.Request {
+			return post("/upload/accept", url.Values{"sha256": {hash, hash}, "name": {"甲.xlsx", "乙.xlsx"}})
+		}, status: 303, location: "/p/huaian-2020/submissions?done=allaccepted&n=2"},
+		{name: "upload of a plan", request: func(t *testing.T) *http.Request {
+			return upload(t, "/upload", map[string]string{planFile: "PK"}, nil)
+		}, status: 200, has: []string{"新建</span>", "80座旅游公厕", "1,200.5", "25座", "2020-12-31"}},
+		{name: "upload of two", request: func(t *testing.T) *http.Request {
+			return upload(t, "/upload", map[string]string{"甲.xlsx": "PK", "乙.xlsx": "PK"}, nil)
+		}, status: 200, has: []string{"2个文件全部入库"}},
 		{name: "accept of a path", request: func(*testing.T) *http.Request {
 			return post("/upload/accept", url.Values{"sha256": {"../../etc/passwd"}})
 		}, status: 400, has: []string{"请重新上传"}},

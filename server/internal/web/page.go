@@ -89,6 +89,8 @@ func doneWords(what, n string) string {
 	switch what {
 	case "accepted":
 		return "文件已入库。"
+	case "allaccepted":
+		return n + "个文件已入库。"
 	case "samples":
 		return "五个示例项目已载入，各期通报已生成。示例数据均为演示而编，页面和通报上标有“示例”。"
 	case "drafted":

@@ -3,7 +3,9 @@ package web
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"regexp"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,40 +15,104 @@ import (
 
 var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// uploadAccept puts a file into the ledger that was checked and kept before.
-// It is checked again, for the ledger may have changed since.
+// stagedFile is one file of the form: it was checked and kept before.
+type stagedFile struct {
+	hash, name string
+	fields     uploadFields
+}
+
+// uploadAccept puts files into the ledger that were checked and kept before,
+// each for itself, all or nothing. They are checked again, for the ledger may
+// have changed since.
 func (s *server) uploadAccept(c echo.Context) error {
-	ctx := c.Request().Context()
-	fields := readUploadFields(c)
-	hash, name := c.FormValue("sha256"), fileName(c.FormValue("name"))
-	if !hashForm.MatchString(hash) {
-		return ledger.Errorf(ledger.CodeInvalid, "没有指明要入库的文件。请重新上传。")
-	}
-	binding, err := fields.binding()
+	files, err := readStaged(c)
 	if err != nil {
 		return err
 	}
-	submission, preview, err := s.Service.AcceptStaged(ctx, hash, name, binding, app.Browser)
+	var accepted []app.Submission
+	var refused []checked
+	status := http.StatusOK
+	for _, f := range files {
+		submission, one, err := s.acceptOne(c, f)
+		if err != nil {
+			return err
+		}
+		if one != nil {
+			refused, status = append(refused, *one), one.Failure.Status
+			continue
+		}
+		accepted = append(accepted, submission)
+	}
+	if len(refused) > 0 {
+		page, err := s.newUploadPage(c, files[0].fields)
+		if err != nil {
+			return err
+		}
+		page.Title, page.Results = "没有入库", refused
+		if len(accepted) > 0 {
+			page.Title = "没有全部入库"
+			page.Done = fmt.Sprintf("已入库%d个文件；下面%d个没有入库。", len(accepted), len(refused))
+		}
+		return s.render(c, status, "preview", page)
+	}
+	first := accepted[0]
+	if len(accepted) == 1 {
+		return seeOther(c, fmt.Sprintf("/p/%s/submissions/%d?done=accepted", first.Programme, first.ID))
+	}
+	return seeOther(c, fmt.Sprintf("/p/%s/submissions?done=allaccepted&n=%d", first.Programme, len(accepted)))
+}
+
+// readStaged reads the form's files; it has each field once for each file.
+func readStaged(c echo.Context) ([]stagedFile, error) {
+	form, err := c.FormParams()
+	if err != nil {
+		return nil, ledger.Errorf(ledger.CodeInvalid, "表单没有完整收到，请重新提交。")
+	}
+	hashes := form["sha256"]
+	field := func(name string, i int) string {
+		if i < len(form[name]) {
+			return strings.TrimSpace(form[name][i])
+		}
+		return ""
+	}
+	if len(hashes) == 0 || len(hashes) > maxFiles {
+		return nil, ledger.Errorf(ledger.CodeInvalid, "没有指明要入库的文件。请重新上传。")
+	}
+	var files []stagedFile
+	for i, hash := range hashes {
+		if !hashForm.MatchString(hash) {
+			return nil, ledger.Errorf(ledger.CodeInvalid, "没有指明要入库的文件。请重新上传。")
+		}
+		files = append(files, stagedFile{hash, fileName(field("name", i)), uploadFields{
+			Programme: field("programme", i), Period: strings.ToUpper(field("period", i)), Unit: field("unit", i),
+		}})
+	}
+	return files, nil
+}
+
+// acceptOne returns what was stored, or what the page shows of a refusal; an
+// error only for what is not the file's own fault.
+func (s *server) acceptOne(c echo.Context, file stagedFile) (app.Submission, *checked, error) {
+	ctx := c.Request().Context()
+	binding, err := file.fields.binding()
+	if err != nil {
+		return app.Submission{}, nil, err
+	}
+	submission, preview, err := s.Service.AcceptStaged(ctx, file.hash, file.name, binding, app.Browser)
 	if err == nil {
-		return seeOther(c, fmt.Sprintf("/p/%s/submissions/%d?done=accepted", submission.Programme, submission.ID))
+		return submission, nil, nil
 	}
 	refusal := (*ledger.Error)(nil)
 	if !errors.As(err, &refusal) {
-		return err
-	}
-	page, perr := s.newUploadPage(c, fields)
-	if perr != nil {
-		return perr
+		return app.Submission{}, nil, err
 	}
 	f := failureOf(err, reference(c))
-	one := checked{Name: name, Failure: &f, Groups: s.groupFindings(f.Findings)}
+	one := &checked{Name: file.name, Headline: "没有入库", Failure: &f, Groups: s.groupFindings(f.Findings)}
 	one.Errors, one.Warns = countFindings(f.Findings)
 	if preview != nil {
 		one.show(s, preview)
 		one.Title = s.titleOf(ctx, preview.Binding.Programme)
 	}
 	one.Stopped = f.Detail
-	page.Title = "没有入库"
-	page.Results = []checked{one}
-	return s.render(c, f.Status, "preview", page)
+	return app.Submission{}, one, nil
 }

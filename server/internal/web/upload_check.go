@@ -16,16 +16,18 @@ import (
 
 // checked is one uploaded file as it was read: what the preview shows.
 type checked struct {
-	Name    string
-	Failure *failure // the file could not be read at all
-	Preview *app.Preview
-	Groups  []findingGroup
-	Errors  int
-	Warns   int
-	Changes []changeGroup
-	Staged  string // its hash once it is kept, "" while something stops it
-	Stopped string // why 确认入库 is disabled, in words
-	Title   string // of the programme it belongs to
+	Name string
+	// Failure says why the file could not be read or stored, under Headline.
+	Failure  *failure
+	Headline string
+	Preview  *app.Preview
+	Groups   []findingGroup
+	Errors   int
+	Warns    int
+	Changes  []changeGroup
+	Staged   string // its hash once it is kept, "" while something stops it
+	Stopped  string // why 确认入库 is disabled, in words
+	Title    string // of the programme it belongs to
 }
 
 // changeGroup are the changes of one project.
@@ -126,7 +128,7 @@ func (s *server) checkOne(c echo.Context, header *multipart.FileHeader, b app.Bi
 	}
 	if refusal := (*ledger.Error)(nil); errors.As(err, &refusal) {
 		f := failureOf(refusal, reference(c))
-		one.Failure, one.Groups = &f, s.groupFindings(f.Findings)
+		one.Headline, one.Failure, one.Groups = "文件不能读入", &f, s.groupFindings(f.Findings)
 		one.Errors, one.Warns = countFindings(f.Findings)
 		return one, nil
 	}

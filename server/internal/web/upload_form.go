@@ -31,6 +31,20 @@ type uploadPage struct {
 	Results []checked
 }
 
+// Ready are the files that can be accepted, where there are several.
+func (p uploadPage) Ready() []checked {
+	var ready []checked
+	for _, r := range p.Results {
+		if r.Staged != "" {
+			ready = append(ready, r)
+		}
+	}
+	if len(ready) < 2 {
+		return nil
+	}
+	return ready
+}
+
 var keyForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // binding understands the fields; its error is a ledger.Error.
