@@ -70,6 +70,7 @@ func (d *draft) areaTable(name string, areas []*ledger.AreaStanding) Table {
 		{Head: "备注", Weight: 12, Align: Center},
 	}}
 	shares, reported := 0, 0
+	var all []ledger.Cell
 	for _, a := range areas {
 		var from []ledger.Cell
 		for _, s := range a.Shares {
@@ -90,12 +91,13 @@ func (d *draft) areaTable(name string, areas []*ledger.AreaStanding) Table {
 			d.whole("分解任务数", len(a.Shares), from), d.whole("已报送分解任务数", a.Reported, from), rate, note,
 		}})
 		shares += len(a.Shares)
+		all = append(all, from...)
 		reported += a.Reported
 	}
 	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: []Cell{
 		text(""), text("合计"),
-		d.whole("分解任务数合计", shares, nil).by(Formula{Kind: SumAbove, Of: 2}),
-		d.whole("已报送分解任务数合计", reported, nil).by(Formula{Kind: SumAbove, Of: 3}),
+		d.whole("分解任务数合计", shares, all).by(Formula{Kind: SumAbove, Of: 2}),
+		d.whole("已报送分解任务数合计", reported, all).by(Formula{Kind: SumAbove, Of: 3}),
 		dash(), text(""),
 	}})
 	return t

@@ -36,6 +36,7 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 			Column{Head: "到位率", Weight: 10, Align: Right})
 	}
 	var planned, done, arrived decimal.Decimal
+	var all []ledger.Cell
 	for _, f := range with {
 		from := cellsOf(f.st)
 		cells := []Cell{
@@ -43,6 +44,7 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 			d.money("年度计划投资", f.planned, from),
 		}
 		planned = planned.Add(f.planned)
+		all = append(all, from...)
 		cells = append(cells, d.ofPlan("投资完成率", f.done, f.planned, from, 4)...)
 		if f.done != nil {
 			done = done.Add(*f.done)
@@ -55,10 +57,10 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 		}
 		t.Rows = append(t.Rows, Row{Kind: DataRow, Cells: cells})
 	}
-	total := []Cell{text(""), text("合计"), text(""), d.money("年度计划投资合计", planned, nil).by(Formula{Kind: SumAbove, Of: 3})}
-	total = append(total, d.sumOfPlan("投资完成", done, planned, 4)...)
+	total := []Cell{text(""), text("合计"), text(""), d.money("年度计划投资合计", planned, all).by(Formula{Kind: SumAbove, Of: 3})}
+	total = append(total, d.sumOfPlan("投资完成", done, planned, all, 4)...)
 	if inPlace {
-		total = append(total, d.sumOfPlan("资金到位", arrived, planned, 6)...)
+		total = append(total, d.sumOfPlan("资金到位", arrived, planned, all, 6)...)
 	}
 	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: total})
 	a := Annex{Title: title, Landscape: inPlace, Tables: []Table{t}}
@@ -94,8 +96,8 @@ func (d *draft) ofPlan(label string, n *decimal.Decimal, planned decimal.Decimal
 	return []Cell{d.money(label+"金额", *n, from), rate}
 }
 
-func (d *draft) sumOfPlan(label string, n, planned decimal.Decimal, column int) []Cell {
-	cells := d.ofPlan(label+"率合计", &n, planned, nil, column)
+func (d *draft) sumOfPlan(label string, n, planned decimal.Decimal, from []ledger.Cell, column int) []Cell {
+	cells := d.ofPlan(label+"率合计", &n, planned, from, column)
 	cells[0] = cells[0].by(Formula{Kind: SumAbove, Of: column})
 	return cells
 }

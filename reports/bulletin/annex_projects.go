@@ -114,6 +114,8 @@ func (d *draft) verdictCell(st *ledger.Standing) Cell {
 		name += "（超额完成）"
 	case st.Verdict == ledger.Completed && st.Early:
 		name += "（提前完成）"
+	case st.Verdict == ledger.NotReported && st.Report != nil && !d.public():
+		name += "（内容不全）"
 	case st.SelfAssessed && name != pressing:
 		name += "（自评）"
 	}
@@ -229,9 +231,10 @@ func (d *draft) classTable(s *ledger.SeriesSummary, sheet string) Table {
 			d.share(c.name+"占比", ledger.PercentOfInts(n, s.Counts.Total), cells),
 		}})
 	}
+	all := cellsOfAll(where(s, func(st *ledger.Standing) bool { return st.Verdict != ledger.NoTask }))
 	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: []Cell{
-		text("合计"), d.whole("项目数合计", sum, nil).by(Formula{Kind: SumAbove}),
-		d.share("占比合计", ledger.PercentOfInts(sum, s.Counts.Total), nil).by(Formula{Kind: SumAbove, Of: 2}),
+		text("合计"), d.whole("项目数合计", sum, all).by(Formula{Kind: SumAbove}),
+		d.share("占比合计", ledger.PercentOfInts(sum, s.Counts.Total), all).by(Formula{Kind: SumAbove, Of: 2}),
 	}})
 	return t
 }

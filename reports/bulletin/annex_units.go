@@ -41,6 +41,7 @@ func (d *draft) unitAnnex() (Annex, bool) {
 	}
 	rate := Formula{Kind: ShareOf, Of: first, To: met, By: total, Less: notDue}
 
+	var all []ledger.Cell
 	sum, late, joint := ledger.Counts{By: map[ledger.Verdict]int{}}, 0, 0
 	for i := range units {
 		u := &units[i]
@@ -58,6 +59,7 @@ func (d *draft) unitAnnex() (Annex, bool) {
 		}
 		sum.Total += u.Counts.Total
 		late += u.Late
+		all = append(all, from...)
 		joint += u.Joint
 	}
 	name := "合计"
@@ -65,13 +67,13 @@ func (d *draft) unitAnnex() (Annex, bool) {
 		name = "合计（含共同牵头）"
 	}
 	cells := []Cell{text(""), text(name)}
-	for i, c := range d.classCells(sum, nil) {
+	for i, c := range d.classCells(sum, all) {
 		cells = append(cells, c.by(Formula{Kind: SumAbove, Of: first + i}))
 	}
 	cells = append(cells,
-		d.whole("责任单位项目数合计", sum.Total, nil).by(Formula{Kind: SumAbove, Of: total}),
-		d.rateCell(sum, nil, rate),
-		d.whole("逾期报送项目数合计", late, nil).by(Formula{Kind: SumAbove, Of: total + 2}))
+		d.whole("责任单位项目数合计", sum.Total, all).by(Formula{Kind: SumAbove, Of: total}),
+		d.rateCell(sum, all, rate),
+		d.whole("逾期报送项目数合计", late, all).by(Formula{Kind: SumAbove, Of: total + 2}))
 	if ranked {
 		cells = append(cells, dash())
 	}

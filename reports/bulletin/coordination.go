@@ -35,12 +35,12 @@ func (d *draft) atRisk(st *ledger.Standing) bool {
 		w != nil && w.Difference.CmpInt(riskBelowLine) < 0
 }
 
-// remaining tells how much of each target is not done yet.
+// remaining tells how much of each target that is short is not done yet.
 func (d *draft) remaining(t *prose, st *ledger.Standing) {
 	told := map[string]bool{}
 	for i := range st.Targets {
 		target := &st.Targets[i]
-		if !target.Target.HasQuantity() || target.OfWork || target.Aspect == ledger.Start || told[target.Target.ID] {
+		if target.Difference.CmpInt(0) >= 0 || !target.Target.HasQuantity() || target.OfWork || target.Aspect == ledger.Start || told[target.Target.ID] {
 			continue
 		}
 		told[target.Target.ID] = true

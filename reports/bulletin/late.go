@@ -125,8 +125,11 @@ func (d *draft) shortfall(t *prose, st *ledger.Standing, target *ledger.TargetSt
 		t.say(measure+"，"+name).fig(name, rate+"%", target.From...)
 	}
 	below := "，低于序时"
-	if target.Target.LowerIsBetter {
-		below = "，差于序时"
+	switch {
+	case name == "实际" && target.Target.LowerIsBetter:
+		below = "，高于要求"
+	case name == "实际":
+		below = "，低于要求"
 	}
 	t.say(below).fig("与序时要求之差", difference, target.From...).say("个百分点")
 	if target.Gap.IsPositive() && !target.OfWork && target.Target.HasQuantity() {

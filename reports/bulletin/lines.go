@@ -22,8 +22,12 @@ type line struct {
 func (l line) counted() bool { return !l.ofWork && l.target.HasQuantity() }
 
 // linesOf are a project's judged targets, then those it reports figures of
-// although none is due.
+// although none is due. A project without a task has none, nor has one whose
+// report is missing or too incomplete to be judged.
 func linesOf(st *ledger.Standing) []line {
+	if st.Verdict == ledger.NoTask || st.Verdict == ledger.NotReported {
+		return nil
+	}
 	var lines []line
 	judged := map[string]bool{}
 	for i := range st.Targets {
@@ -31,7 +35,7 @@ func linesOf(st *ledger.Standing) []line {
 		judged[t.Target.ID] = true
 		lines = append(lines, lineOf(t))
 	}
-	if st.Report == nil || st.Verdict == ledger.NotReported {
+	if st.Report == nil {
 		return lines
 	}
 	for i := range st.Project.Targets {
