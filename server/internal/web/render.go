@@ -132,14 +132,14 @@ func decimalWords(d any) (string, error) {
 	return "", fmt.Errorf("dec: %T", d)
 }
 
-// grouped separates thousands from five digits on.
+// grouped separates thousands.
 func grouped(s string) string {
 	sign, rest := "", s
 	if strings.HasPrefix(s, "-") {
 		sign, rest = "-", s[1:]
 	}
 	whole, fraction, found := strings.Cut(rest, ".")
-	if len(whole) > 4 {
+	if len(whole) > 3 {
 		for i := len(whole) - 3; i > 0; i -= 3 {
 			whole = whole[:i] + "," + whole[i:]
 		}
