@@ -5,14 +5,12 @@ RUN go mod download
 COPY . .
 RUN CGO_ENABLED=1 go build -trimpath -buildvcs=false -ldflags="-s -w" -o /out/tongbao ./server
 
-# The same Debian release as the golang image's, for its libc.
+# No older than the golang image's Debian: the program is linked to its libc.
 FROM debian:trixie-slim
-RUN apt-get update \
-	&& apt-get install -y --no-install-recommends ca-certificates \
-	&& rm -rf /var/lib/apt/lists/* \
-	&& useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin tongbao \
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin tongbao \
 	&& install -d -o tongbao -g tongbao /data
 WORKDIR /app
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/tongbao ./
 COPY templates/fonts/gpl ./templates/fonts/gpl
 USER tongbao
