@@ -2,17 +2,23 @@ package pdf_test
 
 import (
 	"bytes"
-	"os"
+	"fmt"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"tongbao/reports/font"
 	"tongbao/reports/layout"
 	"tongbao/reports/layout/layouttest"
 	"tongbao/reports/page"
 	"tongbao/reports/pdf"
 )
 
-var meta = pdf.Meta{Title: "进展情况的通报", Author: "×××市人民政府办公室", Created: time.Date(2020, 4, 13, 0, 0, 0, 0, time.UTC)}
+var meta = pdf.Meta{
+	Title: "进展情况的通报", Author: "×××市人民政府办公室", Subject: "督查通报第3期",
+	Created: time.Date(2020, 4, 13, 0, 0, 0, 0, time.UTC),
+}
 
 func write(t testing.TB, book *page.Book) []byte {
 	t.Helper()
@@ -23,13 +29,112 @@ func write(t testing.TB, book *page.Book) []byte {
 	return out.Bytes()
 }
 
-func TestLook(t *testing.T) {
-	faces := layouttest.Faces(t, "../..")
-	s := time.Now()
-	book, f := layout.Set(layouttest.Document(120), faces)
-	t.Log(f, time.Since(s))
-	s = time.Now()
-	data := write(t, book)
-	t.Log(len(data), time.Since(s))
-	os.WriteFile("/tmp/look.pdf", data, 0o644)
+// sample is the made-up bulletin with rows projects.
+func sample(t testing.TB, rows int) *page.Book {
+	book, _ := layout.Set(layouttest.Document(rows), layouttest.Faces(t, "../.."))
+	return book
+}
+
+// rare is a page with characters the library cannot write or no face has.
+func rare(t testing.TB) *page.Book {
+	s := page.New(layouttest.Faces(t, "../.."))
+	s.Paragraph(page.Para{Outline: "𬭛", Spans: []page.Span{{Face: font.FangSong, Text: "某区𬭛某、鄉镇，差\u22126.25个点，笑\U0001F600脸。"}}})
+	return s.Finish("")
+}
+
+func TestSameBookSameBytes(t *testing.T) {
+	one := write(t, sample(t, 40))
+	for range 3 {
+		if !bytes.Equal(one, write(t, sample(t, 40))) {
+			t.Fatal("the same bulletin gave other bytes")
+		}
+	}
+}
+
+func TestBytesDoNotDependOnTheZoneOfTheDate(t *testing.T) {
+	book := sample(t, 3)
+	var here, there bytes.Buffer
+	other := meta
+	other.Created = meta.Created.In(time.FixedZone("far", -11*3600))
+	if err := pdf.Write(&here, book, meta); err != nil {
+		t.Fatal(err)
+	}
+	if err := pdf.Write(&there, book, other); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(here.Bytes(), there.Bytes()) {
+		t.Error("another time zone gave other bytes")
+	}
+}
+
+func TestDocumentsAreWrittenAtOnce(t *testing.T) {
+	want := write(t, sample(t, 10))
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			book, _ := layout.Set(layouttest.Document(10), layouttest.Faces(t, "../.."))
+			var out bytes.Buffer
+			if err := pdf.Write(&out, book, meta); err != nil || !bytes.Equal(out.Bytes(), want) {
+				t.Errorf("a document written beside others differs (error %v)", err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestRareCharactersNeitherPanicNorVanish(t *testing.T) {
+	data := write(t, rare(t))
+	if len(data) < 1000 {
+		t.Errorf("%d bytes", len(data))
+	}
+}
+
+func TestCatalogNamesMetadataAndLanguage(t *testing.T) {
+	data := string(write(t, sample(t, 3)))
+	for _, want := range []string{"/Lang (zh-CN)", "/DisplayDocTitle true", "<rdf:li>zh-CN</rdf:li>", "/ID [<", "/Outlines "} {
+		if !strings.Contains(data, want) {
+			t.Errorf("the file has no %s", want)
+		}
+	}
+	var object, at int
+	i := strings.LastIndex(data, "/Metadata ")
+	if _, err := fmt.Sscanf(data[i:], "/Metadata %d 0 R", &object); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(data, fmt.Sprintf("\n%d 0 obj\n<< /Type /Metadata", object)) {
+		t.Errorf("object %d is not the metadata", object)
+	}
+	if _, err := fmt.Sscanf(data[strings.LastIndex(data, "startxref"):], "startxref\n%d", &at); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(data[at:], "xref\n") {
+		t.Errorf("startxref points to %q", data[at:at+10])
+	}
+}
+
+func TestAnEmptyBookIsRefused(t *testing.T) {
+	if err := pdf.Write(&bytes.Buffer{}, &page.Book{}, meta); err == nil {
+		t.Error("no error")
+	}
+}
+
+func BenchmarkBulletinWith120Rows(b *testing.B) {
+	faces := layouttest.Faces(b, "../..")
+	doc := layouttest.Document(120)
+	b.ReportAllocs()
+	for b.Loop() {
+		book, _ := layout.Set(doc, faces)
+		write(b, book)
+	}
+}
+
+func BenchmarkOnePageFiveFaces(b *testing.B) {
+	faces := layouttest.Faces(b, "../..")
+	doc := layouttest.Document(0)
+	doc.Annexes, doc.Sections = nil, doc.Sections[:1]
+	doc.Imprint.CopyTo = ""
+	for b.Loop() {
+		book, _ := layout.Set(doc, faces)
+		write(b, book)
+	}
 }
