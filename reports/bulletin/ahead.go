@@ -70,9 +70,14 @@ func worst(st *ledger.Standing) *ledger.TargetStanding {
 	return w
 }
 
+// lowerWins reports whether a smaller figure is the better one.
+func lowerWins(t *ledger.TargetStanding) bool {
+	return t.Difference.Cmp(t.Rate.Sub(t.Expected)) != 0
+}
+
 // pastWord says on which side of the schedule a good figure stands.
 func pastWord(t *ledger.TargetStanding) string {
-	if t.Target.LowerIsBetter {
+	if lowerWins(t) {
 		return "，优于序时"
 	}
 	return "，高于序时"

@@ -76,20 +76,23 @@ func (d *draft) areaTable(name string, areas []*ledger.AreaStanding) Table {
 		for _, s := range a.Shares {
 			from = append(from, s.From...)
 		}
-		rate, note := dash(), text("")
-		if a.Rated {
-			rate = d.share("平均完成率", a.Rate, from)
-		}
+		note := text("")
 		switch {
 		case a.Reported == 0:
 			note = text("未报送")
 		case a.Reported < len(a.Shares):
 			note = text("部分未报")
 		}
-		t.Rows = append(t.Rows, Row{Kind: DataRow, Cells: []Cell{
-			rankCell(a.Rank), text(d.simple(a.Unit.Name)),
-			d.whole("分解任务数", len(a.Shares), from), d.whole("已报送分解任务数", a.Reported, from), rate, note,
-		}})
+		d.about(d.simple(a.Unit.Name), func() {
+			rate := dash()
+			if a.Rated {
+				rate = d.share("平均完成率", a.Rate, from)
+			}
+			t.Rows = append(t.Rows, Row{Kind: DataRow, Cells: []Cell{
+				rankCell(a.Rank), text(d.simple(a.Unit.Name)),
+				d.whole("分解任务数", len(a.Shares), from), d.whole("已报送分解任务数", a.Reported, from), rate, note,
+			}})
+		})
 		shares += len(a.Shares)
 		all = append(all, from...)
 		reported += a.Reported
@@ -119,7 +122,9 @@ func (d *draft) shareTable(areas []ledger.AreaStanding) Table {
 		for k := range areas {
 			for _, s := range areas[k].Shares {
 				if s.Project == st.Project.ID {
-					rows = append(rows, d.shareRow(&areas[k], s))
+					d.about(d.title(st.Project)+"："+d.simple(areas[k].Unit.Name), func() {
+						rows = append(rows, d.shareRow(&areas[k], s))
+					})
 				}
 			}
 		}

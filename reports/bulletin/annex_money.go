@@ -41,19 +41,21 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 		from := cellsOf(f.st)
 		cells := []Cell{
 			text(f.st.Project.ID.No + f.st.Project.ID.Sub), text(d.title(f.st.Project)), text(orDash(d.simple(f.st.Reporter))),
-			d.money("年度计划投资", f.planned, from),
 		}
+		d.about(d.title(f.st.Project), func() {
+			cells = append(cells, d.money("年度计划投资", f.planned, from))
+			cells = append(cells, d.ofPlan("投资完成", f.done, f.planned, from, 4)...)
+			if inPlace {
+				cells = append(cells, d.ofPlan("资金到位", f.inPlace, f.planned, from, 6)...)
+			}
+		})
 		planned = planned.Add(f.planned)
 		all = append(all, from...)
-		cells = append(cells, d.ofPlan("投资完成率", f.done, f.planned, from, 4)...)
 		if f.done != nil {
 			done = done.Add(*f.done)
 		}
-		if inPlace {
-			cells = append(cells, d.ofPlan("资金到位率", f.inPlace, f.planned, from, 6)...)
-			if f.inPlace != nil {
-				arrived = arrived.Add(*f.inPlace)
-			}
+		if f.inPlace != nil {
+			arrived = arrived.Add(*f.inPlace)
 		}
 		t.Rows = append(t.Rows, Row{Kind: DataRow, Cells: cells})
 	}
@@ -91,13 +93,13 @@ func (d *draft) ofPlan(label string, n *decimal.Decimal, planned decimal.Decimal
 	}
 	rate := dash()
 	if p, ok := ledger.PercentOf(*n, planned); ok {
-		rate = d.share(label, p, from).by(Formula{Kind: RatioOf, Of: column, By: 3})
+		rate = d.share(label+"率", p, from).by(Formula{Kind: RatioOf, Of: column, By: 3})
 	}
 	return []Cell{d.money(label+"金额", *n, from), rate}
 }
 
 func (d *draft) sumOfPlan(label string, n, planned decimal.Decimal, from []ledger.Cell, column int) []Cell {
-	cells := d.ofPlan(label+"率合计", &n, planned, from, column)
+	cells := d.ofPlan(label+"合计", &n, planned, from, column)
 	cells[0] = cells[0].by(Formula{Kind: SumAbove, Of: column})
 	return cells
 }

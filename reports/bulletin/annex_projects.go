@@ -17,7 +17,7 @@ func (d *draft) projectAnnex(s *ledger.SeriesSummary, title, sheet string) Annex
 			category = c
 			t.Rows = append(t.Rows, Row{Kind: SectionRow, Cells: []Cell{text(d.simple(c))}})
 		}
-		t.Rows = append(t.Rows, d.projectRows(st)...)
+		d.about(d.title(st.Project), func() { t.Rows = append(t.Rows, d.projectRows(st)...) })
 	}
 	notes := []string{d.legend()}
 	if !d.public() {
@@ -119,7 +119,7 @@ func (d *draft) verdictCell(st *ledger.Standing) Cell {
 	case st.SelfAssessed && name != pressing:
 		name += "（自评）"
 	}
-	c := Cell{Text: name, Figure: d.bind(d.title(st.Project)+"研判", name, cellsOf(st))}
+	c := Cell{Text: name, Figure: d.bind("研判", name, cellsOf(st))}
 	if !d.public() {
 		c.Verdict = st.Verdict
 	}
@@ -169,7 +169,7 @@ func (d *draft) scheduleCells(l line) []Cell {
 	rate, expected, difference := ledger.ShownDifference(t.Rate, t.Expected)
 	less := Formula{Kind: MinusOf, Of: columnActual, By: columnExpected}
 	points := t.Rate.Float() - t.Expected.Float()
-	if t.Difference.Cmp(t.Rate.Sub(t.Expected)) != 0 { // lower is better
+	if lowerWins(t) {
 		less.Of, less.By = columnExpected, columnActual
 		points = -points
 	}

@@ -47,9 +47,12 @@ func (d *draft) unitAnnex() (Annex, bool) {
 		u := &units[i]
 		from := d.unitCells(u.Unit.Name)
 		cells := []Cell{text(strconv.Itoa(i + 1)), text(d.simple(u.Unit.Name))}
-		cells = append(cells, d.classCells(u.Counts, from)...)
-		cells = append(cells, d.whole("责任单位项目数", u.Counts.Total, from).by(Formula{Kind: SumAcross, Of: first, To: total - 1}))
-		cells = append(cells, d.rateCell(u.Counts, from, rate), d.whole("逾期报送项目数", u.Late, from))
+		d.about(d.simple(u.Unit.Name), func() {
+			cells = append(cells, d.classCells(u.Counts, from)...)
+			cells = append(cells,
+				d.whole("项目数", u.Counts.Total, from).by(Formula{Kind: SumAcross, Of: first, To: total - 1}),
+				d.rateCell(u.Counts, from, rate), d.whole("逾期报送项目数", u.Late, from))
+		})
 		if ranked {
 			cells = append(cells, rankCell(u.Rank))
 		}

@@ -17,10 +17,10 @@ func (d *draft) risk() []Paragraph {
 	var paragraphs []Paragraph
 	for i, st := range risky {
 		t := d.titled(i+1, d.title(st.Project))
-		if leads := d.leads(st); leads != "" {
-			t.say("责任单位：").fig("责任单位", leads, st.Project.Cell).say("。")
-		}
-		d.remaining(t, st)
+		d.about(d.title(st.Project), func() {
+			d.responsible(t, st)
+			d.remaining(t, st)
+		})
 		paragraphs = append(paragraphs, t.paragraph())
 	}
 	return paragraphs
@@ -79,10 +79,10 @@ func (d *draft) coordination() []Paragraph {
 			continue
 		}
 		t := d.titled(len(paragraphs)+1, d.title(st.Project))
-		if leads := d.leads(st); leads != "" {
-			t.say("责任单位：").fig("责任单位", leads, st.Project.Cell).say("。")
-		}
-		t.say("提请协调：").fig("需协调事项", request, st.Report.Cell).say("。")
+		d.about(d.title(st.Project), func() {
+			d.responsible(t, st)
+			t.say("提请协调：").fig("需协调事项", request, st.Report.Cell).say("。")
+		})
 		paragraphs = append(paragraphs, t.paragraph())
 	}
 	return paragraphs

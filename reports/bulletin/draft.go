@@ -12,6 +12,9 @@ type draft struct {
 	s       *ledger.Summary
 	o       Options
 	figures []Figure
+	// topic is the project or unit that figures are about while one is told; it
+	// begins their labels.
+	topic string
 	// measure is the word that counts projects: 个 where a programme counts in
 	// 件 and 个项目, else 项.
 	measure string
@@ -36,9 +39,20 @@ func (d *draft) simple(s string) string {
 
 // bind registers a figure and returns its reference.
 func (d *draft) bind(label, value string, from []ledger.Cell) string {
+	if d.topic != "" {
+		label = d.topic + "：" + label
+	}
 	ref := "F" + strconv.Itoa(len(d.figures)+1)
 	d.figures = append(d.figures, Figure{Ref: ref, Label: label, Value: value, From: distinct(from)})
 	return ref
+}
+
+// about runs tell with name before the labels of its figures.
+func (d *draft) about(name string, tell func()) {
+	before := d.topic
+	d.topic = name
+	tell()
+	d.topic = before
 }
 
 // prose builds one paragraph.

@@ -19,17 +19,24 @@ func (d *draft) late() []Paragraph {
 	var paragraphs []Paragraph
 	for i, st := range laggards {
 		t := d.titled(i+1, d.title(st.Project))
-		if leads := d.leads(st); leads != "" {
-			t.say("责任单位：").fig("责任单位", leads, st.Project.Cell).say("。")
-		}
-		if st.Verdict == ledger.FarBehind {
-			t.say("研判为").fig("研判", st.Verdict.Chinese(), cellsOf(st)...).say("。")
-		}
-		d.shortfalls(t, st)
-		d.situation(t, st)
+		d.about(d.title(st.Project), func() {
+			d.responsible(t, st)
+			if st.Verdict == ledger.FarBehind {
+				t.say("研判为").fig("研判", st.Verdict.Chinese(), cellsOf(st)...).say("。")
+			}
+			d.shortfalls(t, st)
+			d.situation(t, st)
+		})
 		paragraphs = append(paragraphs, t.paragraph())
 	}
 	return paragraphs
+}
+
+// responsible names the units that answer for a project.
+func (d *draft) responsible(t *prose, st *ledger.Standing) {
+	if leads := d.leads(st); leads != "" {
+		t.say("责任单位：").fig("责任单位", leads, st.Project.Cell).say("。")
+	}
 }
 
 func severity(v ledger.Verdict) int {
@@ -126,7 +133,7 @@ func (d *draft) shortfall(t *prose, st *ledger.Standing, target *ledger.TargetSt
 	}
 	below := "，低于序时"
 	switch {
-	case name == "实际" && target.Target.LowerIsBetter:
+	case lowerWins(target):
 		below = "，高于要求"
 	case name == "实际":
 		below = "，低于要求"
