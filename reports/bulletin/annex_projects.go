@@ -163,6 +163,9 @@ func (d *draft) targetTask(l line) string {
 // those of the text, with as many digits as make the difference come out.
 func (d *draft) scheduleCells(l line) []Cell {
 	t := l.judged
+	if l.earlier {
+		return dashes(3)
+	}
 	if t == nil {
 		return []Cell{dash(), d.number("实际", l.rate.Float(), l.rate.Shown(1), "", l.from), dash()}
 	}
@@ -189,6 +192,9 @@ func (d *draft) doneCell(l line) Cell {
 		return dash()
 	}
 	c := d.amount("累计", l.done, d.simple(l.target.Measure), l.from)
+	if l.earlier {
+		return d.prefixed("上期", c)
+	}
 	if d.public() && l.aspect == ledger.Start {
 		return d.prefixed("已开工", c) // its column says 累计完成
 	}

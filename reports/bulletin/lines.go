@@ -15,7 +15,9 @@ type line struct {
 	done   decimal.Decimal
 	rate   ledger.Percent
 	ofWork bool
-	from   []ledger.Cell
+	// earlier: the figure is of an earlier period (上期), shown and never judged.
+	earlier bool
+	from    []ledger.Cell
 }
 
 // counted reports whether the line counts things, not only a percent.
@@ -23,12 +25,22 @@ func (l line) counted() bool { return !l.ofWork && l.target.HasQuantity() }
 
 // linesOf are a project's judged targets, then those it reports figures of
 // although none is due. A project without a task has none, nor has one whose
-// report is missing or too incomplete to be judged.
+// report is too incomplete to be judged; one that is silent shows what it
+// reported before.
 func linesOf(st *ledger.Standing) []line {
-	if st.Verdict == ledger.NoTask || st.Verdict == ledger.NotReported {
-		return nil
-	}
 	var lines []line
+	switch {
+	case st.Verdict == ledger.NoTask:
+		return nil
+	case st.Verdict == ledger.NotReported:
+		if st.Report == nil && st.Latest != nil {
+			lines = reportedLines(st.Project, st.Latest, nil)
+		}
+		for i := range lines {
+			lines[i].earlier = true
+		}
+		return lines
+	}
 	judged := map[string]bool{}
 	for i := range st.Targets {
 		t := &st.Targets[i]
@@ -38,12 +50,19 @@ func linesOf(st *ledger.Standing) []line {
 	if st.Report == nil {
 		return lines
 	}
-	for i := range st.Project.Targets {
-		t := &st.Project.Targets[i]
-		if judged[t.ID] {
+	return append(lines, reportedLines(st.Project, st.Report, judged)...)
+}
+
+// reportedLines are the targets a report gives figures of, without those of
+// the IDs in except.
+func reportedLines(p *ledger.Project, r *ledger.Report, except map[string]bool) []line {
+	var lines []line
+	for i := range p.Targets {
+		t := &p.Targets[i]
+		if except[t.ID] {
 			continue
 		}
-		if l, ok := reportedLine(st.Report, t); ok {
+		if l, ok := reportedLine(r, t); ok {
 			lines = append(lines, l)
 		}
 	}

@@ -61,15 +61,19 @@ func (d *draft) extent(t *prose, s *ledger.SeriesSummary) {
 // items is 10件23个项目, or 120项 where numbers have no parts.
 func (d *draft) items(t *prose, s *ledger.SeriesSummary) {
 	word := d.measure
-	if item := d.s.Programme.ItemWord; item != "" {
-		t.count("件数", s.Items).say(item)
-		word += "项目"
-	}
+	total := s.Counts.Total + s.Counts.NoTask
 	var cells []ledger.Cell
 	for i := range s.Standings {
 		cells = append(cells, s.Standings[i].Project.Cell)
 	}
-	t.count("项目数", s.Counts.Total+s.Counts.NoTask, cells...).say(word)
+	if item := d.s.Programme.ItemWord; item != "" {
+		t.count("件数", s.Items, cells...).say(item)
+		if s.Items == total {
+			return // each is one project
+		}
+		word += "项目"
+	}
+	t.count("项目数", total, cells...).say(word)
 }
 
 // progress says the classes, the rate, the stages and the investment.

@@ -200,6 +200,12 @@ func TestSections(t *testing.T) {
 			s.Main.Standings[21].Verdict = ledger.OnSchedule
 			example.Tally(&s.Main, s.Programme)
 		}, KeyReporting, "应报送责任单位14个，全部按时报送。\n"},
+		{"every item is one project", func(s *ledger.Summary) {
+			for i := range s.Main.Standings {
+				s.Main.Standings[i].Project.ID = ledger.ProjectID{Series: ledger.SeriesMain, No: strconv.Itoa(i + 1)}
+			}
+			example.Tally(&s.Main, s.Programme)
+		}, KeyOverall, "共23件。截至"},
 		{"nobody is late", func(s *ledger.Summary) {
 			for i := range s.Main.Standings {
 				s.Main.Standings[i].Verdict = ledger.OnSchedule
@@ -238,5 +244,18 @@ func TestHeadingsCloseUp(t *testing.T) {
 		if !strings.HasPrefix(s.Heading, numeral(i+1)+"、") {
 			t.Errorf("section %d is %s", i+1, s.Heading)
 		}
+	}
+}
+
+// A silent project shows what it reported before as 上期; it is not judged.
+func TestEarlierFigures(t *testing.T) {
+	s := example.Summary()
+	st := &s.Main.Standings[2]
+	started := st.Targets[0].Done
+	st.Verdict, st.Report, st.Targets = ledger.NotReported, nil, nil
+	st.Latest = &ledger.Report{Figures: []ledger.Figures{{Target: "t1", Started: &started}}}
+	example.Tally(&s.Main, s.Programme)
+	if text := dump(Make(s, options(Internal))); !strings.Contains(text, "80座旅游公厕（开工率） | 市文广旅游局 | — | — | — | 上期11座 | — | — | 未报送") {
+		t.Error(text)
 	}
 }
