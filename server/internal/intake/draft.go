@@ -94,6 +94,11 @@ type ProgressRow struct {
 	RateCell, UnitCell, IndicatorCell ledger.Cell
 	// NoTask: every figure is a stroke (/), which says that there is no task.
 	NoTask bool
+	// sheetUnit: Unit is the sheet's 填报单位, not the row's own.
+	sheetUnit bool
+	// moneyCells are where Planned, Invested and InPlace stand: one merged cell
+	// over several rows counts once.
+	moneyCells [3]ledger.Cell
 }
 
 // AllocationRow is one area's share of one target, from an allocation table.

@@ -19,6 +19,7 @@ const (
 	CodeNoUnit           = "no-unit"
 	CodeUnknownUnit      = "unknown-unit"
 	CodeUnknownProject   = "unknown-project"
+	CodeNumberName       = "number-name"
 	CodeUnknownIndicator = "unknown-indicator"
 	CodeUnknownWord      = "unknown-declaration"
 	CodeOtherUnit        = "other-unit"

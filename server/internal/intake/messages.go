@@ -28,6 +28,7 @@ var saying = map[string]words{
 	CodeUnknownProject:           {"项目“{value}”不在本年度计划中", "请核对序号和项目名称"},
 	CodeUnknownProject + "/near": {"项目“{value}”不在本年度计划中，最接近的是“{near}”", "请核对序号和项目名称"},
 	CodeUnknownIndicator:         {"指标“{value}”与项目{project}的任何一项目标都对不上", "该项目的目标是：{near}。请照此填写指标"},
+	CodeNumberName:               {"“{value}”的序号和名称对不上：按序号是“{expected}”，按名称是{near}", "请核对序号和项目名称"},
 	CodeUnknownWord:              {"“{value}”看不出是否达序时", "请填写“是”“否”，或“超序时”“达序时”“基本达序时”“滞后”“严重滞后”“已完成”“未到节点”"},
 	CodeOtherUnit:                {"项目{project}由{expected}牵头，不由“{value}”填报", "请删去该行，或请办公室核对责任单位"},
 	CodeOtherPeriod:              {"表中写的是{value}，本次上报的是{expected}", "请核对周期，选用对应的表格"},
@@ -116,13 +117,14 @@ func wordsOf(f ledger.Finding) words {
 
 // fill puts arguments into words.
 func fill(s string, args map[string]string) string {
+	list := make([]string, 0, 2*len(args))
 	for name, value := range args {
 		if name == "layout" {
 			value = firstOf(layoutNames[value], value)
 		}
-		s = strings.ReplaceAll(s, "{"+name+"}", shorten(value))
+		list = append(list, "{"+name+"}", shorten(value))
 	}
-	return s
+	return strings.NewReplacer(list...).Replace(s)
 }
 
 // longest is how many characters of a cell a message repeats.

@@ -18,6 +18,7 @@ type preamble struct {
 	voted    bool   // 票决: the series chosen by vote
 	money    string // 单位：万元, for the whole table
 	reporter string
+	gathered bool // 汇总: the reporter gathers others' reports
 	filed    ledger.Date
 	asOf     ledger.Date
 }
@@ -106,7 +107,10 @@ func (p *preamble) labels(text string) bool {
 			end = places[i+1][0]
 		}
 		value := strings.Trim(plain[m[1]:end], " \n,，;；")
-		value = strings.TrimSpace(gathered.ReplaceAllString(value, ""))
+		if g := gathered.FindString(value); g != "" {
+			p.gathered = p.gathered || strings.ContainsAny(g, "汇匯")
+			value = strings.TrimSpace(strings.TrimSuffix(value, g))
+		}
 		if value == "" || strings.Trim(value, "_ ") == "" {
 			continue
 		}

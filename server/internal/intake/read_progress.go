@@ -50,14 +50,14 @@ func (t *table) progressRow(r *record, row int) (ProgressRow, bool) {
 	t.readTarget(row, &p)
 	t.readFigures(row, &p)
 	t.readWords(row, &p)
-	if col := t.col(fieldPlanned); col > 0 {
-		p.Planned = t.moneyAt(row, t.value(row, col))
-	}
-	if col := t.col(fieldInvested); col > 0 {
-		p.Invested = t.moneyAt(row, t.value(row, col))
-	}
-	if col := t.col(fieldInPlace); col > 0 {
-		p.InPlace = t.moneyAt(row, t.value(row, col))
+	for i, m := range []struct {
+		f    field
+		into **decimal.Decimal
+	}{{fieldPlanned, &p.Planned}, {fieldInvested, &p.Invested}, {fieldInPlace, &p.InPlace}} {
+		if col := t.col(m.f); col > 0 {
+			*m.into = t.moneyAt(row, t.value(row, col))
+			p.moneyCells[i] = t.cell(row, col)
+		}
 	}
 	p.NoTask = t.allStrokes(row)
 	t.checkRate(row, &p)
@@ -108,8 +108,8 @@ func (t *table) readWho(row int, p *ProgressRow) {
 		}
 		break
 	}
-	if p.Unit == "" {
-		p.Unit = t.lead.reporter
+	if p.Unit == "" && !t.lead.gathered {
+		p.Unit, p.sheetUnit = t.lead.reporter, true
 	}
 	if area := t.get(row, fieldArea); area != "" {
 		p.Area = area

@@ -1,0 +1,355 @@
+package intake
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tongbao/server/internal/wording"
+	"tongbao/server/ledger"
+)
+
+// BindOptions say what the uploader chose; zero values are taken from the file.
+type BindOptions struct {
+	Period ledger.Period
+	Unit   string
+}
+
+// Bind makes reports of a draft's progress rows: each row finds its project,
+// its unit and its target, the rows of one project and unit become one report,
+// and the reports are checked against the plan and against prior ones. prior are
+// the programme's current reports, all periods.
+func Bind(d *Draft, p *ledger.Programme, prior []ledger.Report, b BindOptions) ([]ledger.Report, []ledger.Finding) {
+	w := &binder{
+		programme: p, plan: planOf(p), units: rosterOf(p), options: b,
+		reports: make(map[reportKey]*bound), touched: make(map[ledger.ProjectID]bool),
+	}
+	if w.options.Period.IsZero() {
+		w.options.Period = d.Period
+	}
+	w.gatherer(d)
+	for i := range d.Progress {
+		w.row(&d.Progress[i])
+	}
+	w.check(d, prior)
+	var reports []ledger.Report
+	for _, k := range w.order {
+		reports = append(reports, w.reports[k].report)
+	}
+	return reports, w.found.list
+}
+
+// binder is the work of one Bind.
+type binder struct {
+	programme *ledger.Programme
+	plan      *plan
+	units     *roster
+	options   BindOptions
+	unit      *ledger.Unit // the one unit the whole file is of; nil when it gathers several
+	reports   map[reportKey]*bound
+	order     []reportKey
+	touched   map[ledger.ProjectID]bool
+	found     findings
+}
+
+type reportKey struct {
+	project ledger.ProjectID
+	unit    string
+	area    string
+	period  ledger.Period
+}
+
+// bound is a report with what checking it needs.
+type bound struct {
+	report  ledger.Report
+	project *ledger.Project
+	rows    []*ProgressRow
+	money   map[string]bool // cells whose amounts are in the report
+	figures map[string]ledger.Cell
+}
+
+// gatherer decides whose the file is. A unit that leads nothing and is no area,
+// such as the office that gathers all reports, is nobody's reporter.
+func (w *binder) gatherer(d *Draft) {
+	for _, name := range []string{w.options.Unit, d.Reporter} {
+		if name == "" {
+			continue
+		}
+		if u, ok := w.units.find(name); ok && (w.units.leads[u.Name] || u.Kind.Area()) {
+			w.unit = u
+			break
+		}
+	}
+	if w.unit == nil {
+		return
+	}
+	// A table whose rows name other units gathers them.
+	for i := range d.Progress {
+		r := &d.Progress[i]
+		if r.Unit != "" && !r.sheetUnit {
+			if u, ok := w.units.find(r.Unit); ok && u.Name != w.unit.Name && w.units.leads[u.Name] && w.options.Unit == d.Reporter {
+				w.unit = nil
+				return
+			}
+		}
+	}
+}
+
+func (w *binder) row(r *ProgressRow) {
+	period, ok := w.period(r)
+	if !ok {
+		return
+	}
+	pr := w.project(r)
+	if pr == nil {
+		return
+	}
+	w.touched[pr.ID] = true
+	if pr.NoTask || r.NoTask {
+		return
+	}
+	unit, area, ok := w.who(r, pr)
+	if !ok {
+		return
+	}
+	k := reportKey{pr.ID, unit, area, period}
+	b := w.reports[k]
+	if b == nil {
+		b = &bound{
+			project: pr, money: make(map[string]bool), figures: make(map[string]ledger.Cell),
+			report: ledger.Report{
+				Project: pr.ID, Unit: unit, Area: area, Period: period, AsOf: r.AsOf, Expected: r.Expected,
+				Filed: r.Filed, Cell: r.Cell,
+			},
+		}
+		if b.report.AsOf.IsZero() {
+			b.report.AsOf = period.End()
+		}
+		w.reports[k] = b
+		w.order = append(w.order, k)
+	}
+	b.rows = append(b.rows, r)
+	w.join(b, r)
+	w.figures(b, r)
+}
+
+// period is the period of a row's report: the chosen one, where the row's own
+// is it or the last month of it.
+func (w *binder) period(r *ProgressRow) (ledger.Period, bool) {
+	own, err := ledger.ParsePeriod(r.Period)
+	chosen := w.options.Period
+	switch {
+	case err != nil && chosen.IsZero():
+		w.found.fail(CodeNoPeriod, r.Cell.Sheet, "")
+		return own, false
+	case err != nil:
+		return chosen, true
+	case chosen.IsZero() || chosen.Takes(own):
+		return own, true
+	}
+	w.found.fail(CodeOtherPeriod, r.Cell.Sheet, "", "value", own.Chinese(), "expected", chosen.Chinese())
+	return own, false
+}
+
+// project finds the row's project; what is not found or doubtful is a finding.
+func (w *binder) project(r *ProgressRow) *ledger.Project {
+	id := ledger.ProjectID{Series: r.Series, No: r.No, Sub: r.Sub}
+	f := w.plan.find(id, r.Name)
+	label := strings.TrimSpace(r.No + r.Sub + " " + shorten(r.Name))
+	switch {
+	case f.project == nil:
+		w.found.fail(CodeUnknownProject, r.Cell.Sheet, r.Cell.Ref, "value", label, "near", w.plan.near(r.Name))
+	case f.other != nil:
+		w.found.fail(CodeNumberName, r.Cell.Sheet, r.Cell.Ref, "value", label,
+			"expected", f.project.ID.String()+" "+shorten(f.project.Name), "near", f.other.ID.String())
+		return nil
+	case f.renamed:
+		w.found.warn(CodeRenamed, r.Cell.Sheet, r.Cell.Ref, "value", shorten(r.Name), "project", f.project.ID.String(),
+			"expected", shorten(f.project.Name))
+	}
+	return f.project
+}
+
+// who decides whose report a row is: the project's as a whole by one that leads
+// it, or an area's share.
+func (w *binder) who(r *ProgressRow, pr *ledger.Project) (unit, area string, ok bool) {
+	if r.Area != "" && !wholeArea(r.Area) {
+		u, known := w.units.find(r.Area)
+		if !known {
+			w.unknownUnit(r, r.Area)
+			return "", "", false
+		}
+		return u.Name, u.Name, true
+	}
+	u := w.unit
+	if r.Unit != "" && (!r.sheetUnit || w.unit != nil) {
+		var known bool
+		if u, known = w.units.find(r.Unit); !known {
+			w.unknownUnit(r, r.Unit)
+			return "", "", false
+		}
+		if w.unit != nil && w.options.Unit != "" && u.Name != w.unit.Name {
+			w.otherUnit(r, pr, u.Name)
+			return "", "", false
+		}
+	}
+	if u == nil { // a gathered table without units: each row is its reporter's
+		name, _ := pr.Reporter()
+		return w.units.canonical(name), "", true
+	}
+	for _, name := range pr.Names(ledger.Lead) {
+		if w.units.canonical(name) == u.Name {
+			return u.Name, "", true
+		}
+	}
+	if u.Kind.Area() && (len(pr.Allocations) > 0 || w.local(pr, u)) {
+		return u.Name, u.Name, true
+	}
+	w.otherUnit(r, pr, u.Name)
+	return "", "", false
+}
+
+// wholeArea reports whether an area column says that the row is about all.
+func wholeArea(name string) bool {
+	switch wording.Key(name) {
+	case "全市", "全区", "全县", "全市合计", "市本级", "合计":
+		return true
+	}
+	return false
+}
+
+// local reports whether an area is among those that carry a project out, by
+// name or within a group.
+func (w *binder) local(pr *ledger.Project, u *ledger.Unit) bool {
+	for _, name := range pr.Names(ledger.Local) {
+		if wording.IsGroup(name) || w.units.canonical(name) == u.Name {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *binder) unknownUnit(r *ProgressRow, name string) {
+	w.found.fail(CodeUnknownUnit, r.UnitCell.Sheet, r.UnitCell.Ref, "value", name, "near", w.units.nearest(name))
+}
+
+func (w *binder) otherUnit(r *ProgressRow, pr *ledger.Project, name string) {
+	w.found.fail(CodeOtherUnit, r.UnitCell.Sheet, r.UnitCell.Ref, "value", name, "project", pr.ID.String(),
+		"expected", strings.Join(pr.Names(ledger.Lead), "、"))
+}
+
+// join adds a row's words and money to its report.
+func (w *binder) join(b *bound, r *ProgressRow) {
+	rep := &b.report
+	if rep.Declared == ledger.DeclaredNone {
+		rep.Declared = ledger.Declaration(r.Declared)
+	}
+	rep.PhaseReached = rep.PhaseReached || r.PhaseReached
+	if rep.Stage == ledger.StageUnknown {
+		rep.Stage = r.Stage
+	}
+	if r.Filed.After(rep.Filed) {
+		rep.Filed = r.Filed
+	}
+	joinText(&rep.StageText, r.StageText)
+	joinText(&rep.Problems, r.Problems)
+	joinText(&rep.Next, r.Next)
+	joinText(&rep.Request, r.Request)
+	for i, m := range []struct {
+		into **decimal.Decimal
+		from *decimal.Decimal
+	}{{&rep.Planned, r.Planned}, {&rep.Invested, r.Invested}, {&rep.InPlace, r.InPlace}} {
+		cell := r.moneyCells[i].Ref
+		if m.from == nil || cell != "" && b.money[cell] {
+			continue
+		}
+		b.money[cell] = true
+		sum := *m.from
+		if *m.into != nil {
+			sum = sum.Add(**m.into)
+		}
+		*m.into = &sum
+	}
+}
+
+func joinText(into *string, text string) {
+	if text == "" || strings.Contains(*into, text) {
+		return
+	}
+	*into = strings.TrimPrefix(*into+"；"+text, "；")
+}
+
+// figures adds a row's figures to its report, under the target they are about.
+func (w *binder) figures(b *bound, r *ProgressRow) {
+	if r.Started == nil && r.Cumulative == nil && r.Finished == nil &&
+		r.StartedPercent == nil && r.CumulativePercent == nil && r.FinishedPercent == nil {
+		return
+	}
+	if ofWhich.MatchString(r.Indicator) {
+		return // 其中 is told beside the whole; the ledger keeps the whole
+	}
+	c, ok := chooseTarget(b.project, r.Indicator, r.Measure, r.Target, b.report.Area)
+	if !ok {
+		if len(b.project.Targets) == 0 || b.report.Area == "" && !hasFigures(b.project) && r.Target == nil {
+			return // a deed is judged by its declaration
+		}
+		w.found.fail(CodeUnknownIndicator, r.IndicatorCell.Sheet, r.IndicatorCell.Ref,
+			"value", firstOf(r.Indicator, r.Name), "project", b.project.ID.String(), "near", targetList(b.project))
+		return
+	}
+	if _, fits := measureFactor(r.Measure, firstOf(partMeasure(c.part), c.target.Measure)); !fits {
+		w.found.fail(CodeMeasureDiffers, r.Cell.Sheet, r.IndicatorCell.Ref, "value", r.Measure, "expected", c.target.Measure)
+		return
+	}
+	f := ledger.Figures{
+		Target: c.target.ID, Cell: r.FigureCell,
+		Started: scaled(r.Started, c.factor), Done: scaled(r.Cumulative, c.factor), Finished: scaled(r.Finished, c.factor),
+		StartedPercent: r.StartedPercent, DonePercent: r.CumulativePercent, FinishedPercent: r.FinishedPercent,
+	}
+	if c.part != nil {
+		f.Part = c.part.Name
+	}
+	key := f.Target + "\x00" + f.Part
+	if other, twice := b.figures[key]; twice {
+		w.found.fail(CodeDuplicateReport, r.Cell.Sheet, r.Cell.Ref, "project", b.project.ID.String(), "other", other.Ref)
+		return
+	}
+	b.figures[key] = r.Cell
+	b.report.Figures = append(b.report.Figures, f)
+	w.checkTarget(b, r, c)
+}
+
+func partMeasure(p *ledger.Part) string {
+	if p == nil {
+		return ""
+	}
+	return p.Measure
+}
+
+func scaled(d *decimal.Decimal, factor decimal.Decimal) *decimal.Decimal {
+	if d == nil {
+		return nil
+	}
+	s := d.Mul(factor)
+	return &s
+}
+
+func hasFigures(pr *ledger.Project) bool {
+	for i := range pr.Targets {
+		if pr.Targets[i].Kind != ledger.Deed {
+			return true
+		}
+	}
+	return false
+}
+
+func targetList(pr *ledger.Project) string {
+	var names []string
+	for i := range pr.Targets {
+		names = append(names, shorten(pr.Targets[i].Text))
+		for _, part := range pr.Targets[i].Parts {
+			names = append(names, part.Name)
+		}
+	}
+	return strings.Join(names, "；")
+}
