@@ -188,7 +188,7 @@ func (d *draft) scheduleCells(l line) []Cell {
 
 // doneCell is the cumulative quantity of one line.
 func (d *draft) doneCell(l line) Cell {
-	if !l.counted() {
+	if !l.counted() || l.earlier && d.public() {
 		return dash()
 	}
 	c := d.amount("累计", l.done, d.simple(l.target.Measure), l.from)

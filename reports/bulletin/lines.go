@@ -149,6 +149,7 @@ func verb(a ledger.Aspect) string {
 		return "开工"
 	case ledger.Finish:
 		return "完工"
+	case ledger.Progress:
 	}
 	return "完成"
 }
