@@ -5,6 +5,7 @@ package layout
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"tongbao/reports/bulletin"
 	"tongbao/reports/font"
@@ -36,8 +37,9 @@ func Set(doc bulletin.Document, faces *font.Faces) (*page.Book, []ledger.Finding
 	s.Head(head)
 	s.Title(phrases(doc.Title, doc.Head.Issuer))
 	s.Blank(1)
-	if doc.Greeting != "" {
-		s.Paragraph(page.Para{Spans: body(doc.Greeting), Keep: true})
+	closing := imprint(doc.Imprint)
+	if !s.Greeting(doc.Greeting) {
+		closing.To = "主送：" + strings.TrimSuffix(doc.Greeting, "：") + "。"
 	}
 	paragraph(s, doc.Opening)
 	for _, section := range doc.Sections {
@@ -58,7 +60,7 @@ func Set(doc bulletin.Document, faces *font.Faces) (*page.Book, []ledger.Finding
 	for _, a := range doc.Annexes {
 		s.Annex(annex(a, len(doc.Annexes)))
 	}
-	s.Imprint(imprint(doc.Imprint))
+	s.Imprint(closing)
 	book := s.Finish(foot)
 	return book, findings(book)
 }
@@ -74,10 +76,6 @@ func paragraph(s *page.Setter, p bulletin.Paragraph) {
 	if len(spans) > 0 {
 		s.Paragraph(page.Para{Spans: spans, Indent: true})
 	}
-}
-
-func body(text string) []page.Span {
-	return []page.Span{{Face: font.FangSong, Text: text}}
 }
 
 // bracketed puts full-width brackets around text that has none.
@@ -108,13 +106,13 @@ func annex(a bulletin.Annex, of int) page.Annex {
 		Label: label, Title: phrases(a.Title, ""), Wide: a.Landscape, Notes: a.Notes,
 		Outline: fmt.Sprintf("%s %s", label, a.Title),
 	}
-	seen := map[ledger.Verdict]bool{}
+	seen := map[ledger.Verdict]string{}
 	for _, t := range a.Tables {
 		out.Tables = append(out.Tables, table(t, seen))
 	}
 	for _, v := range ledger.Verdicts {
-		if seen[v] {
-			out.Legend = append(out.Legend, page.LegendItem{Light: lights[v], Word: v.Chinese()})
+		if seen[v] != "" {
+			out.Legend = append(out.Legend, page.LegendItem{Light: lights[v], Word: seen[v]})
 		}
 	}
 	return out

@@ -58,6 +58,19 @@ func TestTheFirstPageShowsTheBody(t *testing.T) {
 	}
 }
 
+func TestALongListOfRecipientsGoesToTheImprint(t *testing.T) {
+	doc := layouttest.Document(1)
+	doc.Greeting = strings.Repeat("某县人民政府，", 60) + "市各有关部门："
+	book := set(t, doc)
+	if first := text(book.Pages[0]); strings.Contains(first, "某县") || !strings.Contains(first, "一、总体进展") {
+		t.Errorf("first page: %s", first)
+	}
+	last := text(book.Pages[len(book.Pages)-1])
+	if !strings.Contains(last, "主送：某县") || !strings.Contains(last, "市各有关部门。") {
+		t.Errorf("last page: %s", last)
+	}
+}
+
 func TestAnnexPagesAreLandscapeAndTheLastPageIsNot(t *testing.T) {
 	book := set(t, layouttest.Document(60))
 	wide := 0

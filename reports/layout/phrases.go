@@ -5,7 +5,7 @@ import "strings"
 // openers are words before which a title may break, closers words after which
 // it may; a title broken anywhere else tears its sense.
 var (
-	openers = []string{"关于", "进展情况", "完成情况", "实施情况", "一览表", "责任单位", "县区", "资金到位", "任务分解", "为民办", "民生实事", "实事", "情况表", "的通报", "的通知"}
+	openers = []string{"关于", "进展情况", "完成情况", "实施情况", "一览表", "责任单位", "县区", "资金到位", "任务分解", "为民办", "民生实事", "情况表", "的通报", "的通知"}
 	closers = []string{"人民政府", "办公室", "管委会", "季度", "上半年", "半年", "年度", "月份", "市委", "市政府", "区政府", "县政府", "街道", "的"}
 	// glued are words that never begin a line although they open a phrase when
 	// they stand elsewhere.

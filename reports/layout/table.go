@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"strings"
+
 	"tongbao/reports/bulletin"
 	"tongbao/reports/page"
 	"tongbao/server/ledger"
@@ -32,8 +34,9 @@ var kinds = map[bulletin.RowKind]page.RowKind{
 // denseRows is how many rows a table has before it is set smaller.
 const denseRows = 40
 
-// table turns a table into what page sets, and notes the verdicts it shows.
-func table(t bulletin.Table, seen map[ledger.Verdict]bool) page.Table {
+// table turns a table into what page sets, and notes the verdicts it shows by
+// the words it prints: a public edition has softer ones.
+func table(t bulletin.Table, seen map[ledger.Verdict]string) page.Table {
 	out := page.Table{Title: t.Title, Dense: len(t.Rows) > denseRows}
 	for _, c := range t.Columns {
 		out.Columns = append(out.Columns, page.Column{
@@ -43,12 +46,18 @@ func table(t bulletin.Table, seen map[ledger.Verdict]bool) page.Table {
 	for _, r := range t.Rows {
 		row := page.Row{Kind: kinds[r.Kind], Cells: make([]page.Cell, len(r.Cells))}
 		for i, c := range r.Cells {
-			if c.Verdict != "" {
-				seen[c.Verdict] = true
+			if c.Verdict != "" && seen[c.Verdict] == "" {
+				seen[c.Verdict] = word(c.Text)
 			}
 			row.Cells[i] = page.Cell{Text: c.Text, Light: lights[c.Verdict], Span: c.Span, Covered: c.Covered}
 		}
 		out.Rows = append(out.Rows, row)
 	}
 	return out
+}
+
+// word is a verdict as printed, without a remark in brackets.
+func word(text string) string {
+	before, _, _ := strings.Cut(text, "（")
+	return strings.TrimSpace(before)
 }

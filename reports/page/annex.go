@@ -108,7 +108,7 @@ func (as *annexSetter) table(t Table, first bool) {
 		titled = float64(len(title))*SizeSmall4*leading + 4
 	}
 	ts := as.s.newTable(t, as.area)
-	sheets := ts.paginate(as.y+titled, false)
+	sheets := ts.paginate(as.y+titled, first)
 	for i, sh := range sheets {
 		switch {
 		case i > 0 && len(sheets[0].pieces) == 0 && i == 1 && sh.top == as.area.top: // moved whole to a new page

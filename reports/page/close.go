@@ -85,6 +85,7 @@ func (s *Setter) holdLast(n int) {
 
 // Imprint is the 版记.
 type Imprint struct {
+	To      string // 主送：…。, where the list is too long for the first page; "" for none
 	CopyTo  string // 抄送：…。; "" for none
 	Printer string // 印发机关
 	Date    string // 2020年4月13日印发
@@ -104,18 +105,19 @@ func (s *Setter) Imprint(im Imprint) {
 	s.flow()
 	left, right, bottom := MM(leftMM), MM(leftMM+typeWidthMM), portrait().bottom
 	in := float64(Size4)
-	var copies []line
-	hang := 0.0
-	if im.CopyTo != "" {
-		hang = 3 * Size4 // lines after the first align to the names after 抄送：
-		glyphs := s.shape([]Span{{Face: font.FangSong, Text: im.CopyTo}}, Size4)
-		copies = breakLines(glyphs, Size4, right-left-2*in, right-left-2*in-hang)
+	var copies []copyLine
+	for _, list := range []string{im.To, im.CopyTo} {
+		glyphs := s.shape([]Span{{Face: font.FangSong, Text: list}}, Size4)
+		width := right - left - 2*in
+		for i, l := range breakLines(glyphs, Size4, width, width-copyHang) {
+			copies = append(copies, copyLine{l, i > 0})
+		}
 	}
 	// Names that fill more than a page go on pages before it.
 	const most = 20
 	for len(copies) > most {
 		s.open(false)
-		s.copies(copies[:most], lineTop(0), in, hang)
+		s.copies(copies[:most], lineTop(0), in)
 		copies = copies[most:]
 		s.used = portrait().bottom
 	}
@@ -140,7 +142,7 @@ func (s *Setter) Imprint(im Imprint) {
 		p.Rules = append(p.Rules, Rule{left, at, right, at, MM(mm), Black})
 	}
 	rule(y, thickRule)
-	s.copies(copies, y, in, hang)
+	s.copies(copies, y, in)
 	y += imprintPitch * float64(len(copies))
 	if len(copies) > 0 {
 		rule(y, thinRule)
@@ -155,16 +157,24 @@ func (s *Setter) Imprint(im Imprint) {
 // imprintLine is the baseline of a line of the 版记 whose top is at y.
 func imprintLine(y, size float64) float64 { return y + imprintPitch/2 + (square-0.5)*size }
 
-// copies sets lines of the 抄送 list from y down; all but the document's first
-// line hang.
-func (s *Setter) copies(lines []line, y, in, hang float64) {
+// copyLine is a line of the 抄送 list; those after the first align to the
+// names after 抄送：.
+type copyLine struct {
+	line
+	hangs bool
+}
+
+const copyHang = 3 * Size4
+
+// copies sets lines of the 抄送 list from y down.
+func (s *Setter) copies(lines []copyLine, y, in float64) {
 	p := s.last()
-	for i, l := range lines {
+	for _, l := range lines {
 		x := MM(leftMM) + in
-		if i > 0 {
-			x += hang
+		if l.hangs {
+			x += copyHang
 		}
-		p.Texts = append(p.Texts, s.place(l, Size4, x, imprintLine(y, Size4), MM(leftMM+typeWidthMM)-in-x, justified)...)
+		p.Texts = append(p.Texts, s.place(l.line, Size4, x, imprintLine(y, Size4), MM(leftMM+typeWidthMM)-in-x, justified)...)
 		y += imprintPitch
 	}
 }

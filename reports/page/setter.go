@@ -95,6 +95,29 @@ func (s *Setter) Paragraph(p Para) {
 	}
 }
 
+// bodyLines is how many lines the first page must leave for the body.
+const bodyLines = 3
+
+// Greeting adds the 主送 line, flush left, and reports whether it did: a list
+// so long that the first page would show no body goes to the 版记 instead
+// (GB/T 9704-2012, 7.3.2).
+func (s *Setter) Greeting(text string) bool {
+	used := 0
+	for _, r := range s.rows {
+		used += r.lines
+	}
+	lines := breakLines(s.shape([]Span{{Face: font.FangSong, Text: text}}, Size3), Size3, textWidth, textWidth)
+	if used+len(lines)+bodyLines > LinesPerPage {
+		return false
+	}
+	for _, l := range lines {
+		r := s.row(l, MM(leftMM), textWidth, justified)
+		r.keep = true
+		s.rows = append(s.rows, r)
+	}
+	return true
+}
+
 // row makes a line of 3号 a row.
 func (s *Setter) row(l line, x, width float64, align alignment) row {
 	return row{lines: 1, texts: s.place(l, Size3, x, baseline(0, Size3), width, align)}

@@ -69,6 +69,7 @@ const (
 	outerRule  = 0.9
 	innerRule  = 0.4
 	headSplit  = 0.34 // a row higher than this share of the page may split
+	tableSplit = 0.6  // so may a whole table below another
 	groupSplit = 0.3  // so may rows that belong together
 )
 
@@ -80,6 +81,7 @@ type tableSetter struct {
 	t     Table
 	area  area
 	size  float64
+	word  int       // texts of so many characters do not break
 	lead  float64   // height of a line
 	x     []float64 // left edges of the columns, and the right edge of the last
 	cells [][]cellBox
@@ -88,6 +90,7 @@ type tableSetter struct {
 	// headHigh are the heights of the head's levels, one or two.
 	headHigh []float64
 	points   []decimals
+	blocks   []float64 // widest line of each column's cells, lights included
 }
 
 // cellBox is a cell's text, broken for its column.
@@ -110,14 +113,19 @@ func (s *Setter) newTable(t Table, a area) *tableSetter {
 	if t.Dense {
 		sizes = sizes[1:]
 	}
+	var natural, least []float64
 	for _, size := range sizes {
 		ts.size, ts.lead = size, size*leading
-		natural, least := ts.measure()
-		if total := sum(least); total <= a.width() || size == sizes[len(sizes)-1] {
-			ts.place(natural, least)
+		for _, ts.word = range cellWords {
+			if natural, least = ts.measure(); sum(least) <= a.width() {
+				break
+			}
+		}
+		if sum(least) <= a.width() {
 			break
 		}
 	}
+	ts.place(natural, least)
 	ts.breakHeads()
 	if sum(ts.headHigh) > a.height()/2 { // no head to repeat: its texts are the first row
 		return s.newTable(headless(t), a)
@@ -164,7 +172,7 @@ func (ts *tableSetter) measure() (natural, least []float64) {
 		}
 		for c := range ts.t.Columns {
 			cell := cellAt(r, c)
-			word := cellWord
+			word := ts.word
 			if cell.Light != NoLight {
 				word = lightWord
 			}
@@ -181,9 +189,12 @@ func (ts *tableSetter) measure() (natural, least []float64) {
 	return natural, least
 }
 
-// Texts of so many characters are words that should not break, in a head, in a
-// cell, and after a light.
-const headWord, cellWord, lightWord = 6, 3, 6
+// Texts of so many characters are words that should not break, in a head and
+// after a light.
+const headWord, lightWord = 6, 9
+
+// cellWords are the same for other cells: shorter where there is little room.
+var cellWords = []int{6, 3}
 
 func length(spans []Span) int {
 	n := 0
@@ -290,6 +301,14 @@ func (ts *tableSetter) breakCells() {
 			ts.cells[i][c] = box
 			if ts.span(i, c) == 1 {
 				ts.high[i] = max(ts.high[i], box.height(ts.lead))
+			}
+		}
+	}
+	ts.blocks = make([]float64, len(ts.t.Columns))
+	for i, row := range ts.cells {
+		for c, box := range row {
+			if ts.t.Rows[i].Kind != SectionRow {
+				ts.blocks[c] = max(ts.blocks[c], box.slot+widest(box.lines))
 			}
 		}
 	}

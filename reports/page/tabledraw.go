@@ -21,45 +21,61 @@ func (sh sheet) bottom(ts *tableSetter) float64 {
 	return sh.top + sum(ts.headHigh)
 }
 
-// drawLines draws lines of a cell in the middle of a box.
-func (ts *tableSetter) drawLines(p *Page, box cellBox, lines []line, left, right, top, high float64, d decimals) {
+// drawLines draws lines of a cell of column c in the middle of a box; c is −1
+// for a cell that is in no column.
+func (ts *tableSetter) drawLines(p *Page, box cellBox, lines []line, c int, left, right, top, high float64) {
 	lead := ts.lead
 	if n := float64(len(lines)); n*lead > high { // a cell over rows that a page break cut short
 		lead = high / n
 	}
 	y := top + (high-float64(len(lines))*lead)/2
-	inner := right - left - 2*cellPadX - box.slot
+	left, right = left+cellPadX, right-cellPadX
+	block := left // where the column's widest line begins when that is centred
+	if c >= 0 {
+		block += max(0, (right-left-ts.blocks[c])/2)
+	}
 	if box.light != NoLight {
-		x := left + cellPadX
+		x := left
 		if box.align != Left {
-			x += (inner - widest(lines)) / 2
+			x = block
 		}
 		if len(lines) == 0 {
-			y = top + (high-lead)/2
+			x, y = (left+right-ts.size)/2, top+(high-lead)/2
 		}
 		p.Shapes = append(p.Shapes, light(box.light, x, y+lead/2, ts.size)...)
 	}
 	for i, l := range lines {
-		x := left + cellPadX + box.slot
-		align := flushLeft
+		x := left + box.slot
 		switch {
-		case box.light != NoLight && box.align != Left: // as one with its light
-			x += (inner - widest(lines)) / 2
-		case box.align == Center:
-			align = centred
-		case box.align == Right:
-			align = flushRight
-		case box.align == Decimal:
-			if text := l.text(); len(lines) == 1 && isNumber(text) && d.before+d.after <= inner+slop {
-				before, _ := splitNumber(text)
-				x += (inner-d.before-d.after)/2 + d.before - l.widthOf(len([]rune(before)))
-			} else {
-				align = centred
-			}
+		case box.slot > 0 && box.align != Left: // lights stand one below the other
+			x = block + box.slot
+		case box.align == Left:
+		case box.align == Right && c >= 0 && !isDash(l.text()):
+			x = max(x, right-(block-left)-l.width)
+		case box.align == Decimal && c >= 0 && len(lines) == 1 && isNumber(l.text()):
+			x = ts.decimalX(l, c, left, right)
+		default:
+			x += max(0, right-x-l.width) / 2
 		}
 		base := y + lead*(float64(i)+0.5) + (square-0.5)*ts.size
-		p.Texts = append(p.Texts, ts.s.place(l, ts.size, x, base, inner, align)...)
+		p.Texts = append(p.Texts, ts.s.place(l, ts.size, x, base, right-x, flushLeft)...)
 	}
+}
+
+// decimalX is where a number begins so that its decimal point stands at the
+// column's place for it.
+func (ts *tableSetter) decimalX(l line, c int, left, right float64) float64 {
+	d := ts.points[c]
+	if d.before+d.after > right-left+slop {
+		return max(left, right-l.width)
+	}
+	before, _ := splitNumber(l.text())
+	return left + (right-left-d.before-d.after)/2 + d.before - l.widthOf(len([]rune(before)))
+}
+
+// isDash reports whether a cell says that there is nothing to say.
+func isDash(text string) bool {
+	return text == "—" || text == "–" || text == "-" || text == "——"
 }
 
 func widest(lines []line) float64 {
@@ -99,11 +115,9 @@ func (ts *tableSetter) draw(p *Page, sheets []sheet, at int) {
 		}
 		for c, box := range ts.cells[pc.row] {
 			left, right := ts.x[c], ts.x[c+1]
-			var d decimals
+			column := c
 			if r.Kind == SectionRow {
-				right = ts.x[len(ts.x)-1]
-			} else {
-				d = ts.points[c]
+				right, column = ts.x[len(ts.x)-1], -1
 			}
 			if n := ts.span(pc.row, c); n > 1 {
 				ts.drawSpan(p, sheets, at, pc, c, n)
@@ -117,7 +131,7 @@ func (ts *tableSetter) draw(p *Page, sheets []sheet, at int) {
 			if pc.from[c] > 0 {
 				box.light = NoLight
 			}
-			ts.drawLines(p, box, lines, left, right, pc.y, pc.high, d)
+			ts.drawLines(p, box, lines, column, left, right, pc.y, pc.high)
 		}
 	}
 	ts.drawRules(p, sh)
@@ -214,7 +228,7 @@ func (ts *tableSetter) drawShare(p *Page, sheets []sheet, at, row, c, n int) {
 			if from > 0 {
 				share.light = NoLight
 			}
-			ts.drawLines(p, share, box.lines[from:from+take], ts.x[c], ts.x[c+1], pt.top, pt.high, ts.points[c])
+			ts.drawLines(p, share, box.lines[from:from+take], c, ts.x[c], ts.x[c+1], pt.top, pt.high)
 		}
 		from += take
 	}

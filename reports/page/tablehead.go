@@ -83,7 +83,7 @@ func (ts *tableSetter) drawHead(p *Page, y float64) {
 	for _, h := range ts.heads {
 		top := y + sum(ts.headHigh[:h.top])
 		high := sum(ts.headHigh[h.top : h.top+h.levels])
-		ts.drawLines(p, h.box, h.box.lines, ts.x[h.from], ts.x[h.to], top, high, decimals{})
+		ts.drawLines(p, h.box, h.box.lines, -1, ts.x[h.from], ts.x[h.to], top, high)
 		if h.top > 0 {
 			p.Rules = append(p.Rules, Rule{ts.x[h.from], top, ts.x[h.to], top, innerRule, Black})
 		}
