@@ -11,37 +11,24 @@ import (
 // series are the mentions of one thing over all milestones.
 type series struct {
 	name     string
+	words    pairs
 	measure  string
 	aspect   ledger.Aspect
 	mentions []mention
 	score    map[string]int // likeness to each target's words
-}
-
-func (s *series) cumulative() bool {
-	for _, m := range s.mentions {
-		if m.cumulative {
-			return true
-		}
-	}
-	return false
-}
-
-func (s *series) sum() decimal.Decimal {
-	sum := decimal.Zero
-	for _, m := range s.mentions {
-		sum = sum.Add(m.value)
-	}
-	return sum
+	sum      decimal.Decimal
+	// cumulative: the word 累计 stands with one of them.
+	cumulative bool
 }
 
 func (s *series) last() decimal.Decimal { return s.mentions[len(s.mentions)-1].value }
 
 // total is what the series comes to, read as cumulative or as increments.
 func (s *series) total(cumulative bool) decimal.Decimal {
-	if cumulative || s.cumulative() {
+	if cumulative || s.cumulative {
 		return s.last()
 	}
-	return s.sum()
+	return s.sum
 }
 
 func (s *series) rising() bool {
@@ -60,10 +47,11 @@ func (s *series) rising() bool {
 // are doubtful.
 func Accumulate(ms []ledger.Milestone, targets []ledger.Target) ([]ledger.Milestone, []ledger.Target, []Doubt) {
 	out := append([]ledger.Milestone(nil), ms...)
-	a := &accumulator{ms: out, targets: append([]ledger.Target(nil), targets...)}
+	kn := knownOf(append([]ledger.Target(nil), targets...))
+	a := &accumulator{ms: out, targets: kn.targets, words: kn.words}
 	var all []*series
 	for i := range out {
-		expect, mentions := expectations(i, out[i].Text, targets)
+		expect, mentions := expectations(i, out[i].Text, kn)
 		out[i].Expect = expect
 		for _, m := range mentions {
 			all = join(all, m)
@@ -79,20 +67,29 @@ const maxSeries = 64
 // join adds a mention to the series of its name.
 func join(all []*series, m mention) []*series {
 	for _, s := range all {
-		if s.aspect == m.aspect && sameMeasure(s.measure) == sameMeasure(m.measure) && alike(s.name, m.name) {
-			s.mentions = append(s.mentions, m)
+		if s.aspect == m.aspect && sameMeasure(s.measure) == sameMeasure(m.measure) && (s.name == m.name || s.words.alike(m.words)) {
+			s.take(m)
 			return all
 		}
 	}
 	if len(all) >= maxSeries {
 		return all
 	}
-	return append(all, &series{name: m.name, measure: m.measure, aspect: m.aspect, mentions: []mention{m}})
+	s := &series{name: m.name, words: m.words, measure: m.measure, aspect: m.aspect}
+	s.take(m)
+	return append(all, s)
+}
+
+func (s *series) take(m mention) {
+	s.mentions = append(s.mentions, m)
+	s.sum = s.sum.Add(m.value)
+	s.cumulative = s.cumulative || m.cumulative
 }
 
 type accumulator struct {
 	ms      []ledger.Milestone
 	targets []ledger.Target
+	words   []pairs // of each target's text
 	doubts  []Doubt
 }
 
@@ -119,10 +116,10 @@ func (a *accumulator) counted(all []*series) []*series {
 	for _, s := range all {
 		s.score = map[string]int{}
 		ok := false
-		for _, t := range a.targets {
+		for i, t := range a.targets {
 			if t.HasQuantity() && sameMeasure(t.Measure) == sameMeasure(s.measure) {
 				ok = true
-				s.score[t.ID] = likeness(s.name, t.Text)
+				s.score[t.ID] = s.words.common(a.words[i])
 			}
 		}
 		if ok {
@@ -153,7 +150,7 @@ func (a *accumulator) whole(all []*series, taken map[string]bool) []*series {
 			continue
 		}
 		taken[best.ID] = true
-		a.expect(s, best.ID, "", s.cumulative() || !s.sum().Equal(*best.Quantity) || len(s.mentions) == 1)
+		a.expect(s, best.ID, "", s.cumulative || !s.sum.Equal(*best.Quantity) || len(s.mentions) == 1)
 	}
 	return rest
 }
@@ -181,7 +178,7 @@ func (a *accumulator) parts(t *ledger.Target, all []*series) []*series {
 		if len(mine) >= 2 && sum.Equal(*t.Quantity) {
 			names := a.partNames(t, mine, cumulative)
 			for k, s := range mine {
-				a.expect(s, t.ID, names[k], cumulative || s.cumulative())
+				a.expect(s, t.ID, names[k], cumulative || s.cumulative)
 			}
 			return rest
 		}
@@ -193,7 +190,7 @@ func (a *accumulator) parts(t *ledger.Target, all []*series) []*series {
 func (a *accumulator) partNamed(t *ledger.Target, s *series) int {
 	best, score := -1, 0
 	for i, p := range t.Parts {
-		if n := likeness(p.Name, s.name); n > score {
+		if n := s.words.common(pairsOf(p.Name)); n > score {
 			best, score = i, n
 		}
 	}
@@ -275,18 +272,18 @@ func (a *accumulator) named(s *series) {
 		return
 	}
 	part, whole := "", *best.Quantity
-	if i := a.partNamed(best, s); i >= 0 && likeness(best.Parts[i].Name, s.name) >= s.score[best.ID] {
+	if i := a.partNamed(best, s); i >= 0 && s.words.common(pairsOf(best.Parts[i].Name)) >= s.score[best.ID] {
 		part, whole = best.Parts[i].Name, best.Parts[i].Quantity
 	}
 	switch {
-	case s.cumulative(), len(s.mentions) == 1:
+	case s.cumulative, len(s.mentions) == 1:
 		a.expect(s, best.ID, part, true)
-	case s.sum().Equal(whole):
+	case s.sum.Equal(whole):
 		a.expect(s, best.ID, part, false)
 	case s.rising() && s.last().Equal(whole):
 		a.expect(s, best.ID, part, true)
 	default:
-		a.expect(s, best.ID, part, s.rising() && s.sum().GreaterThan(whole))
+		a.expect(s, best.ID, part, s.rising() && s.sum.GreaterThan(whole))
 		a.doubt(DoubtCumulative, s, &whole)
 	}
 }
@@ -308,7 +305,7 @@ func (a *accumulator) doubt(code string, s *series, whole *decimal.Decimal) {
 		texts = append(texts, m.text)
 	}
 	d := Doubt{Code: code, Text: strings.Join(texts, "；"), Args: map[string]string{
-		"name": s.name, "values": strings.Join(values, "、"), "measure": s.measure, "sum": s.sum().String(),
+		"name": s.name, "values": strings.Join(values, "、"), "measure": s.measure, "sum": s.sum.String(),
 	}}
 	if whole != nil {
 		d.Args["target"] = whole.String()

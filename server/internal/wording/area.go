@@ -48,7 +48,11 @@ func IsArea(name string) bool {
 	if strings.HasSuffix(s, ")") && !areaEnding.MatchString(s) {
 		s = division.ReplaceAllString(s, "")
 	}
-	return len([]rune(s)) >= 2 && areaEnding.MatchString(s) && !noArea.MatchString(s)
+	least := 2
+	if strings.HasSuffix(s, "镇") || strings.HasSuffix(s, "乡") {
+		least = 3 // 张镇 is a person
+	}
+	return len([]rune(s)) >= least && areaEnding.MatchString(s) && !noArea.MatchString(s)
 }
 
 // IsGroup reports whether a name stands for several units: 各县区, 相关园区管委会,

@@ -31,7 +31,7 @@ func (p *prose) addDeeds(all []reading) []reading {
 			for i := len(out) - 1; i >= 0 && out[i].to > c.from; i-- {
 				counted = counted || !out[i].deed && out[i].from < c.to
 			}
-			if !counted && len(p.figures(c)) == 0 {
+			if !counted && len(out) < maxTargets && len(p.figures(c)) == 0 {
 				out = append(out, p.deeds(c, quantities)...)
 			}
 		}

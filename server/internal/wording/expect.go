@@ -9,10 +9,53 @@ import (
 	"tongbao/server/ledger"
 )
 
+// known are the targets beside the pairs of their words.
+type known struct {
+	targets []ledger.Target
+	words   []pairs
+}
+
+func knownOf(targets []ledger.Target) *known {
+	k := &known{targets: targets}
+	for _, t := range targets {
+		k.words = append(k.words, pairsOf(t.Text))
+	}
+	return k
+}
+
+// expecting collects expectations: one for each target, part and aspect, the
+// larger percent.
+type expecting struct {
+	list []ledger.Expectation
+	at   map[expectKey]int
+}
+
+type expectKey struct {
+	target string
+	aspect ledger.Aspect
+	level  bool
+}
+
+func (x *expecting) add(e ledger.Expectation) {
+	key := expectKey{e.Target, e.Aspect, e.Percent == nil}
+	if i, ok := x.at[key]; ok {
+		if e.Percent != nil && e.Percent.GreaterThan(*x.list[i].Percent) {
+			x.list[i] = e
+		}
+		return
+	}
+	if x.at == nil {
+		x.at = map[expectKey]int{}
+	}
+	x.at[key] = len(x.list)
+	x.list = append(x.list, e)
+}
+
 // mention is a quantity that a milestone names, before its target is known.
 type mention struct {
 	milestone  int
 	name       string
+	words      pairs // of the name
 	text       string
 	measure    string
 	aspect     ledger.Aspect
@@ -30,9 +73,9 @@ var (
 
 // expectations reads one milestone's own words: what is said in percents and in
 // words of completeness becomes expectations, quantities become mentions.
-func expectations(i int, text string, targets []ledger.Target) ([]ledger.Expectation, []mention) {
+func expectations(i int, text string, targets *known) ([]ledger.Expectation, []mention) {
 	p := readProse(text)
-	var out []ledger.Expectation
+	var out expecting
 	var mentions []mention
 	for _, s := range p.sentences() {
 		for _, c := range p.clauses(s) {
@@ -43,23 +86,23 @@ func expectations(i int, text string, targets []ledger.Target) ([]ledger.Expecta
 				from, to := p.own(figs, k)
 				if f.measure == "%" {
 					percents = true
-					out = append(out, percentExpectations(p, c, f, string(p.open[from:to]), targets)...)
+					targets.percent(p, f, string(p.open[from:to]), &out)
 				} else if m, ok := p.mention(i, f, figs, from, to); ok {
 					mentions = append(mentions, m)
 				}
 			}
 			if !percents {
-				out = append(out, wordExpectations(string(p.open[c.from:c.to]), targets)...)
+				targets.complete(string(p.open[c.from:c.to]), &out)
 			}
 		}
 	}
-	return dedupe(out), mentions
+	return out.list, mentions
 }
 
-// percentExpectations reads a percent: of what is started, done or finished.
-func percentExpectations(p *prose, c span, f *figure, own string, targets []ledger.Target) []ledger.Expectation {
-	if otherRate.MatchString(own) || eachWord.MatchString(p.before(c, f.from, look)) {
-		return nil
+// percent reads a percent: of what is started, done or finished.
+func (kn *known) percent(p *prose, f *figure, own string, out *expecting) {
+	if otherRate.MatchString(own) || eachWord.MatchString(p.before(f.clause, f.from, look)) {
+		return
 	}
 	aspect, ofWork := ledger.Progress, false
 	works := strings.Contains(own, "工程量") || strings.Contains(own, "工作量") || strings.Contains(own, "形象进度")
@@ -74,32 +117,30 @@ func percentExpectations(p *prose, c span, f *figure, own string, targets []ledg
 		aspect = ledger.Finish
 	case strings.Contains(own, "完成"):
 	default:
-		return levelExpectations(f, own, targets)
+		kn.level(f, own, out)
+		return
 	}
-	var out []ledger.Expectation
-	for _, id := range meant(string(p.open[c.from:c.to]), targets) {
+	for _, id := range kn.meant(own) {
 		percent := f.value
-		out = append(out, ledger.Expectation{Target: id, Aspect: aspect, Percent: &percent, Cumulative: true, OfWork: ofWork})
+		out.add(ledger.Expectation{Target: id, Aspect: aspect, Percent: &percent, Cumulative: true, OfWork: ofWork})
 	}
-	return out
 }
 
-// levelExpectations reads a level on the way to a reach or keep (普及率达90%).
-func levelExpectations(f *figure, own string, targets []ledger.Target) []ledger.Expectation {
-	var out []ledger.Expectation
-	for _, t := range targets {
-		if (t.Kind == ledger.Reach || t.Kind == ledger.Keep) && t.Measure == f.measure && likeness(own, t.Text) >= 2 {
+// level reads a level on the way to a reach or keep (普及率达90%).
+func (kn *known) level(f *figure, own string, out *expecting) {
+	words := pairsOf(own)
+	for i, t := range kn.targets {
+		if (t.Kind == ledger.Reach || t.Kind == ledger.Keep) && t.Measure == f.measure && words.common(kn.words[i]) >= 2 {
 			value := f.value
-			out = append(out, ledger.Expectation{Target: t.ID, Aspect: ledger.Progress, Quantity: &value, Cumulative: true})
+			out.add(ledger.Expectation{Target: t.ID, Aspect: ledger.Progress, Quantity: &value, Cumulative: true})
 		}
 	}
-	return out
 }
 
-// wordExpectations reads 全面开工 and 全面完成.
-func wordExpectations(clause string, targets []ledger.Target) []ledger.Expectation {
+// complete reads 全面开工 and 全面完成.
+func (kn *known) complete(clause string, out *expecting) {
 	if partial.MatchString(clause) || preparing.MatchString(clause) {
-		return nil
+		return
 	}
 	var aspect ledger.Aspect
 	switch {
@@ -108,27 +149,26 @@ func wordExpectations(clause string, targets []ledger.Target) []ledger.Expectati
 	case startAll.MatchString(clause):
 		aspect = ledger.Start
 	default:
-		return nil
+		return
 	}
-	var out []ledger.Expectation
-	for _, id := range meant(clause, targets) {
+	for _, id := range kn.meant(clause) {
 		percent := decimal.NewFromInt(100)
-		out = append(out, ledger.Expectation{Target: id, Aspect: aspect, Percent: &percent, Cumulative: true})
+		out.add(ledger.Expectation{Target: id, Aspect: aspect, Percent: &percent, Cumulative: true})
 	}
-	return out
 }
 
 // meant are the flow targets that a clause names best, or all of them where it
 // names none.
-func meant(clause string, targets []ledger.Target) []string {
+func (kn *known) meant(clause string) []string {
 	best, score := []string(nil), 0
 	var all []string
-	for _, t := range targets {
+	words := pairsOf(clause)
+	for i, t := range kn.targets {
 		if t.Kind != ledger.Flow && t.Kind != ledger.Work {
 			continue
 		}
 		all = append(all, t.ID)
-		switch n := likeness(clause, t.Text); {
+		switch n := words.common(kn.words[i]); {
 		case n > score:
 			best, score = []string{t.ID}, n
 		case n == score && n > 0:
@@ -159,25 +199,6 @@ func (p *prose) mention(i int, f *figure, figs []figure, from, to int) (mention,
 	}
 	m.cumulative = strings.Contains(p.before(f.clause, f.from, look), "累计")
 	m.name = strings.NewReplacer("累计", "", "累計", "").Replace(partName(p, from, to, *f))
+	m.words = pairsOf(m.name)
 	return m, true
-}
-
-// dedupe keeps one expectation for each target, part and aspect, the larger.
-func dedupe(in []ledger.Expectation) []ledger.Expectation {
-	var out []ledger.Expectation
-next:
-	for _, e := range in {
-		for k := range out {
-			o := &out[k]
-			if o.Target != e.Target || o.Part != e.Part || o.Aspect != e.Aspect || (o.Percent == nil) != (e.Percent == nil) {
-				continue
-			}
-			if e.Percent != nil && e.Percent.GreaterThan(*o.Percent) {
-				*o = e
-			}
-			continue next
-		}
-		out = append(out, e)
-	}
-	return out
 }

@@ -177,7 +177,8 @@ func (p *prose) per(c span, f *figure) {
 }
 
 var (
-	atLeastBefore = regexp.MustCompile(`(?:不少于|不低于|不小于|不得少于|不得低于|不下于?|至少|超过|突破|不少)(?:建成|完成|新增|新建|建设|改造|开展)?(?:为|到|达)?$`)
+	atLeastBefore = regexp.MustCompile(`(?:不少于|不低于|不小于|不得少于|不得低于|不下于?|至少|突破|不少)(?:建成|完成|新增|新建|建设|改造|开展)?(?:为|到|达)?$`)
+	atLeastOf     = regexp.MustCompile(`(?:不少于|不低于)[^,、]{1,16}的$`) // 不低于低保标准的1.3倍
 	notMoreBefore = regexp.MustCompile(`(?:不超过|不高于|不多于|不大于|最多|控制在|降至|不得超过)$`)
 	aboutBefore   = regexp.MustCompile(`(?:约|大约|约为|近|将近|大概)$`)
 	afterFigure   = regexp.MustCompile(`^(?:及|或)?(以上|以下|以内|左右|上下|之内)`)
@@ -187,11 +188,9 @@ var (
 func (p *prose) compare(c span, f *figure) {
 	before := p.before(c, f.from, 10)
 	switch {
-	case notMoreBefore.MatchString(before) && !strings.HasSuffix(before, "不少于"):
+	case notMoreBefore.MatchString(before):
 		f.cmp = ledger.AtMost
-	case strings.HasSuffix(before, "不超过"):
-		f.cmp = ledger.AtMost
-	case atLeastBefore.MatchString(before):
+	case atLeastBefore.MatchString(before), atLeastOf.MatchString(p.before(c, f.from, 20)):
 		f.cmp = ledger.AtLeast
 	case aboutBefore.MatchString(before):
 		f.cmp = ledger.About

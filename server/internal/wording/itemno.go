@@ -52,7 +52,28 @@ func numbering(s, head string) bool {
 	if isDigit(last) {
 		return strings.ContainsRune(circled+"(", after[0])
 	}
-	return !isDigit(after[0]) || last != '.' && last != ',' && last != '，'
+	if !isDigit(after[0]) || last != '.' && last != ',' {
+		return true
+	}
+	return last == '.' && !fractional([]rune(Simplify(s)))
+}
+
+// fractional reports whether a text begins with a decimal fraction of something that
+// can be divided (2.5万户, 11.38公里), and not with a number and then another
+// (53.24部门, 1.70个).
+func fractional(r []rune) bool {
+	_, next, ok := numberAt(r, 0)
+	if !ok {
+		return true
+	}
+	if _, multiplied := multipliers[r[next-1]]; multiplied || next < len(r) && r[next] == '%' {
+		return true
+	}
+	switch m, _ := measureAt(r, next); m {
+	case "公里", "米", "平方公里", "平方米", "立方米", "公顷", "亩", "吨", "元", "倍":
+		return true
+	}
+	return next == len(r)
 }
 
 func lastRune(s string) (rune, bool) {

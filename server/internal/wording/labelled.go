@@ -74,7 +74,7 @@ func labelsIn(t unitText) [][2]int {
 // trimDuty drops what closes a list of units: the bracket around all duties, and
 // the separator before the next label.
 func trimDuty(s string) string {
-	for {
+	for range 8 {
 		t := strings.TrimRight(s, " \t\n\r　;；,，。、(（〔[")
 		r := []rune(t)
 		if n := len(r); n > 0 && strings.ContainsRune(")]", foldRune(r[n-1])) && unopened(r) {
@@ -85,6 +85,7 @@ func trimDuty(s string) string {
 		}
 		s = t
 	}
+	return s
 }
 
 // unopened reports whether the last closing bracket has no opening one.

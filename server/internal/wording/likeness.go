@@ -3,9 +3,13 @@ package wording
 // maxLikeness is how many characters of a text are compared.
 const maxLikeness = 80
 
-// commonPairs are pairs of characters that name no particular thing.
-var commonPairs = func() map[[2]rune]bool {
-	m := map[[2]rune]bool{}
+// pairs are the pairs of neighbouring Chinese characters of a text that name
+// something, each once.
+type pairs map[[2]rune]bool
+
+// commonPairs name no particular thing.
+var commonPairs = func() pairs {
+	m := pairs{}
 	for _, w := range []string{
 		"建设", "项目", "工程", "任务", "完成", "开工", "全面", "全部", "提升", "整治", "年度", "工作", "以上", "达到",
 		"组织", "开展", "实施", "推进", "提供", "新增", "服务", "活动", "全市", "城市", "农村", "城乡", "市级", "省级", "率达",
@@ -18,10 +22,8 @@ var commonPairs = func() map[[2]rune]bool {
 	return m
 }()
 
-// pairsOf are the pairs of neighbouring Chinese characters of a text that name
-// something, each once.
-func pairsOf(s string) map[[2]rune]bool {
-	m := map[[2]rune]bool{}
+func pairsOf(s string) pairs {
+	m := pairs{}
 	var prev rune
 	n := 0
 	for _, r := range s {
@@ -32,7 +34,7 @@ func pairsOf(s string) map[[2]rune]bool {
 		if n++; n > maxLikeness {
 			break
 		}
-		if prev >= 0x4E00 && r >= 0x4E00 && r < 0xFF00 && prev < 0xFF00 {
+		if chinese(prev) && chinese(r) {
 			if pair := [2]rune{prev, r}; !commonPairs[pair] {
 				m[pair] = true
 			}
@@ -42,12 +44,16 @@ func pairsOf(s string) map[[2]rune]bool {
 	return m
 }
 
-// likeness is how many pairs of neighbouring characters two texts share.
-func likeness(a, b string) int {
+func chinese(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }
+
+// common is how many pairs a and b share: how alike two texts are.
+func (a pairs) common(b pairs) int {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
 	n := 0
-	other := pairsOf(b)
-	for pair := range pairsOf(a) {
-		if other[pair] {
+	for pair := range a {
+		if b[pair] {
 			n++
 		}
 	}
@@ -55,11 +61,7 @@ func likeness(a, b string) int {
 }
 
 // alike reports whether two names share half of the shorter one's pairs.
-func alike(a, b string) bool {
-	pa, pb := pairsOf(a), pairsOf(b)
-	least := min(len(pa), len(pb))
-	if least == 0 {
-		return Key(a) == Key(b)
-	}
-	return 2*likeness(a, b) >= least
+func (a pairs) alike(b pairs) bool {
+	least := min(len(a), len(b))
+	return least > 0 && 2*a.common(b) >= least
 }

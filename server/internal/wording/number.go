@@ -110,7 +110,7 @@ func arabicAt(r []rune, i int) (n decimal.Decimal, next int, ok bool) {
 	var b strings.Builder
 	b.WriteString(string(r[i:min(j, i+maxDigits+1)]))
 	if j-i <= 3 {
-		for j+3 < len(r)+0 && (r[j] == ',' || r[j] == ' ' || r[j] == '\'') && digitsEnd(r, j+1) == j+4 {
+		for j+3 < len(r) && (r[j] == ',' || r[j] == ' ' || r[j] == '\'') && digitsEnd(r, j+1) == j+4 {
 			b.WriteString(string(r[j+1 : j+4]))
 			j += 4
 		}
@@ -227,8 +227,11 @@ func chineseValue(word []rune) (int64, bool) {
 	return total + section + digit, true
 }
 
-// percentAt reads 60%, 60个百分点 is none; 百分之六十, 六成, 六成五, 三分之一.
+// percentAt reads 60%, 百分之六十, 六成, 六成五 and 三分之一 (33.33), but not 5个百分点.
 func percentAt(r []rune, i int) (n decimal.Decimal, next int, ok bool) {
+	if hasAt(r, i, "百分之百") {
+		return decimal.NewFromInt(100), i + 4, true
+	}
 	if hasAt(r, i, "百分之") {
 		return numberAt(r, i+3)
 	}

@@ -148,7 +148,7 @@ func (p *prose) attach(t *ledger.Target, rs []reading) {
 	t.Parts = append(t.Parts, parts...)
 }
 
-var areaShareForm = regexp.MustCompile(`(?:县|区|市|镇|乡|街道|园区)(?:政府|管委会)?(?:各|新建|改造|新增|完成)?$`)
+var areaShareForm = regexp.MustCompile(`(?:县|区|市|镇|街道)(?:政府|管委会)?(?:各|新建|改造|新增|完成)$`)
 
 func areaShare(name string) bool {
 	return IsArea(name) || areaShareForm.MatchString(Simplify(Fold(name)))

@@ -67,13 +67,15 @@ func (p *prose) breaks(i int) bool {
 func (p *prose) hide() {
 	p.open = append([]rune(nil), p.norm...)
 	p.close = brackets(p.norm)
-	for from, to := range p.close {
-		if from > 0 && isNumbering(p.norm[from+1:to]) {
+	for i := 0; i < len(p.norm); i++ {
+		to, ok := p.close[i]
+		if !ok || isNumbering(p.norm[i+1:to]) {
 			continue
 		}
-		for i := from; i <= to; i++ {
+		for ; i < to; i++ {
 			p.open[i] = hidden
 		}
+		p.open[to] = hidden
 	}
 	closing := map[rune]rune{'“': '”', '「': '」', '『': '』', '《': '》', '〈': '〉', '‘': '’', '"': '"', '\'': '\''}
 	from, want := -1, rune(0)
@@ -94,8 +96,11 @@ func (p *prose) hide() {
 
 // isNumbering reports whether a bracket holds an item's number: (一), (1).
 func isNumbering(r []rune) bool {
+	if len(r) > 3 {
+		return false
+	}
 	n, ok := ParseNumber(string(r))
-	return ok && n.IsPositive() && len(r) <= 3
+	return ok && n.IsPositive()
 }
 
 // words are the source's own words from norm[i] up to norm[j].

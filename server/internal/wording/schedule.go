@@ -39,7 +39,7 @@ func Milestones(text string, year int, targets []ledger.Target) ([]ledger.Milest
 // together with those of the other columns.
 func MilestoneAt(label string, due ledger.Date, text string, targets []ledger.Target) ledger.Milestone {
 	m := ledger.Milestone{Due: due, Text: strings.TrimSpace(text)}
-	m.Expect, _ = expectations(0, m.Text, targets)
+	m.Expect, _ = expectations(0, m.Text, knownOf(targets))
 	if p, ok := PeriodIn(label, due.Year); ok {
 		m.Period = p.String()
 	} else if !due.IsZero() {

@@ -51,7 +51,7 @@ func Declaration(text string) (ledger.Declaration, bool) {
 // The words of each stage. Done words that only tell a condition still to be met
 // (待验收, 未完工) are taken out first.
 var (
-	notYet        = regexp.MustCompile(`(?:未|尚未|没有|待|等待|准备|拟|将|计划|预计|争取|力争|即将)[^,，。;；、]{0,8}?(?:开工|动工|进场|施工|完工|竣工|建成|验收|发放|投入使用|投用|交付|完成|启用)(?:投用|投入使用|交付|手续|工作|合格)?`)
+	notYet        = regexp.MustCompile(`(?:未|尚未|没有|待|等待|准备|拟|将|计划|预计|争取|力争|即将)[^,，。;；、]{0,8}?(?:开工|动工|进场|施工|完工|竣工|建成|验收|发放|投入使用|投用|交付|完成|启用)(?:施工|投用|投入使用|交付|手续|工作|合格)?`)
 	acceptedWords = regexp.MustCompile(`(?:已|通过|完成|全部|均)[^,，。;；]{0,8}?验收|验收(?:合格|通过|完毕|完成|结束)|(?:已|全部|足额|及时)?发放(?:到位|完毕|完成)|已(?:全部)?发放`)
 	doneWords     = regexp.MustCompile(`完工|竣工|建成|投入使用|投用|交付使用|已交付|投入运营|投入运行|已启用|全部完成|全面完成|已完成(?:全部|年度|建设|改造|任务)?$|建设完成|改造完成|主体验收`)
 	mainStructure = regexp.MustCompile(`(?:主体|基础|部分|地下|一期|首批|[0-9.]+个?)[^,，。;；]{0,6}(?:完工|竣工|建成|验收|封顶)`)

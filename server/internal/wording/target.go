@@ -30,6 +30,10 @@ func Targets(content string) []ledger.Target {
 	return targets
 }
 
+// maxTargets bounds the targets of one content, and with them the work that a
+// text made to be long can cause.
+const maxTargets = 200
+
 // reading is a target with the place it was read from.
 type reading struct {
 	target   ledger.Target
@@ -46,6 +50,9 @@ func (p *prose) readSentence(s span, all []reading) []reading {
 	for _, c := range p.clauses(s) {
 		if whereof.MatchString(string(p.open[c.from:min(c.to, c.from+4)])) {
 			within = true
+		}
+		if len(all) >= maxTargets {
+			return all
 		}
 		figs := p.figures(c)
 		bases := baselines(p, figs)
@@ -93,7 +100,7 @@ func (p *prose) own(figs []figure, k int) (from, to int) {
 			to = end
 		}
 	}
-	return from, to
+	return max(from, figs[k].from-4*look), min(to, figs[k].to+4*look)
 }
 
 // listBreak is where one item of a list ends and the next begins between two
@@ -313,7 +320,7 @@ func (p *prose) each(before span, r reading) []reading {
 	if at < 0 || at+1 < len(p.open) && strings.ContainsRune("类种县区镇乡级市街", p.open[at+1]) {
 		return []reading{r}
 	}
-	subjects := span{max(c.from, r.from), at}
+	subjects := span{max(c.from, r.from, at-4*look), at}
 	if at == c.from {
 		subjects = before
 	}

@@ -125,9 +125,9 @@ func (t unitText) split(from, to int) []unitPiece {
 			i = c
 			continue
 		}
-		if t.norm[i] == '各' && t.name(unitPiece{from: start, to: i}) == "" {
-			if m := splitGroup.FindString(string(t.norm[i:min(i+24, to)])); m != "" && t.bounded(i+len([]rune(m)), to) {
-				i += len([]rune(m)) - 1
+		if t.norm[i] == '各' && t.firstWord(start, to) == i {
+			if n := t.groupAt(i, to); n > 0 {
+				i += n - 1
 				continue
 			}
 		}
@@ -141,6 +141,27 @@ func (t unitText) split(from, to int) []unitPiece {
 	}
 	end(to)
 	return pieces
+}
+
+// firstWord is the place of the first character from i on that is no space.
+func (t unitText) firstWord(i, to int) int {
+	for i < to && t.blank(i) {
+		i++
+	}
+	return i
+}
+
+// groupAt is the length of the group's name that begins at i and holds a
+// separator, or 0: of 各镇、街道、市公安局 the first two.
+func (t unitText) groupAt(i, to int) int {
+	m := splitGroup.FindString(string(t.norm[i:min(i+24, to)]))
+	for m != "" && !t.bounded(i+len([]rune(m)), to) {
+		m = m[:max(strings.LastIndexAny(m, "、,"), 0)]
+	}
+	if !strings.ContainsAny(m, "、,") {
+		return 0
+	}
+	return len([]rune(m))
 }
 
 // bounded reports whether a name may end at i.
