@@ -154,6 +154,9 @@ func (as *annexSetter) notes(notes []string) {
 		}
 		in := 2 * float64(size)
 		lines := breakLines(as.s.shape([]Span{{Face: font.Song, Text: n}}, size), size, as.area.width()-in, as.area.width()-in)
+		if high := float64(len(lines)) * lead; as.y+high > as.area.bottom && high < as.area.height() {
+			as.open() // a note stays whole
+		}
 		for j, l := range lines {
 			if as.y+lead > as.area.bottom {
 				as.open()

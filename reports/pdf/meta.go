@@ -6,9 +6,9 @@ import (
 	"encoding/binary"
 	"encoding/xml"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // utf16Text is a PDF text string: UTF-16, big-endian, with its mark. The
@@ -21,14 +21,19 @@ func utf16Text(s string) string {
 	return string(out)
 }
 
-// plain replaces what the library cannot write into the outline.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r > 0xFFFF {
-			return '〓'
+// outlineText prepares a title for the library's outline: it converts
+// sequences of up to three bytes to UTF-16 one by one, so that a character
+// beyond U+FFFF arrives whole when it comes as two surrogates of three bytes.
+func outlineText(s string) string {
+	var out []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		if utf16.IsSurrogate(rune(u)) {
+			out = append(out, 0xE0|byte(u>>12), 0x80|byte(u>>6)&0x3F, 0x80|byte(u)&0x3F)
+		} else {
+			out = utf8.AppendRune(out, rune(u))
 		}
-		return r
-	}, s)
+	}
+	return string(out)
 }
 
 // xmp is the metadata stream: the only place in which the library lets a

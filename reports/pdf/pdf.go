@@ -65,7 +65,7 @@ func Write(w io.Writer, book *page.Book, meta Meta) error {
 		for _, b := range book.Bookmarks {
 			if b.Page == i {
 				// The library counts a bookmark's height from the last page's foot.
-				doc.Bookmark(plain(b.Title), b.Level, b.Y+last-p.Height)
+				doc.Bookmark(outlineText(b.Title), b.Level, b.Y+last-p.Height)
 			}
 		}
 	}
