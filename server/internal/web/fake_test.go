@@ -148,12 +148,12 @@ func (f *fake) Check(_ context.Context, u app.Upload, b app.Binding) (*app.Previ
 	if string(u.Data) == "encrypted" {
 		return nil, ledger.Errorf(ledger.CodeInvalid, "文件有打开密码，请去掉密码后再上传。")
 	}
-	if b.Programme == "" {
+	if b.Programme == "" && u.Name != "无名.xlsx" {
 		b.Programme = "huaian-2020"
 	}
-	p := &app.Preview{Upload: u, Binding: b}
+	p := &app.Preview{File: u.Name, Binding: b}
 	p.Binding.Period = q1
-	p.Draft = intake.Draft{
+	p.Draft = &intake.Draft{
 		File: u.Name, Layout: intake.LayoutProgress, Rows: intake.RowCount{Seen: 4, Accepted: 2, Rejected: 1, Blank: 1},
 		Progress: []intake.ProgressRow{{No: "1", Sub: "③", Name: "新改扩建旅游公厕", Unit: "市文广旅游局", Started: amount("11"), Cell: ledger.Cell{Sheet: "一季度", Ref: "A7"}}},
 	}

@@ -88,6 +88,9 @@ func TestForms(t *testing.T) {
 		{name: "upload of a plan", request: func(t *testing.T) *http.Request {
 			return upload(t, "/upload", map[string]string{planFile: "PK"}, nil)
 		}, status: 200, has: []string{"新建</span>", "80座旅游公厕", "1,200.5", "25座", "2020-12-31"}},
+		{name: "upload for no known programme", request: func(t *testing.T) *http.Request {
+			return upload(t, "/upload", map[string]string{"无名.xlsx": "PK"}, nil)
+		}, status: 422, has: []string{"看不出属于哪个项目库", "disabled"}, hasNot: []string{hash}},
 		{name: "upload of two", request: func(t *testing.T) *http.Request {
 			return upload(t, "/upload", map[string]string{"甲.xlsx": "PK", "乙.xlsx": "PK"}, nil)
 		}, status: 200, has: []string{"2个文件全部入库"}},
