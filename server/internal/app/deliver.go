@@ -11,8 +11,10 @@ import (
 	"tongbao/server/ledger"
 )
 
-// claimBatch is how many messages one round of sending takes.
-const claimBatch = 20
+// claimBatch is how many messages one round of sending takes. It is small: a
+// claim of a process that died lapses only when all it claimed together could
+// have been sent.
+const claimBatch = 3
 
 // Deliver puts an issued bulletin into the outbox for every recipient of its
 // programme and returns how many messages were added; recipients who have
@@ -64,6 +66,13 @@ func (s *Service) Deliveries(ctx context.Context, id int64) ([]Delivery, error) 
 func (s *Service) SendDue(ctx context.Context) (int, error) {
 	if s.Mailer == nil {
 		return 0, nil
+	}
+	lost, err := s.Store.Interrupted(ctx, s.Clock())
+	if err != nil {
+		return 0, err
+	}
+	if lost > 0 {
+		s.Log.Warn("messages were being sent when a server stopped", "count", lost)
 	}
 	claimed, err := s.Store.Claim(ctx, s.Clock(), claimBatch)
 	if err != nil {

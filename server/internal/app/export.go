@@ -17,9 +17,14 @@ func (s *Service) Export(ctx context.Context, key string, p ledger.Period) ([]by
 	if err != nil {
 		return nil, err
 	}
+	return ExportJSON(summary)
+}
+
+// ExportJSON is a judged programme as Export gives it.
+func ExportJSON(summary *ledger.Summary) ([]byte, error) {
 	data, err := json.Marshal(exportSummary(summary))
 	if err != nil {
-		return nil, fmt.Errorf("export %s %s: %w", key, p, err)
+		return nil, fmt.Errorf("export %s %s: %w", summary.Programme.Key, summary.Period, err)
 	}
 	return data, nil
 }

@@ -82,8 +82,8 @@ func (s *Service) Audit(ctx context.Context, n int) ([]AuditEntry, error) {
 	return s.Store.Audit(ctx, n)
 }
 
-// Ready reports whether the ledger answers.
-func (s *Service) Ready(ctx context.Context) error { return s.Store.Ping(ctx) }
+// Ping reports whether the ledger answers.
+func (s *Service) Ping(ctx context.Context) error { return s.Store.Ping(ctx) }
 
 // CanMail reports whether an SMTP server is configured.
 func (s *Service) CanMail() bool { return s.Mailer != nil }

@@ -35,6 +35,7 @@ const (
 	CodeNoValue          = "formula-without-value"
 	CodeNotSupported     = "not-supported"
 	CodeMeasureDiffers   = "measure-differs"
+	CodeUnreadableFile   = "unreadable-file"
 
 	CodeRateAbove100   = "rate-above-100"
 	CodeRateDiffers    = "rate-differs"
@@ -135,4 +136,12 @@ func HasErrors(list []ledger.Finding) bool {
 		}
 	}
 	return false
+}
+
+// Refused is the finding for a file that could not be read at all, in the words
+// of the error that says why.
+func Refused(err error) ledger.Finding {
+	return ledger.Finding{
+		Severity: ledger.SeverityError, Code: CodeUnreadableFile, Args: map[string]string{"message": err.Error()},
+	}
 }

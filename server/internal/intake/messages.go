@@ -54,6 +54,7 @@ var saying = map[string]words{
 	CodeUnclearSeries + "/part":  {"“{value}”与目标任务中的数字对不上", "请核对进度要求与目标任务"},
 	CodeMissingProject:           {"应由本表填报的项目没有填：{value}", "请补报；确无进展的也要填 0 或说明"},
 	CodeNameNear:                 {"“{value}”与已有单位“{near}”很接近", "如属同一单位，请统一名称；如不是，可不理会"},
+	CodeUnreadableFile:           {"{message}", ""},
 	CodeHiddenContent:            {"隐藏的工作表“{value}”没有读取", "如需上报，请取消隐藏"},
 	CodeSheetIgnored:             {"工作表“{value}”没有可以识别的表头，未读取", "如需上报，请补上表头"},
 	CodeRenamed:                  {"项目{project}的名称写作“{value}”，计划为“{expected}”", "已按序号对应，请核对"},
@@ -122,7 +123,10 @@ func fill(s string, args map[string]string) string {
 		if name == "layout" {
 			value = firstOf(layoutNames[value], value)
 		}
-		list = append(list, "{"+name+"}", shorten(value))
+		if name != "message" { // a whole sentence already
+			value = shorten(value)
+		}
+		list = append(list, "{"+name+"}", value)
 	}
 	return strings.NewReplacer(list...).Replace(s)
 }

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+func importCommand(o *options) *cobra.Command {
+	var programme, period, unit string
+	cmd := &cobra.Command{
+		Use:   "import FILE… --programme KEY",
+		Short: "检查并入库",
+		Args:  atLeastOneFile,
+		RunE: func(cmd *cobra.Command, files []string) error {
+			if programme == "" {
+				return usageError{fmt.Errorf("请用 --programme 指定计划，如 --programme huaian-2020")}
+			}
+			b, err := binding(programme, period, unit)
+			if err != nil {
+				return err
+			}
+			s, closeStore, err := o.open(cmd.Context(), quietLog())
+			if err != nil {
+				return err
+			}
+			for _, path := range files {
+				if err := importFile(cmd, s, path, b); err != nil {
+					return closeAfter(closeStore, err)
+				}
+			}
+			return closeStore()
+		},
+	}
+	cmd.Flags().StringVar(&programme, "programme", "", "计划的代号")
+	cmd.Flags().StringVar(&period, "period", "", "报送周期，如 2020Q1；表中写明的可不填")
+	cmd.Flags().StringVar(&unit, "unit", "", "填报单位；表中写明的可不填")
+	return cmd
+}
+
+func importFile(cmd *cobra.Command, s *app.Service, path string, b app.Binding) error {
+	u, err := readFile(path)
+	if err != nil {
+		return err
+	}
+	sub, v, err := s.Accept(cmd.Context(), u, b, app.CommandLine)
+	if ledger.CodeOf(err) == ledger.CodeConflict && v != nil && v.Duplicate {
+		fmt.Fprintln(cmd.ErrOrStderr(), err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	printFindings(v.Findings)
+	fmt.Printf("已入库：%s，第 %d 次报送，%d 行，%d 处变化\n", sub.File, sub.ID, sub.Rows, len(v.Changes))
+	return nil
+}

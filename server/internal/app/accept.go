@@ -1,0 +1,48 @@
+package app
+
+import (
+	"context"
+
+	"tongbao/server/ledger"
+)
+
+// Accept checks an upload and, unless a finding stops it, stores it: all rows
+// or none. A file that a finding stops is a ledger.Error with CodeRefused and
+// the findings; one that is in the ledger already is one with CodeConflict.
+func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Submission, *Preview, error) {
+	v, err := s.Check(ctx, u, b)
+	if err != nil {
+		return Submission{}, nil, err
+	}
+	if v.Binding.Programme == "" {
+		return Submission{}, v, ledger.Errorf(ledger.CodeInvalid, "没有说明“%s”属于哪个计划。请指定计划后再入库", u.Name)
+	}
+	if v.HasErrors() {
+		refused := ledger.Errorf(ledger.CodeRefused, "“%s”有错误，没有入库，台账未改动。请按问题清单改正后重新上传", u.Name)
+		refused.Findings = v.Findings
+		return Submission{}, v, refused
+	}
+	if v.Duplicate {
+		return Submission{}, v, ledger.Errorf(ledger.CodeConflict, "“%s”与台账中现行的一份完全相同，无需重复入库", u.Name)
+	}
+	a := v.acceptance
+	a.Submission.Actor = by
+	sub, err := s.Store.Accept(ctx, a)
+	return sub, v, err
+}
+
+// Stage keeps an upload that was checked without errors, so that it can be
+// accepted later by its hash.
+func (s *Service) Stage(ctx context.Context, u Upload) (sha256 string, err error) {
+	return s.Blobs.Put(ctx, u.Data)
+}
+
+// AcceptStaged accepts a staged upload. CodeNotFound when it is not there any
+// more.
+func (s *Service) AcceptStaged(ctx context.Context, sha256, name string, b Binding, by Actor) (Submission, *Preview, error) {
+	data, err := s.Blobs.Get(ctx, sha256)
+	if err != nil {
+		return Submission{}, nil, err
+	}
+	return s.Accept(ctx, Upload{Name: name, Data: data}, b, by)
+}

@@ -1,0 +1,196 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tongbao/server/internal/intake"
+	"tongbao/server/ledger"
+)
+
+// Binding says where a file belongs; empty fields are taken from the file.
+type Binding struct {
+	Programme string
+	Period    ledger.Period
+	Unit      string
+}
+
+// Preview is a checked file: what was read, what is wrong, and what it would
+// change. Nothing of it is stored.
+type Preview struct {
+	File    string
+	Binding Binding // as resolved
+	Draft   *intake.Draft
+	// Findings are all findings, of the file and against the ledger.
+	Findings []ledger.Finding
+	Changes  []Change
+	// New: the file makes a programme that the ledger does not hold.
+	New bool
+	// Duplicate: the same file is what the ledger holds already.
+	Duplicate bool
+
+	acceptance Acceptance
+}
+
+// HasErrors reports whether a finding stops the file.
+func (p *Preview) HasErrors() bool {
+	for _, f := range p.Findings {
+		if f.Severity == ledger.SeverityError {
+			return true
+		}
+	}
+	return false
+}
+
+// Check reads an upload and, where the binding names a programme, compares it
+// with the ledger. It stores nothing. The error is a ledger.Error when the file
+// cannot be read at all; what is wrong inside it is in the preview's findings.
+func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, error) {
+	w, err := s.Open(u.Name, u.Data)
+	if err != nil {
+		return nil, err
+	}
+	d := intake.Read(w)
+	v := &Preview{File: u.Name, Binding: b, Draft: d, Findings: d.Findings}
+	if v.Binding.Period.IsZero() {
+		v.Binding.Period = d.Period
+	}
+	if v.Binding.Unit == "" {
+		v.Binding.Unit = d.Reporter
+	}
+	if b.Programme == "" && s.Store != nil {
+		if v.Binding.Programme, err = s.recognise(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	if v.Binding.Programme == "" {
+		return v, nil
+	}
+	base, err := s.base(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	switch d.Layout {
+	case intake.LayoutProject, intake.LayoutAllocation, intake.LayoutFunding:
+		s.checkPlan(v, base)
+	case intake.LayoutProgress:
+		err = s.checkProgress(ctx, v, base)
+	case intake.LayoutCrosstab, intake.LayoutMatters, intake.LayoutUnknown:
+		// Read has said in a finding why nothing can be taken from it.
+	}
+	if err != nil {
+		return nil, err
+	}
+	v.acceptance.Submission = Submission{
+		Programme: v.Binding.Programme, File: u.Name, SHA256: w.SHA256, Layout: string(d.Layout), Unit: v.Binding.Unit,
+		Period: v.planPeriod(), At: s.Clock(), Rows: d.Rows.Accepted, Findings: v.Findings, Changes: v.Changes, Current: true,
+	}
+	if !v.New {
+		v.Duplicate, err = s.duplicate(ctx, v.acceptance.Submission)
+	}
+	return v, err
+}
+
+// recognise finds the one programme in the ledger whose year and name a file's
+// title gives; "" where none or more than one fits.
+func (s *Service) recognise(ctx context.Context, d *intake.Draft) (string, error) {
+	programmes, err := s.Store.Programmes(ctx)
+	if err != nil {
+		return "", err
+	}
+	found := ""
+	title := s.Simplify(d.Title)
+	for _, p := range programmes {
+		if p.Year != d.Year || p.Title == "" || !strings.Contains(title, p.Title) {
+			continue
+		}
+		if found != "" {
+			return "", nil
+		}
+		found = p.Key
+	}
+	return found, nil
+}
+
+// planPeriod is the period the submission is for; a plan has none.
+func (v *Preview) planPeriod() ledger.Period {
+	if v.Draft.Layout == intake.LayoutProgress {
+		return v.Binding.Period
+	}
+	return ledger.Period{}
+}
+
+// base is the programme as the ledger holds it, as it comes with the product,
+// or one that has nothing but its key.
+func (s *Service) base(ctx context.Context, v *Preview) (*ledger.Programme, error) {
+	base, err := s.Store.Programme(ctx, v.Binding.Programme)
+	if err == nil {
+		return base, nil
+	}
+	if ledger.CodeOf(err) != ledger.CodeNotFound {
+		return nil, err
+	}
+	if v.Draft.Layout == intake.LayoutProgress {
+		return nil, ledger.Errorf(ledger.CodeNotFound, "台账里没有计划“%s”。请先上传该计划的项目表，再上传进展表", v.Binding.Programme)
+	}
+	v.New = true
+	if known, ok := s.Known(v.Binding.Programme); ok {
+		return &known, nil
+	}
+	return &ledger.Programme{Key: v.Binding.Programme, Year: v.Draft.Year, Title: v.Draft.Title, Thresholds: ledger.DefaultThresholds()}, nil
+}
+
+func (s *Service) checkPlan(v *Preview, base *ledger.Programme) {
+	plan, findings := intake.Plan(v.Draft, base)
+	ledger.LinkSeries(plan)
+	v.Findings = append(v.Findings, findings...)
+	v.Changes = changes(intake.ComparePlans(base, plan))
+	v.acceptance.Programme = plan
+	if !v.New {
+		v.acceptance.Base = base
+	}
+}
+
+func (s *Service) checkProgress(ctx context.Context, v *Preview, base *ledger.Programme) error {
+	period := v.Binding.Period
+	if period.IsZero() {
+		v.Findings = append(v.Findings, ledger.Finding{Severity: ledger.SeverityError, Code: "no-period"})
+		return nil
+	}
+	if period.End().Before(base.NoticeDate) {
+		return ledger.Errorf(ledger.CodeInvalid, "%s早于该计划印发之日（%s），不能报送这一期的进展", period.Chinese(), base.NoticeDate.Chinese())
+	}
+	stored, err := s.Store.Reports(ctx, base.Key)
+	if err != nil {
+		return err
+	}
+	reports, findings := intake.Bind(v.Draft, base, stored, intake.BindOptions{Period: period, Unit: v.Binding.Unit})
+	v.Findings = append(v.Findings, findings...)
+	v.Changes = changes(intake.CompareReports(base, stored, reports))
+	v.acceptance.Reports = reports
+	return nil
+}
+
+func changes(differences []intake.Difference) []Change {
+	var out []Change
+	for _, d := range differences {
+		out = append(out, Change{Project: d.Project, Name: d.Name, Field: d.Field, Old: d.Old, New: d.New, Cell: d.Cell})
+	}
+	return out
+}
+
+// duplicate reports whether the same file is the current submission for the
+// same programme, layout, unit and period.
+func (s *Service) duplicate(ctx context.Context, sub Submission) (bool, error) {
+	all, err := s.Store.Submissions(ctx, sub.Programme)
+	if err != nil {
+		return false, fmt.Errorf("look for a duplicate: %w", err)
+	}
+	for _, o := range all {
+		if o.Current && o.SHA256 == sub.SHA256 && o.Layout == sub.Layout && o.Unit == sub.Unit && o.Period == sub.Period {
+			return true, nil
+		}
+	}
+	return false, nil
+}

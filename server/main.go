@@ -1,0 +1,120 @@
+// Command tongbao is 实事通报: it takes the tables of progress that units send
+// in, keeps them in a ledger, judges every project against its schedule and
+// makes the bulletin. This package only wires the parts together; each command
+// has a file of its own.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // Asia/Shanghai also where the machine has no zone files
+
+	"github.com/spf13/cobra"
+
+	"tongbao/server/internal/intake"
+	"tongbao/server/ledger"
+)
+
+// Exit codes, as the contract with scripts has them.
+const (
+	exitDone    = 0
+	exitRefused = 1 // findings of severity error, or a refused input
+	exitUsage   = 2 // wrong usage, or something that is not built yet
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// errFindings ends a command whose findings have been printed already.
+var errFindings = errors.New("findings")
+
+// usageError is a wrong use of a command.
+type usageError struct{ error }
+
+// noArgs refuses words that are neither a command nor a flag.
+func noArgs(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("没有“%s”这个命令或参数", args[0])}
+	}
+	return nil
+}
+
+func run(ctx context.Context, args []string) int {
+	cmd := rootCommand()
+	cmd.SetArgs(args)
+	err := cmd.ExecuteContext(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errFindings):
+		return exitRefused
+	case errors.As(err, &usage):
+		fmt.Fprintf(os.Stderr, "用法不对：%v\n运行 tongbao --help 查看各命令的用法。\n", err)
+		return exitUsage
+	}
+	printError(err)
+	return exitRefused
+}
+
+func printError(err error) {
+	fmt.Fprintf(os.Stderr, "错误：%v\n", err)
+	var e *ledger.Error
+	if errors.As(err, &e) {
+		printFindings(e.Findings)
+	}
+}
+
+// printFindings writes findings for people, errors first.
+func printFindings(list []ledger.Finding) {
+	for _, severity := range []ledger.Severity{ledger.SeverityError, ledger.SeverityWarning} {
+		for _, f := range list {
+			if f.Severity != severity {
+				continue
+			}
+			word := map[ledger.Severity]string{ledger.SeverityError: "错误", ledger.SeverityWarning: "提醒"}[severity]
+			place := f.Cell
+			if f.Sheet != "" {
+				place = f.Sheet + "!" + f.Cell
+			}
+			fmt.Fprintf(os.Stderr, "%s %s：%s", word, place, intake.Message(f))
+			if hint := intake.Hint(f); hint != "" {
+				fmt.Fprintf(os.Stderr, " %s", hint)
+			}
+			fmt.Fprintln(os.Stderr)
+		}
+	}
+}
+
+// shanghai is the time zone that dates are told in.
+func shanghai() (*time.Location, error) { return time.LoadLocation("Asia/Shanghai") }
+
+func rootCommand() *cobra.Command {
+	var o options
+	root := &cobra.Command{
+		Use:           "tongbao",
+		Short:         "实事通报：民生实事进展的报送、研判与通报",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArgs,
+	}
+	root.PersistentFlags().StringVar(&o.data, "data", "./data", "存放台账、上传文件和通报的文件夹")
+	serve := serveCommand(&o)
+	root.Flags().AddFlagSet(serve.Flags())
+	root.RunE = serve.RunE // serve is what the program does when no command is given
+	root.AddCommand(serve, demoCommand(&o), checkCommand(&o), importCommand(&o), bulletinCommand(&o),
+		exportCommand(&o), traceCommand(&o), verifyCommand(&o), migrateCommand(&o), healthCommand())
+	root.AddCommand(laterCommands()...)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tongbao/reports/xlsx"
+	samplesheets "tongbao/sample-sheets"
+	"tongbao/server/internal/app"
+	"tongbao/server/internal/blob"
+	"tongbao/server/internal/grid"
+	"tongbao/server/internal/mail"
+	"tongbao/server/internal/store"
+	"tongbao/server/internal/wording"
+	"tongbao/server/internal/workbook"
+	"tongbao/server/ledger"
+)
+
+// options are what every command may be told.
+type options struct {
+	data string
+}
+
+// open builds the service on the ledger that the options and the environment
+// name. The returned function closes it.
+func (o *options) open(ctx context.Context, log *slog.Logger) (*app.Service, func() error, error) {
+	zone, err := shanghai()
+	if err != nil {
+		return nil, nil, fmt.Errorf("time zone: %w", err)
+	}
+	clock := func() time.Time { return time.Now().In(zone) }
+	ledgerStore, err := store.Open(ctx, store.Config{DSN: os.Getenv("DATABASE_URL"), DataDir: o.data, Clock: clock, Log: log})
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &app.Service{Store: ledgerStore, Clock: clock, Log: log}
+	if err := o.wire(s); err != nil {
+		return nil, nil, closeAfter(ledgerStore.Close, err)
+	}
+	return s, ledgerStore.Close, nil
+}
+
+// wire gives the service everything but its ledger.
+func (o *options) wire(s *app.Service) error {
+	var err error
+	if s.Blobs, err = blob.New(filepath.Join(o.data, "files")); err != nil {
+		return err
+	}
+	if url := os.Getenv("SMTP_URL"); url != "" {
+		if s.Mailer, err = mail.New(url, os.Getenv("MAIL_FROM")); err != nil {
+			return err
+		}
+	}
+	setter, err := newSetter()
+	if err != nil {
+		return err
+	}
+	s.Open = openWorkbook
+	s.PDF, s.XLSX = setter.pdf, xlsx.Write
+	s.Simplify, s.Title = wording.Simplify, projectTitle
+	s.Known = samplesheets.Settings
+	s.Samples = samples()
+	return nil
+}
+
+func openWorkbook(name string, data []byte) (*grid.Workbook, error) {
+	return workbook.Open(name, data, workbook.DefaultLimits())
+}
+
+// projectTitle is the name a bulletin prints for a project, in simplified
+// script.
+func projectTitle(p *ledger.Project) string {
+	if p.ID.Sub == "" {
+		return wording.Simplify(p.Name)
+	}
+	return wording.Simplify(wording.Title(p.Name, p.Content, p.Targets))
+}
+
+func samples() []app.Sample {
+	var out []app.Sample
+	for _, key := range samplesheets.Keys() {
+		settings, ok := samplesheets.Settings(key)
+		if !ok {
+			continue
+		}
+		sample := app.Sample{Programme: settings}
+		for _, w := range samplesheets.Workbooks(key) {
+			sample.Files = append(sample.Files, app.SampleFile{
+				Upload: app.Upload{Name: "sample-sheets/" + w.Name, Data: w.Data}, Period: w.Period,
+			})
+		}
+		out = append(out, sample)
+	}
+	return out
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/reports/bulletin"
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+// quietLog logs only what a command cannot say itself.
+func quietLog() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
+// withService runs f on the ledger and closes it.
+func (o *options) withService(ctx context.Context, f func(*app.Service) error) error {
+	s, closeStore, err := o.open(ctx, quietLog())
+	if err != nil {
+		return err
+	}
+	return closeAfter(closeStore, f(s))
+}
+
+// programmePeriod reads the two flags that name what to report on.
+func programmePeriod(programme, period string) (ledger.Period, error) {
+	if programme == "" || period == "" {
+		return ledger.Period{}, usageError{fmt.Errorf("请用 --programme 和 --period 指定计划和报送周期")}
+	}
+	p, err := ledger.ParsePeriod(period)
+	if err != nil {
+		return p, usageError{err}
+	}
+	return p, nil
+}
+
+func bulletinCommand(o *options) *cobra.Command {
+	var programme, period, kind, out string
+	cmd := &cobra.Command{
+		Use:   "bulletin --programme KEY --period 2020Q1 --out DIR",
+		Short: "由台账生成通报的 xlsx 和 PDF",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := programmePeriod(programme, period)
+			if err != nil {
+				return err
+			}
+			edition := bulletin.Edition(kind)
+			if edition != bulletin.Internal && edition != bulletin.Public {
+				return usageError{fmt.Errorf("--kind 只能是 internal 或 public")}
+			}
+			if out == "" {
+				return usageError{fmt.Errorf("请用 --out 指定存放通报的文件夹")}
+			}
+			return o.withService(cmd.Context(), func(s *app.Service) error {
+				b, err := s.DraftBulletin(cmd.Context(), programme, p, edition, app.CommandLine)
+				if err != nil {
+					return err
+				}
+				return writeBulletin(cmd.Context(), s, b.ID, out)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&programme, "programme", "", "计划的代号")
+	cmd.Flags().StringVar(&period, "period", "", "报送周期，如 2020Q1")
+	cmd.Flags().StringVar(&kind, "kind", string(bulletin.Internal), "internal 内部版，public 公开版")
+	cmd.Flags().StringVar(&out, "out", "", "存放通报的文件夹")
+	return cmd
+}
+
+func exportCommand(o *options) *cobra.Command {
+	var programme, period string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "export --programme KEY --period 2020Q1 --json",
+		Short: "导出各项目的序时要求、实际、研判和依据",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := programmePeriod(programme, period)
+			if err != nil {
+				return err
+			}
+			return o.withService(cmd.Context(), func(s *app.Service) error {
+				data, err := s.Export(cmd.Context(), programme, p)
+				if err != nil {
+					return err
+				}
+				fmt.Println(string(data))
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&programme, "programme", "", "计划的代号")
+	cmd.Flags().StringVar(&period, "period", "", "报送周期，如 2020Q1")
+	cmd.Flags().BoolVar(&asJSON, "json", true, "输出 JSON（唯一的格式）")
+	return cmd
+}
+
+func traceCommand(o *options) *cobra.Command {
+	var id int64
+	var ref string
+	cmd := &cobra.Command{
+		Use:   "trace --bulletin ID --figure REF",
+		Short: "从通报里的一个数字查到表格单元格",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if id == 0 || ref == "" {
+				return usageError{fmt.Errorf("请用 --bulletin 和 --figure 指定通报和数字")}
+			}
+			return o.withService(cmd.Context(), func(s *app.Service) error {
+				f, err := s.Trace(cmd.Context(), id, ref)
+				if err != nil {
+					return err
+				}
+				fmt.Printf("%s %s：%s\n", f.Ref, f.Label, f.Value)
+				for _, c := range f.From {
+					fmt.Println(c)
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().Int64Var(&id, "bulletin", 0, "通报的编号")
+	cmd.Flags().StringVar(&ref, "figure", "", "数字的编号，如 F12")
+	return cmd
+}
+
+func verifyCommand(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify",
+		Short: "核对数据库、日志链和已发布的文件",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.withService(cmd.Context(), func(s *app.Service) error {
+				wrong, err := s.Verify(cmd.Context())
+				if err != nil {
+					return err
+				}
+				for _, w := range wrong {
+					fmt.Fprintln(os.Stderr, w)
+				}
+				if len(wrong) > 0 {
+					return errFindings
+				}
+				fmt.Println("核对无误。")
+				return nil
+			})
+		},
+	}
+}
+
+func migrateCommand(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use:   "migrate",
+		Short: "把数据库升级到本版本的结构",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.withService(cmd.Context(), func(*app.Service) error {
+				fmt.Println("数据库结构已是最新。")
+				return nil
+			})
+		},
+	}
+}

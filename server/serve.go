@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/internal/intake"
+	"tongbao/server/internal/web"
+	"tongbao/server/ledger"
+)
+
+// version is shown at the foot of every page.
+const version = "0.1"
+
+type serveOptions struct {
+	*options
+	addr               string
+	insecureNoAccounts bool
+}
+
+func serveCommand(o *options) *cobra.Command {
+	so := serveOptions{options: o}
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "启动网页服务（默认命令）",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return so.run(cmd.Context(), nil)
+		},
+	}
+	so.flags(cmd)
+	return cmd
+}
+
+func (o *serveOptions) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8080", "监听地址")
+	cmd.Flags().BoolVar(&o.insecureNoAccounts, "insecure-no-accounts", false, "允许在没有账号的情况下监听本机以外的地址（任何能连上的人都能操作）")
+}
+
+// run serves until ctx is done. before, if set, is called on the service
+// before the first request.
+func (o *serveOptions) run(ctx context.Context, before func(context.Context, *app.Service) error) error {
+	if err := o.checkAddress(); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	s, closeStore, err := o.open(ctx, log)
+	if err != nil {
+		return err
+	}
+	if before != nil {
+		if err := before(ctx, s); err != nil {
+			return closeAfter(closeStore, err)
+		}
+	}
+	return closeAfter(closeStore, o.listen(ctx, s, log))
+}
+
+func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Logger) error {
+	handler, err := web.New(web.Config{
+		Service: s, Ledger: s, Log: log, Clock: s.Clock, Version: version,
+		Message: intake.Message, Hint: intake.Hint, CheckJSON: previewJSON, ExportJSON: app.ExportJSON,
+		MailConfigured: s.CanMail(),
+	})
+	if err != nil {
+		return fmt.Errorf("web: %w", err)
+	}
+	listener, err := net.Listen("tcp", o.addr)
+	if err != nil {
+		return ledger.Errorf(ledger.CodeUnavailable, "不能监听 %s：%v。该端口可能已被占用，可用 --addr 另选一个", o.addr, err)
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	log.Info("serving", "address", "http://"+listener.Addr().String(), "data", o.data)
+	fmt.Fprintf(os.Stderr, "已启动，请在浏览器中打开 http://%s ，按 Ctrl+C 停止。\n", listener.Addr())
+
+	sending, stopSending := context.WithCancel(ctx)
+	sent := make(chan struct{})
+	go func() { defer close(sent); sendLoop(sending, s) }()
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		log.Info("stopping")
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+		err = server.Shutdown(grace)
+		cancel()
+	}
+	stopSending()
+	<-sent
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// sendInterval is how often the outbox is looked at.
+const sendInterval = 5 * time.Second
+
+// sendLoop sends what is due in the outbox until ctx is done.
+func sendLoop(ctx context.Context, s *app.Service) {
+	if !s.CanMail() {
+		return
+	}
+	ticker := time.NewTicker(sendInterval)
+	defer ticker.Stop()
+	for {
+		for {
+			n, err := s.SendDue(ctx)
+			if err != nil {
+				s.Log.Error("outbox", "error", err)
+			}
+			if n == 0 || err != nil || ctx.Err() != nil {
+				break
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// checkAddress refuses addresses that others can reach while there are no
+// accounts.
+func (o *serveOptions) checkAddress() error {
+	host, _, err := net.SplitHostPort(o.addr)
+	if err != nil {
+		return usageError{fmt.Errorf("监听地址“%s”不对，应写作 127.0.0.1:8080 的形式", o.addr)}
+	}
+	ip := net.ParseIP(host)
+	if o.insecureNoAccounts || host == "localhost" || (ip != nil && ip.IsLoopback()) {
+		return nil
+	}
+	return ledger.Errorf(ledger.CodeRefused,
+		"本版本还没有账号，不能监听本机以外的地址 %s：任何能连上的人都能改动台账。确需如此，请加 --insecure-no-accounts", o.addr)
+}
+
+// closeAfter closes and returns the first error of the two.
+func closeAfter(closeIt func() error, err error) error {
+	if closing := closeIt(); err == nil {
+		return closing
+	}
+	return err
+}
