@@ -31,6 +31,9 @@ func Bind(d *Draft, p *ledger.Programme, prior []ledger.Report, b BindOptions) (
 	for i := range d.Progress {
 		w.row(&d.Progress[i])
 	}
+	for _, k := range w.order {
+		w.assign(w.reports[k])
+	}
 	w.check(d, prior)
 	var reports []ledger.Report
 	for _, k := range w.order {
@@ -65,7 +68,6 @@ type bound struct {
 	project *ledger.Project
 	rows    []*ProgressRow
 	money   map[string]bool // cells whose amounts are in the report
-	figures map[string]ledger.Cell
 }
 
 // gatherer decides whose the file is. A unit that leads nothing and is no area,
@@ -116,7 +118,7 @@ func (w *binder) row(r *ProgressRow) {
 	b := w.reports[k]
 	if b == nil {
 		b = &bound{
-			project: pr, money: make(map[string]bool), figures: make(map[string]ledger.Cell),
+			project: pr, money: make(map[string]bool),
 			report: ledger.Report{
 				Project: pr.ID, Unit: unit, Area: area, Period: period, AsOf: r.AsOf, Expected: r.Expected,
 				Filed: r.Filed, Cell: r.Cell,
@@ -130,7 +132,6 @@ func (w *binder) row(r *ProgressRow) {
 	}
 	b.rows = append(b.rows, r)
 	w.join(b, r)
-	w.figures(b, r)
 }
 
 // period is the period of a row's report: the chosen one, where the row's own
@@ -277,79 +278,4 @@ func joinText(into *string, text string) {
 		return
 	}
 	*into = strings.TrimPrefix(*into+"；"+text, "；")
-}
-
-// figures adds a row's figures to its report, under the target they are about.
-func (w *binder) figures(b *bound, r *ProgressRow) {
-	if r.Started == nil && r.Cumulative == nil && r.Finished == nil &&
-		r.StartedPercent == nil && r.CumulativePercent == nil && r.FinishedPercent == nil {
-		return
-	}
-	if ofWhich.MatchString(r.Indicator) {
-		return // 其中 is told beside the whole; the ledger keeps the whole
-	}
-	c, ok := chooseTarget(b.project, r.Indicator, r.Measure, r.Target, b.report.Area)
-	if !ok {
-		if len(b.project.Targets) == 0 || b.report.Area == "" && !hasFigures(b.project) && r.Target == nil {
-			return // a deed is judged by its declaration
-		}
-		w.found.fail(CodeUnknownIndicator, r.IndicatorCell.Sheet, r.IndicatorCell.Ref,
-			"value", firstOf(r.Indicator, r.Name), "project", b.project.ID.String(), "near", targetList(b.project))
-		return
-	}
-	if _, fits := measureFactor(r.Measure, firstOf(partMeasure(c.part), c.target.Measure)); !fits {
-		w.found.fail(CodeMeasureDiffers, r.Cell.Sheet, r.IndicatorCell.Ref, "value", r.Measure, "expected", c.target.Measure)
-		return
-	}
-	f := ledger.Figures{
-		Target: c.target.ID, Cell: r.FigureCell,
-		Started: scaled(r.Started, c.factor), Done: scaled(r.Cumulative, c.factor), Finished: scaled(r.Finished, c.factor),
-		StartedPercent: r.StartedPercent, DonePercent: r.CumulativePercent, FinishedPercent: r.FinishedPercent,
-	}
-	if c.part != nil {
-		f.Part = c.part.Name
-	}
-	key := f.Target + "\x00" + f.Part
-	if other, twice := b.figures[key]; twice {
-		w.found.fail(CodeDuplicateReport, r.Cell.Sheet, r.Cell.Ref, "project", b.project.ID.String(), "other", other.Ref)
-		return
-	}
-	b.figures[key] = r.Cell
-	b.report.Figures = append(b.report.Figures, f)
-	w.checkTarget(b, r, c)
-}
-
-func partMeasure(p *ledger.Part) string {
-	if p == nil {
-		return ""
-	}
-	return p.Measure
-}
-
-func scaled(d *decimal.Decimal, factor decimal.Decimal) *decimal.Decimal {
-	if d == nil {
-		return nil
-	}
-	s := d.Mul(factor)
-	return &s
-}
-
-func hasFigures(pr *ledger.Project) bool {
-	for i := range pr.Targets {
-		if pr.Targets[i].Kind != ledger.Deed {
-			return true
-		}
-	}
-	return false
-}
-
-func targetList(pr *ledger.Project) string {
-	var names []string
-	for i := range pr.Targets {
-		names = append(names, shorten(pr.Targets[i].Text))
-		for _, part := range pr.Targets[i].Parts {
-			names = append(names, part.Name)
-		}
-	}
-	return strings.Join(names, "；")
 }

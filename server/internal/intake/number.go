@@ -16,6 +16,7 @@ type number struct {
 	ref     string       // the cell or merged range
 	rows    int          // how many rows the cell covers
 	own     bool         // it stands in this very row
+	below   bool         // its sub-number stands in the row's text or in a column of its own
 	text    string
 }
 
@@ -41,6 +42,7 @@ func (t *table) readNumber(row int, bracketsCount bool) number {
 	if col := t.col(fieldSub); col > 0 {
 		if text := t.text(row, col); text != "" {
 			no, sub := splitNumber(text, false)
+			n.below = strings.TrimSpace(t.own(row, col).Text) != ""
 			switch {
 			case sub != "":
 				n.sub = sub

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -46,6 +47,7 @@ func (t *table) project(r *record) ledger.Project {
 	t.readSchedule(r, &p)
 	t.readMoney(r, &p)
 	t.readShares(r, &p)
+	p.Repeats = t.repeats(r)
 	if !p.NoTask && len(p.Names(ledger.Lead)) == 0 {
 		t.warn(CodeNoLead, t.ref(r.row, anchor), "value", p.ID.String())
 	}
@@ -206,6 +208,31 @@ func (t *table) readMoney(r *record, p *ledger.Project) {
 	for _, c := range t.texts(r, fieldSource) {
 		p.Funding = append(p.Funding, fundingOf(c.Text, t.cell(c.Row, c.Col))...)
 	}
+}
+
+var (
+	repeats   = regexp.MustCompile(`同(?:为|属|于)?[^，。；]{0,20}?第?((?:\d{1,3}[、,，和及]?)+)项`)
+	oneNumber = regexp.MustCompile(`\d+`)
+)
+
+// repeats are the main items that a project of another series stands for, as a
+// remark says: 同为为民办实事项目第8、9项.
+func (t *table) repeats(r *record) []ledger.ProjectID {
+	if t.series == ledger.SeriesMain {
+		return nil
+	}
+	var ids []ledger.ProjectID
+	for _, c := range t.filled(r.row) {
+		if t.column(c.Col).field != "" {
+			continue
+		}
+		if m := repeats.FindStringSubmatch(squeeze(c.Text)); m != nil {
+			for _, no := range oneNumber.FindAllString(m[1], -1) {
+				ids = append(ids, ledger.ProjectID{Series: ledger.SeriesMain, No: no})
+			}
+		}
+	}
+	return ids
 }
 
 // money is a record's amount in 万元 from a column, nil where none stands.

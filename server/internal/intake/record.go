@@ -136,10 +136,11 @@ func (t *table) record(row int, mode numbering, current *section, last *record) 
 	}
 	if n.sub == "" {
 		n.sub, name, content = t.subInText(row, name, content)
+		n.below = n.sub != ""
 	} else {
 		_, _, content = subOf(content)
 	}
-	given := n.sub != ""
+	given := n.sub != "" && (n.below || n.own)
 	if mode.items && current != nil {
 		if n.sub == "" && n.no != "" {
 			if k, err := strconv.Atoi(n.no); err == nil {
@@ -186,19 +187,19 @@ func (t *table) continues(row int, n number, name, content string, last *record)
 	if col := t.col(fieldName); col > 0 {
 		ownName = strings.TrimSpace(t.own(row, col).Text)
 	}
-	hasText := t.col(fieldName) > 0
+	hasName := t.has(fieldName)
+	repeated := ownName == "" || squeeze(ownName) == squeeze(last.name)
 	switch {
 	case n.at.Col == 0: // no column of numbers
-		return n.no == "" && n.sub == "" && (ownName == "" && hasText || name == "" && content == "")
+		return n.no == "" && n.sub == "" && (ownName == "" && hasName || name == "" && content == "")
 	case n.text == "":
-		return n.sub == "" && ownName == "" && (hasText || content == "")
-	case n.sub != "":
+		return n.sub == "" && ownName == "" && (hasName || content == "")
+	case n.below:
 		return false // the same sub-number again is a duplicate
 	case !n.own: // covered by the same merge as the row before
-		return n.ref == last.number.ref && !last.subGiven && (ownName == "" || squeeze(ownName) == squeeze(last.name)) ||
-			n.ref == last.number.ref && ownName == "" && content == ""
+		return n.ref == last.number.ref && repeated && (last.id.Sub == n.sub || content == "")
 	}
-	return hasText && n.no == last.id.No && ownName != "" && squeeze(ownName) == squeeze(last.name)
+	return hasName && n.no == last.id.No && n.sub == last.id.Sub && ownName != "" && repeated
 }
 
 // numberNamed gives sub-numbers, in order, to projects of different names that
