@@ -16,7 +16,8 @@
 //
 //   - a plan (项目表) as that government lays it out: 淮安 with merged numbers
 //     and names and ①②③ before the content, 花山 and 无锡 with section rows, 连云港
-//     and 无锡 in traditional script, 无锡's voted list in a workbook of its own;
+//     and 无锡 in traditional script, 无锡's voted list in a workbook of its own,
+//     with the main items that each voted one stands for in its 備註;
 //   - shares (任务分解): 序号, 项目名称, 指标, 计量单位, 合计, one column for each area;
 //     a row whose 指标 begins with 其中 tells a part beside the whole;
 //   - funding (资金安排), in 万元: 序号, 项目名称, 总投资 and 当年计划投资 merged over one
@@ -36,7 +37,7 @@ import (
 	"tongbao/server/ledger"
 )
 
-//go:embed facts/*/*.json facts/books.json
+//go:embed facts/*/settings.json facts/books.json
 var facts embed.FS
 
 //go:embed *.xlsx
@@ -107,17 +108,6 @@ func workbooks(key string) ([]Workbook, error) {
 		books = append(books, Workbook{Name: b.Name, Period: period, Data: data})
 	}
 	return books, nil
-}
-
-// VotedItems says which main items each of 无锡's voted items stands for
-// (附件1 against 附件2 of 锡政发〔2023〕5号), by number: the voted item takes
-// their reports. It is empty for programmes with one list.
-func VotedItems(key string) map[string][]string {
-	var voted map[string][]string
-	if err := decode("facts/"+key+"/voted.json", &voted); err != nil {
-		return nil
-	}
-	return voted
 }
 
 func decode(name string, into any) error {

@@ -141,13 +141,3 @@ func TestWorkbooksComeInTheOrderOfImport(t *testing.T) {
 		t.Error("an unknown key has workbooks")
 	}
 }
-
-func TestVotedItems(t *testing.T) {
-	voted := VotedItems("wuxi-2023")
-	if len(voted) != 10 || !slices.Equal(voted["2"], []string{"51", "54", "55"}) {
-		t.Errorf("无锡's voted items: %v", voted)
-	}
-	if VotedItems("huaian-2020") != nil {
-		t.Error("淮安 has voted items")
-	}
-}
