@@ -32,7 +32,7 @@ func Targets(content string) []ledger.Target {
 
 // maxTargets bounds the targets of one content, and with them the work that a
 // text made to be long can cause.
-const maxTargets = 200
+const maxTargets = 100
 
 // reading is a target with the place it was read from.
 type reading struct {
@@ -51,16 +51,13 @@ func (p *prose) readSentence(s span, all []reading) []reading {
 		if whereof.MatchString(string(p.open[c.from:min(c.to, c.from+4)])) {
 			within = true
 		}
-		if len(all) >= maxTargets {
-			return all
-		}
 		figs := p.figures(c)
 		bases := baselines(p, figs)
 		var kept []figure
 		var targets []ledger.Target
 		for k := range figs {
 			f := &figs[k]
-			if bases[k] == baseOf || !p.promised(f, figs) {
+			if len(all)+len(kept) >= maxTargets || bases[k] == baseOf || !p.promised(f, figs) {
 				continue
 			}
 			t := p.target(f)
