@@ -38,12 +38,23 @@ func breaksBefore(title string, i int) bool {
 		}
 	}
 	for _, w := range openers {
-		if strings.HasPrefix(rest, w) {
+		if strings.HasPrefix(rest, w) && !counted(done) {
 			return true
 		}
 	}
 	for _, w := range closers {
 		if strings.HasSuffix(done, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// counted reports whether a text ends with a number of things, which stays
+// with their name: 50件.
+func counted(text string) bool {
+	for _, w := range []string{"件", "项", "个", "大"} {
+		if strings.HasSuffix(text, w) {
 			return true
 		}
 	}

@@ -94,6 +94,10 @@ func (as *annexSetter) legend(items []LegendItem) {
 	as.y += size*leading + 4
 }
 
+// remnant is the share of a page below which the end of a table looks lost on
+// a page of its own.
+const remnant = 0.35
+
 // table sets a table from y on.
 func (as *annexSetter) table(t Table, first bool) {
 	if len(t.Columns) == 0 {
@@ -109,6 +113,13 @@ func (as *annexSetter) table(t Table, first bool) {
 	}
 	ts := as.s.newTable(t, as.area)
 	sheets := ts.paginate(as.y+titled, first)
+	if n := len(sheets); n > 1 && !t.Dense && sheets[n-1].bottom(ts)-as.area.top < remnant*as.area.height() {
+		t.Dense = true // a few rows over: set smaller, if that takes them in
+		dense := as.s.newTable(t, as.area)
+		if fewer := dense.paginate(as.y+titled, first); len(fewer) < n {
+			ts, sheets = dense, fewer
+		}
+	}
 	for i, sh := range sheets {
 		switch {
 		case i > 0 && len(sheets[0].pieces) == 0 && i == 1 && sh.top == as.area.top: // moved whole to a new page

@@ -187,7 +187,22 @@ const (
 
 // maxStretch is the widest gap between characters of a stretched line, in em;
 // a line that would need more stays ragged.
-const maxStretch = 0.25
+const maxStretch = 0.3
+
+// latin reports whether a character is set close to its like: numbers and
+// words are not spaced out.
+func latin(r rune) bool { return r < 0x250 }
+
+// stretchable is the number of gaps between glyphs that may be widened.
+func stretchable(glyphs []glyph) int {
+	gaps := 0
+	for i := 1; i < len(glyphs); i++ {
+		if !latin(glyphs[i-1].r) || !latin(glyphs[i].r) {
+			gaps++
+		}
+	}
+	return gaps
+}
 
 // place turns a line into texts at x on a baseline.
 func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Text {
@@ -207,9 +222,9 @@ func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Tex
 		if over := -slack - end; over > 0 && total > 0 {
 			squeeze = min(1, over/total)
 		}
-	case align == justified && !l.last && n > 1:
-		if spacing = slack / float64(n-1); spacing > maxStretch*size {
-			spacing = 0
+	case align == justified && !l.last:
+		if gaps := stretchable(l.glyphs[:n]); gaps > 0 && slack <= maxStretch*size*float64(gaps) {
+			spacing = slack / float64(gaps)
 		}
 	case align == centred:
 		x += slack / 2
@@ -220,30 +235,36 @@ func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Tex
 	var out []Text
 	var run *Text
 	for i, g := range l.glyphs {
-		begins := run == nil || g.left > 0 || g.face != run.Face || g.color != run.Color || g.drawn != g.r || run.Drawn != ""
+		begins := run == nil || g.left > 0 || g.face != run.Face || g.color != run.Color || g.drawn != g.r || run.Drawn != "" ||
+			spacing > 0 && latin(g.r) != latin(l.glyphs[i-1].r)
 		if begins && i >= n {
 			break // blanks at the end need no run of their own
 		}
 		if begins {
 			out = append(out, Text{
 				X: x - g.left, Y: y - s.faces.Face(g.face).Rise*size,
-				Face: g.face, Size: size, Spacing: spacing, Color: g.color,
+				Face: g.face, Size: size, Color: g.color,
 			})
 			run = &out[len(out)-1]
+			if !latin(g.r) {
+				run.Spacing = spacing
+			}
 		}
 		run.Text += string(g.r)
 		if g.drawn != g.r {
 			run.Drawn = string(g.drawn)
 		}
-		x += g.advance + spacing
-		if i < n-1 {
-			x -= squeeze * give(g, size)
+		if x += g.advance; i < n {
+			run.Width = x - run.X
 		}
-		if i < n {
-			run.Width = x - run.X - spacing
-		}
-		if i == n-1 && slack < -slop {
+		switch {
+		case i == n-1 && slack < -slop:
 			run.Width -= end
+		case i < n-1:
+			x -= squeeze * give(g, size)
+			if !latin(g.r) || !latin(l.glyphs[i+1].r) {
+				x += spacing
+			}
 		}
 		if squeeze > 0 && give(g, size) > 0 || g.advance < 0.6*size && blankRight[g.r] {
 			run = nil // the next character does not follow at its natural distance

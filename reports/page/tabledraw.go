@@ -176,7 +176,8 @@ func (ts *tableSetter) drawSpanRest(p *Page, sheets []sheet, at int, pc piece, c
 }
 
 // drawShare draws the lines of a cell over several rows that fall to a page:
-// all of them on the first page with room for all, else as many as each holds.
+// all of them on the first page with room for all, and again on pages after
+// it; else as many as each holds.
 func (ts *tableSetter) drawShare(p *Page, sheets []sheet, at, row, c, n int) {
 	box := ts.cells[row][c]
 	type part struct {
@@ -220,6 +221,8 @@ func (ts *tableSetter) drawShare(p *Page, sheets []sheet, at, row, c, n int) {
 		switch {
 		case whole == i, whole < 0 && i == len(parts)-1:
 			take = len(box.lines) - from
+		case whole >= 0 && i > whole && room(pt) >= len(box.lines): // said again, for who reads that page
+			from, take = 0, len(box.lines)
 		case whole >= 0:
 			take = 0
 		}
