@@ -69,6 +69,7 @@ func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Log
 	handler, err := web.New(web.Config{
 		Service: s, Ledger: s, Log: log, Clock: s.Clock, Version: version,
 		Message: intake.Message, Hint: intake.Hint, CheckJSON: previewJSON, ExportJSON: app.ExportJSON,
+		ProjectTitle:   s.Title,
 		MailConfigured: s.CanMail(),
 	})
 	if err != nil {

@@ -1,5 +1,3 @@
-// Package templates holds what pages are made of: their HTML, and the style
-// sheet and scripts that browsers load.
 package templates
 
 import "embed"

@@ -48,6 +48,15 @@ func (p Page) Key() string {
 	return p.Programme.Key
 }
 
+// Category is the group a project counts in, as the summary groups them: where
+// a programme counts in 件 and names no categories, each of those is its own.
+func (p Page) Category(project *ledger.Project) string {
+	if project.Category == "" && p.Programme != nil && p.Programme.ItemWord != "" {
+		return project.Name
+	}
+	return project.Category
+}
+
 func (s *server) newPage(c echo.Context, title, place string) Page {
 	token, _ := c.Get(middleware.DefaultCSRFConfig.ContextKey).(string)
 	return Page{

@@ -57,7 +57,7 @@ func (s *server) projectShow(c echo.Context) error {
 	if page.Project == nil {
 		return ledger.Errorf(ledger.CodeNotFound, "没有序号为“%s”的项目。请从项目列表进入。", plain(id))
 	}
-	page.Title = page.Project.ID.String() + " " + page.Project.Name
+	page.Title = page.Project.ID.String() + " " + s.ProjectTitle(page.Project)
 	if page.Here, err = projectURL(key, page.Project.ID, ledger.Period{}); err != nil {
 		return err
 	}

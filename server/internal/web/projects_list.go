@@ -32,17 +32,17 @@ type projectFilter struct {
 	Query    string
 }
 
-func (f projectFilter) keeps(s *ledger.Standing) bool {
+func (f projectFilter) keeps(s *ledger.Standing, title, category string) bool {
 	p := s.Project
 	if f.Verdict != "" && s.Verdict != f.Verdict ||
-		f.Category != "" && p.Category != f.Category ||
+		f.Category != "" && category != f.Category ||
 		f.Series != "" && p.ID.Series != f.Series {
 		return false
 	}
 	if f.Unit != "" && s.Reporter != f.Unit && !slices.ContainsFunc(p.Duties, func(d ledger.Duty) bool { return d.Name == f.Unit }) {
 		return false
 	}
-	return f.Query == "" || strings.Contains(p.ID.String()+" "+p.Name+" "+p.Content, f.Query)
+	return f.Query == "" || strings.Contains(p.ID.String()+" "+title+" "+p.Name+" "+p.Content, f.Query)
 }
 
 // projectsList is 项目: every project with its verdict, narrowed by the address.
@@ -68,8 +68,9 @@ func (s *server) projectsList(c echo.Context) error {
 	for i := range standings {
 		st := &standings[i]
 		page.counts[st.Verdict]++
-		page.note(st)
-		if page.Filter.keeps(st) {
+		category := page.Category(st.Project)
+		page.note(st, category)
+		if page.Filter.keeps(st, s.ProjectTitle(st.Project), category) {
 			page.Rows = append(page.Rows, *st)
 		}
 	}
@@ -77,12 +78,12 @@ func (s *server) projectsList(c echo.Context) error {
 }
 
 // note collects what the list can be narrowed to.
-func (p *projectsPage) note(s *ledger.Standing) {
+func (p *projectsPage) note(s *ledger.Standing, category string) {
 	if s.Reporter != "" && !slices.Contains(p.Units, s.Reporter) {
 		p.Units = append(p.Units, s.Reporter)
 	}
-	if s.Project.Category != "" && !slices.Contains(p.Categories, s.Project.Category) {
-		p.Categories = append(p.Categories, s.Project.Category)
+	if category != "" && !slices.Contains(p.Categories, category) {
+		p.Categories = append(p.Categories, category)
 	}
 }
 

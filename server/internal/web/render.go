@@ -92,6 +92,7 @@ func (s *server) funcs() template.FuncMap {
 		"worst":    worst,
 		"message":  s.Message,
 		"hint":     s.Hint,
+		"title":    s.ProjectTitle,
 	}
 }
 

@@ -57,6 +57,9 @@ type Config struct {
 	Version string // shown at the foot of every page
 	// Message and Hint put a finding into words: what is wrong, and what to do.
 	Message, Hint func(ledger.Finding) string
+	// ProjectTitle is the short name of a project, for those that share the name of
+	// their number; nil is the project's own name.
+	ProjectTitle func(*ledger.Project) string
 	// CheckJSON is a checked file as `check --json` prints it, ExportJSON a
 	// judged programme as `export --json` does.
 	CheckJSON  func(*app.Preview) ([]byte, error)
@@ -80,6 +83,9 @@ func New(c Config) (http.Handler, error) {
 	if c.Service == nil || c.Ledger == nil || c.Log == nil || c.Clock == nil ||
 		c.Message == nil || c.Hint == nil || c.CheckJSON == nil || c.ExportJSON == nil {
 		return nil, fmt.Errorf("web: incomplete Config")
+	}
+	if c.ProjectTitle == nil {
+		c.ProjectTitle = func(p *ledger.Project) string { return p.Name }
 	}
 	s := &server{Config: c}
 	pages, err := parsePages(templates.Pages, s.funcs())
