@@ -27,6 +27,9 @@ func (d *draft) risk() []Paragraph {
 }
 
 func (d *draft) atRisk(st *ledger.Standing) bool {
+	if deadline := st.Project.Deadline; !deadline.IsZero() && !d.s.AsOf.Before(deadline) {
+		return false // it is no risk any more: it has been missed
+	}
 	if st.Verdict == ledger.FarBehind {
 		return true
 	}
@@ -49,9 +52,9 @@ func (d *draft) remaining(t *prose, st *ledger.Standing) {
 		if !left.IsPositive() {
 			continue
 		}
-		t.say("全年").fig("全年任务", quantity(*target.Target.Quantity), target.Target.Cell)
-		t.say(measure+"，已"+verb(target.Aspect)).fig("实际数量", quantity(target.Done), target.From...)
-		t.say(measure+"，尚余").fig("尚余数量", quantity(left), target.From...).say(measure + "。")
+		t.say("全年").fig("全年任务", spoken(*target.Target.Quantity, measure), target.Target.Cell)
+		t.say(measure+"，已"+verb(target.Aspect)).fig("实际数量", spoken(target.Done, measure), target.From...)
+		t.say(measure+"，尚余").fig("尚余数量", spoken(left, measure), target.From...).say(measure + "。")
 	}
 	if len(told) == 0 {
 		t.say("研判为").fig("研判", st.Verdict.Chinese(), cellsOf(st)...)
@@ -60,13 +63,8 @@ func (d *draft) remaining(t *prose, st *ledger.Standing) {
 		}
 		t.say("。")
 	}
-	deadline := st.Project.Deadline
-	switch days := deadline.DaysSince(d.s.AsOf); {
-	case deadline.IsZero():
-	case days > 0:
-		t.say("距完成时限").fig("距完成时限天数", strconv.Itoa(days), st.Project.Cell).say("天。")
-	default:
-		t.say("已到完成时限（").fig("完成时限", deadline.Chinese(), st.Project.Cell).say("）。")
+	if deadline := st.Project.Deadline; !deadline.IsZero() {
+		t.say("距完成时限").fig("距完成时限天数", strconv.Itoa(deadline.DaysSince(d.s.AsOf)), st.Project.Cell).say("天。")
 	}
 }
 

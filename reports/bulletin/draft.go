@@ -2,6 +2,7 @@ package bulletin
 
 import (
 	"strconv"
+	"strings"
 
 	"tongbao/server/ledger"
 )
@@ -110,9 +111,16 @@ func (p *prose) separated(mark string, n int, item func(i int)) *prose {
 
 func (p *prose) paragraph() Paragraph { return Paragraph{Lead: p.lead, Runs: p.runs} }
 
-// titles adds the names of projects.
+// titles adds the names of projects, with ； between them where a name has a
+// 、 of its own.
 func (p *prose) titles(label string, standings []*ledger.Standing) *prose {
-	return p.list(len(standings), func(i int) {
+	mark := "、"
+	for _, st := range standings {
+		if strings.Contains(p.d.title(st.Project), "、") {
+			mark = "；"
+		}
+	}
+	return p.separated(mark, len(standings), func(i int) {
 		p.fig(label, p.d.title(standings[i].Project), standings[i].Project.Cell)
 	})
 }

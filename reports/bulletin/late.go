@@ -89,7 +89,7 @@ func (d *draft) asReported(t *prose, st *ledger.Standing) {
 		d.wholeYear(t, st, l.target)
 		measure := d.simple(l.target.Measure)
 		if l.counted() {
-			t.say("已"+verb(l.aspect)).fig("实际数量", quantity(l.done), l.from...).say(measure + "，")
+			t.say("已"+verb(l.aspect)).fig("实际数量", spoken(l.done, measure), l.from...).say(measure + "，")
 		}
 		t.say(l.rateName()).fig(l.rateName(), l.rate.Shown(1)+"%", l.from...).say("。")
 	}
@@ -107,7 +107,7 @@ func (d *draft) wholeYear(t *prose, st *ledger.Standing, target *ledger.Target) 
 		return
 	}
 	if target.HasQuantity() {
-		t.say("全年").fig("全年任务", quantity(*target.Quantity), target.Cell).say(d.simple(target.Measure) + "，")
+		t.say("全年").fig("全年任务", spoken(*target.Quantity, d.simple(target.Measure)), target.Cell).say(d.simple(target.Measure) + "，")
 	}
 }
 
@@ -121,14 +121,17 @@ func (d *draft) shortfall(t *prose, st *ledger.Standing, target *ledger.TargetSt
 	case name == "实际":
 		t.say(period+"要求").fig("序时要求", expected+"%", target.From...)
 		t.say("，实际").fig("实际", rate+"%", target.From...)
+	case name == workDone:
+		t.say(period+"应完成工程量").fig("序时要求", expected+"%", target.From...)
+		t.say("，实际完成").fig(name, rate+"%", target.From...)
 	case target.OfWork || !target.Target.HasQuantity():
 		t.say(period+name+"应达").fig("序时要求", expected+"%", target.From...)
 		t.say("，实际").fig(name, rate+"%", target.From...)
 	default:
 		due := target.Done.Add(target.Gap)
 		t.say(period+name+"应达").fig("序时要求", expected+"%", target.From...)
-		t.say("（").fig("序时要求数量", quantity(due), target.From...).say(measure + "），已" + verb(target.Aspect))
-		t.fig("实际数量", quantity(target.Done), target.From...)
+		t.say("（").fig("序时要求数量", spoken(due, measure), target.From...).say(measure + "），已" + verb(target.Aspect))
+		t.fig("实际数量", spoken(target.Done, measure), target.From...)
 		t.say(measure+"，"+name).fig(name, rate+"%", target.From...)
 	}
 	below := "，低于序时"
@@ -140,7 +143,7 @@ func (d *draft) shortfall(t *prose, st *ledger.Standing, target *ledger.TargetSt
 	}
 	t.say(below).fig("与序时要求之差", difference, target.From...).say("个百分点")
 	if target.Gap.IsPositive() && !target.OfWork && target.Target.HasQuantity() {
-		t.say("，少"+verb(target.Aspect)).fig("差额", quantity(target.Gap), target.From...).say(measure)
+		t.say("，少"+verb(target.Aspect)).fig("差额", spoken(target.Gap, measure), target.From...).say(measure)
 		d.shortAreas(t, st, target, measure)
 	}
 	t.say("。")
@@ -180,7 +183,7 @@ func (d *draft) shortAreas(t *prose, st *ledger.Standing, target *ledger.TargetS
 		}
 		t.list(len(short), func(i int) {
 			t.fig("区域", d.simple(short[i].name), short[i].from...)
-			t.say("少").fig("区域差额", quantity(short[i].short), short[i].from...).say(measure)
+			t.say("少").fig("区域差额", spoken(short[i].short, measure), short[i].from...).say(measure)
 		})
 	}
 	if len(silent) > 0 {

@@ -77,8 +77,9 @@ func lineOf(t *ledger.TargetStanding) line {
 }
 
 // reportedLine is what a report says of a target: what is done, else what is
-// finished, else what is started; named parts are added up.
-func reportedLine(r *ledger.Report, t *ledger.Target) (line, bool) {
+// finished, else what is started; the first that is more than 0. Named parts
+// are added up.
+func reportedLine(r *ledger.Report, t *ledger.Target) (told line, ok bool) {
 	for _, a := range []ledger.Aspect{ledger.Progress, ledger.Finish, ledger.Start} {
 		l := line{target: t, aspect: a, from: []ledger.Cell{t.Cell}}
 		found := false
@@ -111,9 +112,14 @@ func reportedLine(r *ledger.Report, t *ledger.Target) (line, bool) {
 		default:
 			l.rate = ledger.PercentFrom(l.done)
 		}
-		return l, true
+		if !ok || l.rate.CmpInt(0) > 0 {
+			told, ok = l, true
+		}
+		if told.rate.CmpInt(0) > 0 {
+			break
+		}
 	}
-	return line{}, false
+	return told, ok
 }
 
 func aspectOf(f *ledger.Figures, a ledger.Aspect) (quantity, percent *decimal.Decimal) {
@@ -128,6 +134,9 @@ func aspectOf(f *ledger.Figures, a ledger.Aspect) (quantity, percent *decimal.De
 	return nil, nil
 }
 
+// workDone is what a percent of the works (工程量) is called.
+const workDone = "工程量完成"
+
 // rateName is what a line's rate is called.
 func (l line) rateName() string {
 	switch {
@@ -136,7 +145,7 @@ func (l line) rateName() string {
 	case l.aspect == ledger.Start:
 		return "开工率"
 	case l.ofWork:
-		return "工程量完成"
+		return workDone
 	case l.aspect == ledger.Finish:
 		return "完工率"
 	}

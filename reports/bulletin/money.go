@@ -20,6 +20,16 @@ func money(tenThousands decimal.Decimal) (amount, measure string) {
 // quantity is a number with at most two decimals, without trailing zeros.
 func quantity(n decimal.Decimal) string { return n.Round(2).String() }
 
+// spoken is a quantity as prose says it: from 100,000 up in 万 where that
+// takes no more than two decimals (280万立方米).
+func spoken(n decimal.Decimal, measure string) string {
+	tenThousands := n.Div(decimal.NewFromInt(10000))
+	if n.LessThan(decimal.NewFromInt(100000)) || strings.HasPrefix(measure, "万") || !tenThousands.Equal(tenThousands.Round(2)) {
+		return quantity(n)
+	}
+	return quantity(tenThousands) + "万"
+}
+
 // numberFormat is the workbook's number format that prints as text does:
 // "13.75" gives 0.00, and a measure follows in quotes.
 func numberFormat(text, measure string) string {

@@ -41,7 +41,7 @@ func (d *draft) extent(t *prose, s *ledger.SeriesSummary) {
 	t.say(fmt.Sprintf("%d年%s", p.Year, d.simple(p.Title)))
 	if p.Assigned > 0 {
 		l := d.level()
-		t.say(l.parent+"下达").count("下达项数", p.Assigned).say("项，" + l.self + "承担")
+		t.say("，"+l.parent+"下达").count("下达项数", p.Assigned).say("项，" + l.self + "承担")
 		t.count("承担项数", s.Counts.Total, all...).say(d.measure)
 		if s.Counts.NoTask > 0 {
 			t.say("，").count("无任务项数", s.Counts.NoTask).say(d.measure + l.self + "无任务")

@@ -188,7 +188,7 @@ func TestSections(t *testing.T) {
 				s.Main.Standings[i].Verdict = ledger.NoTask
 			}
 			example.Tally(&s.Main, s.Programme)
-		}, KeyOverall, "市下达23项，我区承担20项，3项我区无任务。"},
+		}, KeyOverall, "，市下达23项，我区承担20项，3项我区无任务。"},
 		{"voted series apart", func(s *ledger.Summary) {
 			voted := example.Summary().Main
 			voted.Series = ledger.SeriesVoted
