@@ -75,7 +75,7 @@ func (j *judged) standing(pr *Project) Standing {
 		s.Verdict = NotReported
 		return s
 	}
-	p.judgeReport(&s, d)
+	p.judgeReport(&s, d, j.phaseReached(pr))
 	if s.Verdict == NotReported {
 		s.Reported = false
 		return s
@@ -88,7 +88,7 @@ func (j *judged) standing(pr *Project) Standing {
 }
 
 // judgeReport judges a report of a project that is due and not complete.
-func (p *Programme) judgeReport(s *Standing, d due) {
+func (p *Programme) judgeReport(s *Standing, d due, phaseReached bool) {
 	r := s.Report
 	s.Targets, s.Lacks = p.Thresholds.figures(d, r)
 	declared, said := declaredVerdict(r.Declared)
@@ -109,7 +109,7 @@ func (p *Programme) judgeReport(s *Standing, d due) {
 		}
 		s.Verdict = s.Verdict.Worse(t.Verdict)
 	}
-	phase := phaseVerdict(s.Project, r, s)
+	phase := phaseVerdict(s, phaseReached || r.Declared == DeclaredCompleted)
 	switch {
 	case len(s.Targets) > 0 && said:
 		if d.declaration && d.basis != BasisDeclared {
@@ -137,18 +137,27 @@ func (p *Programme) judgeReport(s *Standing, d due) {
 // phaseVerdict: 滞后 from the phase's date until the phase is declared; a
 // lasting work whose phase is declared is 达序时 or what the unit says worse.
 // "" where the phase says nothing.
-func phaseVerdict(pr *Project, r *Report, s *Standing) Verdict {
-	if pr.Phase == nil {
-		return ""
-	}
-	reached := r.PhaseReached || r.Declared == DeclaredCompleted
+func phaseVerdict(s *Standing, reached bool) Verdict {
+	phase := s.Project.Phase
 	switch {
-	case !reached && !r.Period.End().Before(pr.Phase.Due):
+	case phase == nil:
+	case !reached && !s.Report.Period.End().Before(phase.Due):
 		return Behind.Worse(s.Verdict)
-	case reached && pr.Phase.Lasting:
+	case reached && phase.Lasting:
 		return OnSchedule.Worse(s.Verdict)
 	}
 	return ""
+}
+
+// phaseReached reports whether a lead has declared the phase by the period's
+// end; once declared it stays so.
+func (j *judged) phaseReached(pr *Project) bool {
+	for _, r := range j.reports[pr.ID] {
+		if r.PhaseReached && !r.Period.End().After(j.period.End()) {
+			return true
+		}
+	}
+	return false
 }
 
 // declaredVerdict is the verdict a declaration stands for; 已完成 that does not

@@ -252,6 +252,19 @@ func TestCompletedStaysCompletedWhenSilent(t *testing.T) {
 	}
 }
 
+func TestAPhaseDeclaredOnceStaysDeclared(t *testing.T) {
+	p := onePlan(RuleDeclared, Project{
+		Deadline: Date{2020, 6, 30}, Phase: &Phase{Due: Date{2020, 6, 30}, Lasting: true}, Targets: []Target{{ID: "t1", Kind: Deed}},
+	})
+	reports := []Report{
+		oneReport(2, Report{Declared: DeclaredOnSchedule, PhaseReached: true}),
+		oneReport(3, Report{Declared: DeclaredOnSchedule}),
+	}
+	if got := Judge(p, reports, QuarterOf(2020, 3)).Main.Standings[0].Verdict; got != OnSchedule {
+		t.Errorf("verdict %s in the quarter after the phase was declared", got)
+	}
+}
+
 func TestTimeShare(t *testing.T) {
 	wuxi := onePlan(RuleCheckPoints, Project{})
 	for _, tt := range []struct {
@@ -277,8 +290,15 @@ func TestVotedProjectsTakeTheMainReports(t *testing.T) {
 		ID: ProjectID{Series: SeriesVoted, No: "1"}, Name: "宜居环境", Deadline: Date{2020, 12, 31},
 		Duties: []Duty{{Role: Lead, Name: "市住建局"}}, Targets: []Target{flow("t1", "完成既有住宅加装电梯300台", "300", "台")},
 	}
-	p.Projects = append(p.Projects, voted)
+	other := Project{
+		ID: ProjectID{Series: SeriesMain, No: "2"}, Name: "消火栓", Deadline: Date{2020, 12, 31}, NoTask: true,
+		Targets: []Target{flow("t1", "新建市政消火栓300台", "300", "台")},
+	}
+	p.Projects = append(p.Projects, voted, other)
 	LinkSeries(p)
+	if got := p.Projects[1].Repeats; len(got) != 1 || got[0].No != "1" {
+		t.Errorf("the voted project repeats %v", got)
+	}
 	s := Judge(p, []Report{oneReport(2, Report{Figures: []Figures{{Target: "t1", Done: dec("200")}}})}, QuarterOf(2020, 2))
 	if got := s.Others[0].Standings[0]; got.Verdict != Ahead || !got.Reported {
 		t.Errorf("voted project is %s, reported %v", got.Verdict, got.Reported)

@@ -1,5 +1,10 @@
 package ledger
 
+import (
+	"strings"
+	"unicode"
+)
+
 // LinkSeries says, for every project of a series beside the main one, which
 // main projects it repeats: those that promise the same quantity of the same
 // thing, or the same deed. A link that is set already is kept. Only texts of
@@ -34,13 +39,32 @@ func sameTarget(t *Target, pr *Project) *Target {
 			if !t.Quantity.Equal(*o.Quantity) {
 				continue
 			}
-			common = 4
+			common = 4 // the same number of the same thing says much already
 		}
-		if commonRun(t.Text, o.Text) >= common {
+		if commonRun(withoutNumbers(t), withoutNumbers(o)) >= common {
 			return o
 		}
 	}
 	return nil
+}
+
+// withoutNumbers is a target's text without its numbers and the measure behind
+// each: that 800 of one thing and 800 of another are both 800個 says nothing.
+func withoutNumbers(t *Target) string {
+	measure := len([]rune(t.Measure))
+	var out []rune
+	skip := 0
+	for _, r := range t.Text {
+		switch {
+		case unicode.IsDigit(r), r == '.', strings.ContainsRune("万萬亿億", r):
+			skip = measure
+		case skip > 0:
+			skip--
+		default:
+			out = append(out, r)
+		}
+	}
+	return string(out)
 }
 
 // commonRun is the length, in characters, of the longest run two texts share.
