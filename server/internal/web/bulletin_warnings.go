@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"tongbao/reports/bulletin"
 	"tongbao/server/ledger"
 )
 
@@ -16,7 +17,11 @@ func (s *server) bulletinWarnings(c echo.Context, page bulletinPage) ([]string, 
 		return nil, err
 	}
 	if n := summary.Main.Counts.Of(ledger.NotReported); n > 0 {
-		list = append(list, strconv.Itoa(n)+"个项目未报送，通报里将列出未报送的单位。")
+		told := "通报里将列出未报送的单位。"
+		if page.Bulletin.Edition == bulletin.Public {
+			told = "公开版里不列出。"
+		}
+		list = append(list, strconv.Itoa(n)+"个项目未报送，"+told)
 	}
 	unconfirmed, contradicted := 0, 0
 	for _, st := range summary.Main.Standings {

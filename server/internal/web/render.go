@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tongbao/server/ledger"
+	"tongbao/templates"
 )
 
 // zone is the governments' own: UTC+8 all year.
@@ -69,6 +71,7 @@ func (s *server) funcs() template.FuncMap {
 	return template.FuncMap{
 		"mark":     mark,
 		"bar":      bar,
+		"asset":    asset,
 		"verdicts": func() []ledger.Verdict { return ledger.Verdicts },
 		"dec":      decimalWords,
 		"when":     when,
@@ -94,6 +97,16 @@ func (s *server) funcs() template.FuncMap {
 		"hint":     s.Hint,
 		"title":    s.ProjectTitle,
 	}
+}
+
+// asset is the address of a style sheet or script, with its content's hash, so
+// that a browser keeps it and still gets the next version's.
+func asset(name string) (string, error) {
+	data, err := fs.ReadFile(templates.Static, "static/"+name)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("/static/%s?v=%.4x", name, sha256.Sum256(data)), nil
 }
 
 // link is an address with query parameters, name and value in turn; those
