@@ -252,7 +252,7 @@ func commonEnding(all []*series) int {
 // named gives a series that comes to no target's quantity to the target or part it
 // is named like, and asks how it is meant.
 func (a *accumulator) named(s *series) {
-	var best *ledger.Target
+	var best, only *ledger.Target
 	candidates := 0
 	for i := range a.targets {
 		t := &a.targets[i]
@@ -261,9 +261,13 @@ func (a *accumulator) named(s *series) {
 			continue
 		}
 		candidates++
+		only = t
 		if score > 0 && (best == nil || score > s.score[best.ID]) {
 			best = t
 		}
+	}
+	if candidates == 1 && len(s.words) == 0 {
+		best = only // 完成15座 names nothing else
 	}
 	if best == nil {
 		if candidates == 1 {

@@ -64,16 +64,20 @@ type mention struct {
 }
 
 var (
-	partial   = regexp.MustCompile(`基本|大部分|大多数|部分|首批|第一批|一批|分批|初步|陆续|逐步|主体|前期|准备|除外|力争提前`)
-	preparing = regexp.MustCompile(`选址|招标|招投标|设计|立项|方案|规划|勘察|勘界|手续|审批|征地|拆迁|采购|摸底|排查|资料|论证|宣传|体制|机制|序时`)
-	startAll  = regexp.MustCompile(`(?:全面|全部|所有|均)[^,]{0,12}(?:开工|动工|进场施工)|全面启动[^,]{0,10}(?:整治|改造|建设|施工|工程|治理|提升)`)
-	finishAll = regexp.MustCompile(`(?:全面|全部)(?:完成|建成|竣工|完工|交付|投用|投入使用)|(?:完成|实现)[^,]{0,6}(?:年度|全年)[^,]{0,10}任务|完成(?:全部|所有|各项)[^,]{0,8}(?:任务|建设|改造|工程)|(?:建成|竣工|完工)?(?:并)?投入使用$`)
-	otherRate = regexp.MustCompile(`资金|投资|拨付|支付|同比|增长|增幅|补贴|满意`)
+	partial     = regexp.MustCompile(`基本|大部分|大多数|部分|首批|第一批|一批|分批|初步|陆续|逐步|主体|前期|准备|除外|力争提前`)
+	preparing   = regexp.MustCompile(`选址|招标|招投标|设计|立项|方案|规划|勘察|勘界|手续|审批|征地|拆迁|采购|摸底|排查|资料|论证|宣传|体制|机制|序时`)
+	startAll    = regexp.MustCompile(`(?:全面|全部|所有|均)[^,]{0,12}(?:开工|动工|进场施工)|全面启动[^,]{0,10}(?:整治|改造|建设|施工|工程|治理|提升)`)
+	finishAll   = regexp.MustCompile(`(?:全面|全部)(?:完成|建成|竣工|完工|交付|投用|投入使用)|(?:完成|实现)[^,]{0,6}(?:年度|全年)[^,]{0,10}任务|完成(?:全部|所有|各项)[^,]{0,8}(?:任务|建设|改造|工程)|(?:建成|竣工|完工)?(?:并)?投入使用$`)
+	barePercent = regexp.MustCompile(`^(?:[^\p{Han}]|达到?|约|进度|以上|左右|不低于)*$`) // the whole of a column's cell
+	otherRate   = regexp.MustCompile(`资金|投资|拨付|支付|同比|增长|增幅|补贴|满意`)
 )
 
 // expectations reads one milestone's own words: what is said in percents and in
 // words of completeness becomes expectations, quantities become mentions.
 func expectations(i int, text string, targets *known) ([]ledger.Expectation, []mention) {
+	if m, ok := targets.bareNumber(i, text); ok {
+		return nil, []mention{m}
+	}
 	p := readProse(text)
 	var out expecting
 	var mentions []mention
@@ -99,6 +103,25 @@ func expectations(i int, text string, targets *known) ([]ledger.Expectation, []m
 	return out.list, mentions
 }
 
+// bareNumber reads a cell that holds a number and nothing else as a quantity of
+// the only target there is.
+func (kn *known) bareNumber(i int, text string) (mention, bool) {
+	n, ok := ParseNumber(text)
+	if !ok {
+		return mention{}, false
+	}
+	measure := ""
+	for _, t := range kn.targets {
+		if t.HasQuantity() {
+			if measure != "" {
+				return mention{}, false
+			}
+			measure = t.Measure
+		}
+	}
+	return mention{milestone: i, text: text, measure: measure, aspect: ledger.Progress, value: n}, measure != ""
+}
+
 // percent reads a percent: of what is started, done or finished.
 func (kn *known) percent(p *prose, f *figure, own string, out *expecting) {
 	if otherRate.MatchString(own) || eachWord.MatchString(p.before(f.clause, f.from, look)) {
@@ -115,7 +138,7 @@ func (kn *known) percent(p *prose, f *figure, own string, out *expecting) {
 	case strings.Contains(own, "完工") || strings.Contains(own, "竣工") || strings.Contains(own, "建成") ||
 		strings.Contains(own, "完成率") || strings.Contains(own, "投用"):
 		aspect = ledger.Finish
-	case strings.Contains(own, "完成"):
+	case strings.Contains(own, "完成"), barePercent.MatchString(own):
 	default:
 		kn.level(f, own, out)
 		return

@@ -109,7 +109,7 @@ func (p *prose) figureAt(c span, i int) (f *figure, next int) {
 		f.cmp, to = ledger.AtLeast, to+1
 	}
 	if f.measure, f.to = measureAt(p.norm[:c.to], to); f.measure == "" {
-		if f.measure, f.to = p.sharedMeasure(c, to); f.measure == "" {
+		if f.measure, f.to = p.sharedMeasure(c, i, to); f.measure == "" {
 			return nil, max(to, i+1)
 		}
 	}
@@ -132,9 +132,10 @@ func (p *prose) named(c span, i int) bool {
 }
 
 // sharedMeasure is the measure of a bare number in a list, which the next number
-// brings: 新建15、改造11座 and 20、30和40个.
-func (p *prose) sharedMeasure(c span, i int) (string, int) {
-	if i >= c.to || p.open[i] != '、' && p.open[i] != '和' {
+// brings: 新建15、改造11座 and 20、30和40个. A number that begins its clause is the
+// clause's own (1、新建).
+func (p *prose) sharedMeasure(c span, from, i int) (string, int) {
+	if i+1 >= c.to || p.open[i] != '、' && p.open[i] != '和' || from == c.from && !isDigit(p.open[i+1]) {
 		return "", i
 	}
 	for j := i + 1; j < min(c.to, i+8); j++ {

@@ -41,6 +41,9 @@ func readProse(s string) *prose {
 		if f == '，' || f == '﹐' {
 			f = ','
 		}
+		if strings.ContainsRune(circled, f) {
+			f = ';' // ①…②… are statements of their own
+		}
 		p.push(simplifyRune(f), i)
 	}
 	p.hide()
@@ -105,7 +108,7 @@ func isNumbering(r []rune) bool {
 
 // words are the source's own words from norm[i] up to norm[j].
 func (p *prose) words(i, j int) string {
-	for i < j && strings.ContainsRune(",;。、: "+circled, p.norm[i]) {
+	for i < j && strings.ContainsRune(",;。、: ", p.norm[i]) {
 		i++
 	}
 	for i < j && strings.ContainsRune(",;。、: ", p.norm[j-1]) {
@@ -125,7 +128,19 @@ func (p *prose) words(i, j int) string {
 type span struct{ from, to int }
 
 // sentences are the stretches between 。 ； and ！ outside brackets and quotations.
-func (p *prose) sentences() []span { return p.cut(span{0, len(p.open)}, "。;!?") }
+func (p *prose) sentences() []span {
+	all := p.cut(span{0, len(p.open)}, "。;!?")
+	for i, s := range all {
+		head := string(p.norm[s.from:min(s.to, s.from+6)])
+		if m := sentenceNo.FindStringSubmatch(head); m != nil {
+			all[i].from += len([]rune(m[1]))
+		}
+	}
+	return all
+}
+
+// sentenceNo is the number of an item at the front of a sentence: 1、 2. (一).
+var sentenceNo = regexp.MustCompile(`^((?:\(?\d{1,2}[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、))[^\d]`)
 
 // clauses are the stretches of a sentence between commas.
 func (p *prose) clauses(s span) []span { return p.cut(s, ",:") }

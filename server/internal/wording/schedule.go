@@ -126,12 +126,23 @@ func labelPeriod(m []string, year int) (string, ledger.Date, bool) {
 		if first < 1 || last > 12 || last < first {
 			return "", ledger.Date{}, false
 		}
-		period := fmt.Sprintf("%04d-%02d", year, first)
-		if last > first {
-			period += fmt.Sprintf("-%02d", last)
-		}
-		return period, ledger.MonthEnd(year, last), true
+		return monthsPeriod(year, first, last), ledger.MonthEnd(year, last), true
 	}
 	p := ledger.Period{Year: year, Kind: ledger.Year, N: 1}
 	return p.String(), p.End(), true
+}
+
+// monthsPeriod is a span of months: the quarter or half that it fills, else its
+// first and last month.
+func monthsPeriod(year, first, last int) string {
+	for _, p := range []ledger.Period{
+		{Year: year, Kind: ledger.Month, N: first},
+		ledger.QuarterOf(year, (first+2)/3),
+		{Year: year, Kind: ledger.Half, N: (first + 5) / 6},
+	} {
+		if p.Start().Month == first && p.End().Month == last {
+			return p.String()
+		}
+	}
+	return fmt.Sprintf("%04d-%02d/%04d-%02d", year, first, year, last)
 }

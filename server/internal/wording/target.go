@@ -57,6 +57,9 @@ func (p *prose) readSentence(s span, all []reading) []reading {
 		var targets []ledger.Target
 		for k := range figs {
 			f := &figs[k]
+			if k > 0 && bases[k-1] == baseOf && figs[k-1].price() && f.money() {
+				f.measure = figs[k-1].measure
+			}
 			if len(all)+len(kept) >= maxTargets || bases[k] == baseOf || !p.promised(f, figs) {
 				continue
 			}
@@ -69,7 +72,7 @@ func (p *prose) readSentence(s span, all []reading) []reading {
 			kept, targets = append(kept, *f), append(targets, t)
 		}
 		for k, t := range targets {
-			r := reading{target: t, fig: kept[k], part: within}
+			r := reading{target: t, fig: kept[k], part: within && t.Kind == ledger.Flow}
 			r.from, r.to = p.own(kept, k)
 			r.target.Text = p.words(r.from, r.to)
 			all = append(all, p.each(before, r)...)
@@ -120,7 +123,7 @@ const (
 )
 
 var (
-	fromWord = regexp.MustCompile(`(?:由|从|由原|从原|由原来的|由目前的|由现在的)$`)
+	fromWord = regexp.MustCompile(`(?:由|从)(?:原来的?|原|目前的?|现在的?|现行的?)?(?:每[人户]?每?[月年])?$`)
 	toWord   = regexp.MustCompile(`^[^,]{0,10}?(?:到|至|为|达)(?:不低于|不少于)?$`)
 )
 
@@ -129,7 +132,7 @@ func baselines(p *prose, figs []figure) []role {
 	roles := make([]role, len(figs))
 	for k := 0; k+1 < len(figs); k++ {
 		f, g := figs[k], figs[k+1]
-		if g.from-f.to <= 12 && fromWord.MatchString(p.before(f.clause, f.from, 6)) &&
+		if g.from-f.to <= 12 && fromWord.MatchString(p.before(f.clause, f.from, 10)) &&
 			toWord.MatchString(string(p.open[f.to:g.from])) {
 			roles[k] = baseOf
 		}
