@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"tongbao/reports/font"
@@ -228,48 +229,32 @@ func (ts *tableSetter) extent(spans []Span) (whole, piece float64) {
 	return whole, piece
 }
 
-// place shares the width of the area among the columns: each gets its share by
-// weight, but not less than its least and, while others want more, not more
-// than its natural width.
+// place shares the width of the area among the columns. Each gets its least;
+// what is left goes to those whose text would like more, by how much more and
+// by weight; when nobody wants more, by weight alone.
 func (ts *tableSetter) place(natural, least []float64) {
 	total := ts.area.width()
-	weights := make([]float64, len(least))
-	for c, col := range ts.t.Columns {
-		if weights[c] = col.Weight; weights[c] <= 0 {
-			weights[c] = 1
+	width := slices.Clone(least)
+	if over := sum(least); over > total { // no room even for whole words
+		for c := range width {
+			width[c] *= total / over
 		}
 	}
-	width := make([]float64, len(least))
-	for c := range width {
-		width[c] = max(least[c], min(natural[c], total*weights[c]/sum(weights)))
-	}
-	for range width { // hand out what is left, to those who want more first
+	for range len(width) + 1 {
 		rest := total - sum(width)
 		if rest <= slop {
 			break
 		}
-		want := 0.0
-		for c := range width {
-			if width[c] < natural[c]-slop {
-				want += weights[c]
-			}
+		want, all := make([]float64, len(width)), 0.0
+		for c, col := range ts.t.Columns {
+			want[c] = max(0, min(natural[c], total/2)-width[c]) * weight(col)
+			all += want[c]
 		}
-		for c := range width {
-			switch {
-			case want > 0 && width[c] < natural[c]-slop:
-				width[c] = min(natural[c], width[c]+rest*weights[c]/want)
-			case want == 0:
-				width[c] += rest * weights[c] / sum(weights)
-			}
-		}
-	}
-	if over := sum(width) - total; over > 0 { // take it from those who have more than their least
-		room := sum(width) - sum(least)
-		for c := range width {
-			if room >= over {
-				width[c] -= over * (width[c] - least[c]) / room
+		for c, col := range ts.t.Columns {
+			if all > slop {
+				width[c] = min(max(width[c], natural[c]), width[c]+rest*want[c]/all)
 			} else {
-				width[c] = least[c] * total / sum(least)
+				width[c] += rest * weight(col) / ts.weights()
 			}
 		}
 	}
@@ -278,6 +263,21 @@ func (ts *tableSetter) place(natural, least []float64) {
 	for c := range width {
 		ts.x = append(ts.x, ts.x[c]+width[c])
 	}
+}
+
+func weight(col Column) float64 {
+	if col.Weight > 0 {
+		return col.Weight
+	}
+	return 1
+}
+
+func (ts *tableSetter) weights() float64 {
+	total := 0.0
+	for _, col := range ts.t.Columns {
+		total += weight(col)
+	}
+	return total
 }
 
 // breakCells breaks every cell at its column's width and finds the heights of
