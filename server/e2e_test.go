@@ -30,13 +30,13 @@ import (
 // run as processes of their own, as a user runs them.
 func TestMain(m *testing.M) {
 	if os.Getenv("TONGBAO_AS_PROGRAM") == "1" {
-		os.Exit(run(context.Background(), os.Args[1:]))
+		os.Exit(program(os.Args[1:]))
 	}
 	os.Exit(m.Run())
 }
 
-// program runs one command to its end.
-func program(t *testing.T, args ...string) (stdout, stderr string, code int) {
+// execute runs one command to its end.
+func execute(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	cmd := command(t.Context(), args...)
@@ -57,7 +57,7 @@ func command(ctx context.Context, args ...string) *exec.Cmd {
 
 func TestDemoChecksExportsAndVerifies(t *testing.T) {
 	data := t.TempDir()
-	first, stderr, code := program(t, "demo", "--data", data)
+	first, stderr, code := execute(t, "demo", "--data", data)
 	if code != 0 {
 		t.Fatalf("demo: exit %d: %s", code, stderr)
 	}
@@ -71,11 +71,11 @@ func TestDemoChecksExportsAndVerifies(t *testing.T) {
 			t.Errorf("%s: %v", p, err)
 		}
 	}
-	again, stderr, code := program(t, "demo", "--data", data)
+	again, stderr, code := execute(t, "demo", "--data", data)
 	if code != 0 || again != first {
 		t.Errorf("the second demo: exit %d %s, same paths: %v", code, stderr, again == first)
 	}
-	stdout, stderr, code := program(t, "export", "--data", data, "--programme", "huaian-2020", "--period", "2020Q1", "--json")
+	stdout, stderr, code := execute(t, "export", "--data", data, "--programme", "huaian-2020", "--period", "2020Q1", "--json")
 	if code != 0 {
 		t.Fatalf("export: exit %d: %s", code, stderr)
 	}
@@ -93,7 +93,7 @@ func TestDemoChecksExportsAndVerifies(t *testing.T) {
 	if export.Total != 23 || sum != 23 {
 		t.Errorf("total %d, classes %d, want 23", export.Total, sum)
 	}
-	if stdout, stderr, code = program(t, "verify", "--data", data); code != 0 {
+	if stdout, stderr, code = execute(t, "verify", "--data", data); code != 0 {
 		t.Errorf("verify: exit %d: %s%s", code, stdout, stderr)
 	}
 	blobs, err := filepath.Glob(filepath.Join(data, "files", "*", "*"))
@@ -126,7 +126,7 @@ func TestCommandsThatRefuse(t *testing.T) {
 		{"an address others reach", []string{"serve", "--addr", "0.0.0.0:0", "--data", data}, 1, "账号"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			stdout, stderr, code := program(t, tt.args...)
+			stdout, stderr, code := execute(t, tt.args...)
 			if code != tt.code || !strings.Contains(stdout+stderr, tt.says) {
 				t.Errorf("exit %d, want %d; said %s%s", code, tt.code, stdout, stderr)
 			}
@@ -249,7 +249,7 @@ func (b *browser) upload(page, path, name string, data []byte, fields map[string
 // start boots the real program as a server and returns where it listens.
 func start(t *testing.T, env []string, args ...string) string {
 	t.Helper()
-	cmd := command(t.Context(), args...)
+	cmd := command(context.WithoutCancel(t.Context()), args...) // it is stopped as a user stops it
 	cmd.Env = append(cmd.Env, env...)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {

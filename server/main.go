@@ -27,11 +27,13 @@ const (
 	exitUsage   = 2 // wrong usage, or something that is not built yet
 )
 
-func main() {
+func main() { os.Exit(program(os.Args[1:])) }
+
+// program runs one command until it ends or the process is told to stop.
+func program(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:])
-	stop()
-	os.Exit(code)
+	defer stop()
+	return run(ctx, args)
 }
 
 // errFindings ends a command whose findings have been printed already.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+	"unicode/utf8"
 
 	"tongbao/reports/xlsx"
 	samplesheets "tongbao/sample-sheets"
@@ -71,10 +72,14 @@ func openWorkbook(name string, data []byte) (*grid.Workbook, error) {
 	return workbook.Open(name, data, workbook.DefaultLimits())
 }
 
+// longestTitle is how many characters a project's own name may have before a
+// bulletin prints a shorter one.
+const longestTitle = 24
+
 // projectTitle is the name a bulletin prints for a project, in simplified
 // script.
 func projectTitle(p *ledger.Project) string {
-	if p.ID.Sub == "" {
+	if p.ID.Sub == "" && utf8.RuneCountInString(p.Name) <= longestTitle {
 		return wording.Simplify(p.Name)
 	}
 	return wording.Simplify(wording.Title(p.Name, p.Content, p.Targets))
