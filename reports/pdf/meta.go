@@ -60,6 +60,10 @@ func xmp(m Meta) []byte {
 		escape(m.Title), escape(m.Author), escape(m.Subject), language, created, created, producer)
 }
 
+// version is that of what the file uses: metadata streams and the actual text
+// of a glyph came after 1.3, which the library writes.
+const version = "%PDF-1.7"
+
 // finish completes what the library leaves out: the catalog's links to the
 // metadata and its language, and the file's identifier. The catalog is the
 // last object, and the metadata stands two objects before it, so that no
@@ -86,6 +90,7 @@ func finish(pdf []byte) []byte {
 
 	out := make([]byte, 0, len(pdf)+300)
 	out = append(out, pdf[:at]...)
+	copy(out, version)
 	out = append(out, extra...)
 	out = append(out, pdf[at:trailer]...)
 	out = fmt.Appendf(out, "/ID [<%x> <%x>]\n", sum[:16], sum[:16])

@@ -91,6 +91,9 @@ func TestRareCharactersNeitherPanicNorVanish(t *testing.T) {
 
 func TestCatalogNamesMetadataAndLanguage(t *testing.T) {
 	data := string(write(t, sample(t, 3)))
+	if !strings.HasPrefix(data, "%PDF-1.7\n") {
+		t.Errorf("the file begins %q", data[:10])
+	}
 	for _, want := range []string{"/Lang (zh-CN)", "/DisplayDocTitle true", "<rdf:li>zh-CN</rdf:li>", "/ID [<", "/Outlines "} {
 		if !strings.Contains(data, want) {
 			t.Errorf("the file has no %s", want)
