@@ -115,3 +115,13 @@ func checkRows(t *testing.T, d *Draft, accepted, rejected, blank int) {
 		t.Errorf("rows %+v, want %+v", d.Rows, want)
 	}
 }
+
+func splitBar(s string) []string { return strings.Split(s, "|") }
+
+// allocate fills a table's %s in order.
+func allocate(text string, values ...string) string {
+	for _, v := range values {
+		text = strings.Replace(text, "%s", v, 1)
+	}
+	return text
+}

@@ -166,10 +166,11 @@ var traces = []struct {
 	part string
 	f    field
 }{
-	{"共同责任", fieldPartner}, {"协办", fieldPartner}, {"配合", fieldPartner},
+	{"序号", fieldNo}, {"编号", fieldNo},
+	{"共同责任", fieldPartner}, {"协办", fieldPartner}, {"配合", fieldPartner}, {"协同", fieldPartner},
 	{"分管领导", fieldLeader}, {"责任领导", fieldLeader}, {"市领导", fieldLeader}, {"区领导", fieldLeader},
 	{"牵头", fieldLead}, {"主办", fieldLead}, {"属地", fieldLocal}, {"实施主体", fieldLocal},
-	{"责任单位", fieldResponsible}, {"责任部门", fieldResponsible},
+	{"责任单位", fieldResponsible}, {"责任部门", fieldResponsible}, {"落实单位", fieldResponsible}, {"承办", fieldResponsible},
 	{"填报单位", fieldUnit}, {"填报日期", fieldFiled}, {"填报时间", fieldFiled},
 	{"存在", fieldProblems}, {"协调", fieldRequest}, {"下一步", fieldNext}, {"下步", fieldNext},
 	{"投资完成率", fieldInvestRate}, {"完成投资", fieldInvested}, {"投资完成", fieldInvested},

@@ -82,7 +82,7 @@ func (t *table) decide() {
 		t.layout = LayoutProgress
 	case plan && (identity || n[fieldContent] > 0):
 		t.layout = LayoutProject
-	case identity && n[fieldName] > 0 && n[fieldTarget]+n[fieldCategory] > 0:
+	case n[fieldName] > 0:
 		t.layout = LayoutProject
 	default:
 		t.layout = LayoutUnknown

@@ -133,7 +133,23 @@ func (d *Draft) take(t *table) {
 	if d.Filed.IsZero() {
 		d.Filed = t.lead.filed
 	}
+	t.checkCells()
 	t.account(d)
+}
+
+// checkCells finds formulas without a value and error values in every column
+// that is read.
+func (t *table) checkCells() {
+	for _, l := range t.lines {
+		if l.kind != lineData {
+			continue
+		}
+		for _, c := range t.filled(l.row) {
+			if (c.Kind == grid.NoValue || c.Kind == grid.Error) && t.column(c.Col).field != "" {
+				t.usable(l.row, c)
+			}
+		}
+	}
 }
 
 // account counts the table's rows. Every row between head and table end is

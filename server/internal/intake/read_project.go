@@ -177,16 +177,9 @@ func (t *table) readSchedule(r *record, p *ledger.Project) {
 	if cols := t.by[fieldDue]; len(cols) > 0 {
 		ms := p.Milestones
 		for _, col := range cols {
-			text := t.text(r.row, col)
-			if text == "" || filler(text) {
-				continue
-			}
-			c := t.column(col)
-			m := wording.MilestoneAt(c.period.String(), c.due, text, p.Targets)
-			m.Cell = t.cell(r.row, col)
-			ms = append(ms, m)
-			if ref == "" {
-				ref = t.ref(r.row, col)
+			if text := t.text(r.row, col); text != "" && !filler(text) {
+				ms = append(ms, t.milestonesAt(r.row, col, text, p.Targets)...)
+				ref = firstOf(ref, t.ref(r.row, col))
 			}
 		}
 		p.Milestones, p.Targets, doubts = wording.Accumulate(ms, p.Targets)
@@ -208,6 +201,22 @@ func (t *table) readMoney(r *record, p *ledger.Project) {
 	for _, c := range t.texts(r, fieldSource) {
 		p.Funding = append(p.Funding, fundingOf(c.Text, t.cell(c.Row, c.Col))...)
 	}
+}
+
+// milestonesAt are what a column for one date says: one milestone, or several
+// where the text names dates within the column's time (11月份…，12月份…).
+func (t *table) milestonesAt(row, col int, text string, targets []ledger.Target) []ledger.Milestone {
+	c := t.column(col)
+	cell := t.cell(row, col)
+	ms, _, _ := wording.Milestones(c.period.ShortChinese()+"："+text, t.year, targets)
+	if len(ms) < 2 {
+		ms = []ledger.Milestone{wording.MilestoneAt(c.period.String(), c.due, text, targets)}
+	}
+	for i := range ms {
+		ms[i].Cell = cell
+		ms[i].Expect = nil
+	}
+	return ms
 }
 
 var (

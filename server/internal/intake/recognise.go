@@ -118,7 +118,7 @@ func (v *view) headAt(row, year int) (to int, columns []column, ok bool) {
 			sure++
 		}
 	}
-	if sure < 2 || known*2 < words {
+	if known*2 < words || sure < 2 && !(distinct[fieldNo] && known == words) {
 		return 0, nil, false
 	}
 	to = row

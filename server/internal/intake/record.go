@@ -152,11 +152,11 @@ func (t *table) record(row int, mode numbering, current *section, last *record) 
 	if last != nil && t.continues(row, n, name, content, last) {
 		return last
 	}
-	if n.no == "" && n.sub != "" && last != nil && n.text == "" {
+	if n.no == "" && n.sub != "" && last != nil {
 		n.no = last.id.No // ② in a row whose number cell was left empty
-	}
-	if n.no == "" && n.sub != "" && last != nil && squeeze(n.text) != "" {
-		n.no = last.id.No
+		if name == "" && n.text == "" {
+			name = last.name
+		}
 	}
 	if n.no == "" && current != nil && current.item {
 		n.no = current.no
