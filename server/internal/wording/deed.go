@@ -71,7 +71,7 @@ func (p *prose) deeds(c span, quantities bool) []reading {
 		}
 	}
 	var out []reading
-	for i, it := range items {
+	for i, it := range items[:min(len(items), maxTargets)] {
 		at := it.from
 		if i == 0 {
 			at = c.from
