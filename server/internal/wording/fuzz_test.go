@@ -13,9 +13,9 @@ const maxCell = 32767
 func long() []string {
 	var all []string
 	for _, unit := range []string{
-		"1", "一", "万", "(", ")", "()", "“", "每", "各", "、", ",", "。", "\n", " ", "市", "1座", "新建1座、", "新建15座公厕,", "全部开工,",
-		"各1个", "由1元提高到2元", "一季度", "一季度完成1个;", "累计完成1个甲乙丙丁,", "1%", "开工率1%,", "其中1个,", "1个(其中1个)", "各市、县",
-		"市住建局、", "涟水县、", "责任单位:", "责任单位:市教育局)", "建成甲乙丙丁、", "不低于1,", "在甲乙丙丁,", "1,234", "A1",
+		"1", "一", "(", ")", "()", "“", "各", "、", ",", "\n", " ", "市", "1座", "新建1座、", "全部开工,",
+		"各1个", "由1元提高到2元", "一季度完成1个;", "累计完成1个甲乙丙丁,", "1%", "开工率1%,", "其中1个,", "1个(其中1个)", "各市、县",
+		"涟水县、", "责任单位:", "责任单位:市教育局)", "建成甲乙丙丁、", "不低于1,", "1,234",
 	} {
 		n := maxCell / len([]rune(unit))
 		all = append(all, strings.Repeat(unit, n))
@@ -32,7 +32,7 @@ func TestLongCells(t *testing.T) {
 		if len(targets) > 2*maxTargets {
 			t.Errorf("%.12s…: %d targets", s, len(targets))
 		}
-		Milestones("一季度"+s, 2020, targets)
+		Milestones("一季度"+s, 2020, targets[:min(len(targets), 10)])
 		if lost := missing(s, strings.Join(Units(s), "")); lost != 0 {
 			t.Errorf("%.12s…: lost %q", s, lost)
 		}
