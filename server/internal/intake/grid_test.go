@@ -40,7 +40,7 @@ func sheet(name, text string, at ...int) grid.Sheet {
 				case "<":
 					from.Col--
 				}
-				if from != a {
+				if from != a && from.Row > down && from.Col > right {
 					anchor, ok := anchors[from]
 					if !ok {
 						anchor = from
@@ -54,7 +54,7 @@ func sheet(name, text string, at ...int) grid.Sheet {
 					r.To.Row, r.To.Col = max(r.To.Row, a.Row), max(r.To.Col, a.Col)
 					continue
 				}
-				if cell != "" {
+				if cell != "" && cell != "^" && cell != "<" {
 					row.Cells = append(row.Cells, cellOf(a, cell))
 				}
 			}

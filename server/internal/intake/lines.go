@@ -85,10 +85,14 @@ func (t *table) identifies(col int) bool {
 
 // signature reports whether a row is a line of labels: 填报人：  审核人：.
 func (t *table) signature(row int, cells []grid.Cell) bool {
-	key := wording.Simplify(wording.Fold(t.lineText(row)))
+	text := t.lineText(row)
+	if !labelled(text) || utf8.RuneCountInString(text) >= 120 {
+		return false
+	}
+	key := wording.Simplify(wording.Fold(text))
 	places := label.FindAllStringIndex(key, -1)
 	return len(places) > 0 && places[0][0] == 0 && (len(cells) == 1 || len(places) > 1) &&
-		utf8.RuneCountInString(key) < 120 && !strings.HasPrefix(key, "单位")
+		!strings.HasPrefix(key, "单位")
 }
 
 // section reports whether a row is a heading within the table: one cell across

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -102,12 +103,11 @@ func (v *view) headAt(row, year int) (to int, columns []column, ok bool) {
 	sure, known, words := 0, 0, 0
 	distinct := make(map[field]bool)
 	for _, c := range cells {
-		if c.Kind == grid.Number || c.Kind == grid.Date {
+		if c.Kind == grid.Number || c.Kind == grid.Date || utf8.RuneCountInString(c.Text) > 40 {
 			return 0, nil, false
 		}
-		if len([]rune(c.Text)) > 40 {
-			return 0, nil, false
-		}
+	}
+	for _, c := range cells {
 		words++
 		col := newColumn(c.Col, []string{c.Text}, year)
 		if col.head() {

@@ -121,6 +121,9 @@ func (t *table) record(row int, mode numbering, current *section, last *record) 
 	if textCol == 0 {
 		textCol = contentCol
 	}
+	if textCol == 0 {
+		textCol = t.firstColumn()
+	}
 	if n.at.Col == 0 { // no column of numbers: they stand before the text
 		lead := name
 		if nameCol == 0 {
