@@ -33,6 +33,9 @@ func valueOf(r *Report, e expected) (actual, bool) {
 		Progress: {Progress},
 		Finish:   {Finish, Progress},
 	}[e.aspect]
+	if e.target.StartOnly {
+		order = append(order, Start) // 开工新建18所: started is done
+	}
 	for _, a := range order {
 		if own[a].ok {
 			return own[a].actual, true

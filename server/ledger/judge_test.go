@@ -158,6 +158,11 @@ func TestVerdictsOfTheWorkedExamples(t *testing.T) {
 			Report{Declared: DeclaredOnSchedule, Stage: StageBuild}, Completed,
 		},
 		{
+			"schools to be started are done when started", RuleCheckPoints,
+			Project{Targets: []Target{{ID: "t1", Text: "开工新建18所", Kind: Flow, Quantity: dec("18"), Measure: "所", StartOnly: true}}}, 2,
+			Report{Declared: DeclaredOnSchedule, Figures: []Figures{{Target: "t1", Started: dec("11")}}}, OnSchedule,
+		},
+		{
 			"lasting work before its phase is declared", RuleDeclared,
 			Project{Deadline: Date{2020, 11, 30}, Phase: &Phase{Due: Date{2020, 11, 30}, Lasting: true}, Targets: []Target{{ID: "t1", Kind: Deed}}}, 4,
 			Report{Declared: DeclaredOnSchedule}, Behind,

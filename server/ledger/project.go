@@ -83,9 +83,9 @@ type Target struct {
 	Baseline   *decimal.Decimal
 	// LowerIsBetter turns the comparison round (近视率).
 	LowerIsBetter bool
-	// Lasting: a target counted since earlier years (累计), which needs a base.
+	// NeedsBase: counted since earlier years (累计); it needs a base.
 	NeedsBase bool
-	// StartOnly: the deed is complete once started (开工建设…).
+	// StartOnly: it is complete once started (开工建设…, 开工新建18所).
 	StartOnly bool
 	Parts     []Part
 	Cell      Cell
