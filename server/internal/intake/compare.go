@@ -208,8 +208,12 @@ func reportFields(pr *ledger.Project, r *ledger.Report) []fieldValue {
 			value *decimal.Decimal
 			sign  string
 		}{
-			{"开工数", f.Started, ""}, {"累计完成", f.Done, ""}, {"完工数", f.Finished, ""},
-			{"开工率", f.StartedPercent, "%"}, {"完成率", f.DonePercent, "%"}, {"完工率", f.FinishedPercent, "%"},
+			{"开工数", f.Started, ""},
+			{"累计完成", f.Done, ""},
+			{"完工数", f.Finished, ""},
+			{"开工率", f.StartedPercent, "%"},
+			{"完成率", f.DonePercent, "%"},
+			{"完工率", f.FinishedPercent, "%"},
 		} {
 			if v.value != nil {
 				fields = append(fields, fieldValue{v.name + "（" + of + "）", v.value.String() + v.sign, f.Cell})

@@ -45,9 +45,12 @@ func (l *dutyList) add(role ledger.Role, names []string, cell ledger.Cell) {
 	}
 }
 
+// shortLabel is a label without its 单位: 牵头：区教育局；配合：区住建局.
+var shortLabel = regexp.MustCompile(`(牵头|牽頭|主办|主辦|协办|協辦|配合|共同责任|共同責任)[:：]`)
+
 // labelled adds the duties of a text with labels; false when it has none.
 func (l *dutyList) labelled(text string, cell ledger.Cell, bare *[]bareUnit) bool {
-	labels, ok := wording.LabelledUnits(text)
+	labels, ok := wording.LabelledUnits(shortLabel.ReplaceAllString(text, "${1}单位："))
 	if !ok {
 		return false
 	}

@@ -96,6 +96,12 @@ func TestReadProjects(t *testing.T) {
 2|农村公路|新改建农村公路200公里、桥梁30座。|市交通局|市财政局
 |||各县区政府|
 `, nil, plainBriefs},
+		{"short labels in one cell", `
+2020年项目表|<|<|<
+序号|项目名称|主要内容|责任单位
+1|居民生活设施|①改造70个老旧小区。|牵头：市住建局；配合：市体育局、市发改委
+2|农村公路|新改建农村公路200公里、桥梁30座。|牵头：市交通局；配合：市财政局
+`, nil, []string{"1①|居民生活设施|市住建局||市体育局 市发改委|70个", "2|农村公路|市交通局||市财政局|200公里 30座"}},
 		{"items as headings with numbers beginning anew", `
 2020年实施方案|<|<|<
 序号|项目|主要内容|责任单位
@@ -223,19 +229,33 @@ func TestProjectMistakes(t *testing.T) {
 		rejected   int
 	}{
 		{"no head", "改造70个老旧小区|市住建局\n新建公厕|市城管局", []string{"no-header@"}, 0},
-		{"no number", "序号|项目名称|主要内容|责任单位\n|公厕|新建公厕10座|市城管局\n2|学校|新建学校2所|市教育局",
-			[]string{"no-number@A2"}, 1},
-		{"no number over merged rows", "序号|项目名称|主要内容|责任单位\n|公厕|①新建公厕10座|市城管局\n^|^|②改造公厕2座|市城管局\n2|学校|新建学校2所|市教育局",
-			[]string{"no-number@A2:A3"}, 2},
+		{
+			"no number", "序号|项目名称|主要内容|责任单位\n|公厕|新建公厕10座|市城管局\n2|学校|新建学校2所|市教育局",
+			[]string{"no-number@A2"},
+			1,
+		},
+		{
+			"no number over merged rows", "序号|项目名称|主要内容|责任单位\n|公厕|①新建公厕10座|市城管局\n^|^|②改造公厕2座|市城管局\n2|学校|新建学校2所|市教育局",
+			[]string{"no-number@A2:A3"},
+			2,
+		},
 		{"no name", "序号|项目名称|主要内容|责任单位\n1||新建公厕10座|市城管局", []string{"no-name@B2"}, 1},
-		{"duplicate number", "序号|项目名称|主要内容|责任单位\n1|公厕|新建公厕10座|市城管局\n2|学校|新建学校2所|市教育局\n1|公园|新建公园3个|市住建局",
-			[]string{"duplicate-number@A4"}, 1},
-		{"duplicate sub-number", "序号|项目名称|主要内容|责任单位\n1|设施|①新建公厕10座|市城管局\n^|^|①改造公厕2座|市城管局",
-			[]string{"duplicate-number@C3"}, 1},
+		{
+			"duplicate number", "序号|项目名称|主要内容|责任单位\n1|公厕|新建公厕10座|市城管局\n2|学校|新建学校2所|市教育局\n1|公园|新建公园3个|市住建局",
+			[]string{"duplicate-number@A4"},
+			1,
+		},
+		{
+			"duplicate sub-number", "序号|项目名称|主要内容|责任单位\n1|设施|①新建公厕10座|市城管局\n^|^|①改造公厕2座|市城管局",
+			[]string{"duplicate-number@C3"},
+			1,
+		},
 		{"unreadable deadline", "序号|项目名称|主要内容|责任单位|完成时限\n1|公厕|新建公厕10座|市城管局|看情况再定", []string{"unreadable-date@E2"}, 1},
 		{"unreadable amount", "序号|项目名称|主要内容|责任单位|总投资（万元）\n1|公厕|新建公厕10座|市城管局|待定中", []string{"unreadable-number@E2"}, 1},
 		{"formula without value", "序号|项目名称|主要内容|责任单位|总投资（万元）\n1|公厕|新建公厕10座|市城管局|=?", []string{"formula-without-value@E2"}, 1},
 		{"no lead", "序号|项目名称|主要内容|责任单位\n1|公厕|新建公厕10座|", []string{"no-lead@A2"}, 0},
+		{"cross tables are not read yet", "2022年上半年完成情况|<|<|<|<|<|<\n县区|新建公厕（座）|<|<|改造小区（个）|<|<\n^|目标任务|完成数|完成率|目标任务|完成数|完成率\n甲区|10|5|50%|3|1|33.3%\n乙县|8|2|25%|||",
+			[]string{"not-supported@A2:G3"}, 0},
 		{"matters are not read yet", "编号|诉求内容|承办单位|受理时间\n1|路灯不亮|市城管局|2023-03-05", []string{"not-supported@A1:D1"}, 0},
 	}
 	for _, tt := range tests {

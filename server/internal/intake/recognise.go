@@ -65,6 +65,13 @@ func recognise(v *view, year int) []*table {
 		if !ok {
 			continue
 		}
+		after := 0
+		if last != nil {
+			after = last.headTo
+		}
+		if from := v.headAbove(row, to, after); from < row {
+			row, columns = from, v.headColumns(from, to, year)
+		}
 		if last != nil && sameHead(last.columns, columns) {
 			for r := row; r <= to; r++ {
 				last.lines = append(last.lines, line{r, lineHead})
@@ -131,6 +138,19 @@ func (v *view) headAt(row, year int) (to int, columns []column, ok bool) {
 		to++
 	}
 	return to, v.headColumns(row, to, year), true
+}
+
+// headAbove is the first row of a head whose known words stand in its lower
+// rows only: a cell above reaches down into it (县区 over two rows beside
+// 新建公厕 over 目标 and 完成).
+func (v *view) headAbove(row, to, after int) int {
+	from := row
+	for _, m := range v.Merges {
+		if m.From.Row < from && m.From.Row > max(after, row-maxHead) && m.To.Row >= row && m.To.Row <= to {
+			from = m.From.Row
+		}
+	}
+	return from
 }
 
 // subHead reports whether a row goes on with the head above it: short words,
