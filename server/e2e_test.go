@@ -297,7 +297,7 @@ func TestOneOfficersWholeWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := smtp.NewServer(box)
-	go server.Serve(listener) //nolint:errcheck // it ends with the listener
+	go server.Serve(listener)
 	t.Cleanup(func() { _ = server.Close() })
 
 	data := t.TempDir()

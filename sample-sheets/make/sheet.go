@@ -93,12 +93,11 @@ func (w *sheetWriter) cells(cells []string, style string, span int) {
 	lines := 1
 	for i, text := range cells {
 		ref := w.at(i+1, w.row)
-		kind := "text"
+		kind := style
 		if style == "" {
 			kind = w.value(ref, text, w.table.columns[i].kind)
 		} else {
 			w.keep(w.file.SetCellStr(w.sheet, ref, text))
-			kind = style
 		}
 		w.keep(w.file.SetCellStyle(w.sheet, ref, ref, w.style(kind)))
 		n := linesOf(text, w.table.columns[i].width)
@@ -164,15 +163,19 @@ func (w *sheetWriter) page(head int) {
 	margin := 0.5
 	w.keep(w.file.SetSheetProps(w.sheet, &excelize.SheetPropsOptions{FitToPage: &on}))
 	w.keep(w.file.SetPageLayout(w.sheet, &excelize.PageLayoutOptions{
-		Size: &paper, Orientation: &landscape, FitToWidth: &one, FitToHeight: &zero}))
+		Size: &paper, Orientation: &landscape, FitToWidth: &one, FitToHeight: &zero,
+	}))
 	w.keep(w.file.SetPageMargins(w.sheet, &excelize.PageLayoutMarginsOptions{
-		Left: &margin, Right: &margin, Top: &margin, Bottom: &margin, Horizontally: &on, Vertically: &no}))
+		Left: &margin, Right: &margin, Top: &margin, Bottom: &margin, Horizontally: &on, Vertically: &no,
+	}))
 	w.keep(w.file.SetHeaderFooter(w.sheet, &excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页 共 &N 页"}))
 	w.keep(w.file.SetPanes(w.sheet, &excelize.Panes{
-		Freeze: true, YSplit: head, TopLeftCell: w.at(1, head+1), ActivePane: "bottomLeft"}))
+		Freeze: true, YSplit: head, TopLeftCell: w.at(1, head+1), ActivePane: "bottomLeft",
+	}))
 	w.keep(w.file.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Titles", Scope: w.sheet,
-		RefersTo: fmt.Sprintf("'%s'!$%d:$%d", w.sheet, head, head)}))
+		RefersTo: fmt.Sprintf("'%s'!$%d:$%d", w.sheet, head, head),
+	}))
 }
 
 // linesOf is how many lines text takes in a column of the given width, counted

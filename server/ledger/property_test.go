@@ -58,8 +58,10 @@ func drawProgramme(t *rapid.T) (*Programme, []Report) {
 			for _, a := range pr.Allocations {
 				if rapid.Bool().Draw(t, "area reports") {
 					d := decimal.NewFromInt(rapid.Int64Range(0, 9).Draw(t, "share"))
-					reports = append(reports, Report{Project: pr.ID, Area: a.Unit, Unit: a.Unit, Period: r.Period, Submission: r.Submission,
-						Figures: []Figures{{Target: "t1", Done: &d}}})
+					reports = append(reports, Report{
+						Project: pr.ID, Area: a.Unit, Unit: a.Unit, Period: r.Period, Submission: r.Submission,
+						Figures: []Figures{{Target: "t1", Done: &d}},
+					})
 				}
 			}
 		}

@@ -123,8 +123,10 @@ func takeReports(p *Programme, by map[ProjectID][]*Report) {
 				}
 				m, ok := merged[r.Period]
 				if !ok {
-					m = &Report{Project: pr.ID, Unit: r.Unit, Period: r.Period, AsOf: r.AsOf, Filed: r.Filed,
-						Declared: r.Declared, Stage: r.Stage, StageText: r.StageText, Cell: r.Cell, Submission: r.Submission}
+					m = &Report{
+						Project: pr.ID, Unit: r.Unit, Period: r.Period, AsOf: r.AsOf, Filed: r.Filed,
+						Declared: r.Declared, Stage: r.Stage, StageText: r.StageText, Cell: r.Cell, Submission: r.Submission,
+					}
 					merged[r.Period] = m
 					order = append(order, r.Period)
 				}

@@ -38,8 +38,9 @@ func (v Verdict) Met() bool {
 	switch v {
 	case Completed, Ahead, OnSchedule, NearSchedule:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // Late reports whether the verdict is 滞后 or 严重滞后.

@@ -29,7 +29,9 @@ func (c *conn) allow(silence time.Duration) { c.silence.Store(int64(silence)) }
 
 // until is the deadline of an operation that begins now; the operating
 // system's sockets know no other clock.
-func (c *conn) until() time.Time { return time.Now().Add(time.Duration(c.silence.Load())) }
+func (c *conn) until() time.Time {
+	return time.Now().Add(time.Duration(c.silence.Load())) //nolint:forbidigo // see above
+}
 
 func (c *conn) Read(b []byte) (int, error) {
 	if err := c.Conn.SetReadDeadline(c.until()); err != nil {

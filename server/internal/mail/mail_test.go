@@ -207,8 +207,13 @@ func TestSilentServer(t *testing.T) {
 		at    string // the command that gets no answer
 		state app.DeliveryState
 	}{
-		{"greeting", app.Deferred}, {"EHLO", app.Deferred}, {"MAIL", app.Deferred}, {"RCPT", app.Deferred},
-		{"DATA", app.Deferred}, {".", app.Uncertain}, {"QUIT", app.Sent},
+		{"greeting", app.Deferred},
+		{"EHLO", app.Deferred},
+		{"MAIL", app.Deferred},
+		{"RCPT", app.Deferred},
+		{"DATA", app.Deferred},
+		{".", app.Uncertain},
+		{"QUIT", app.Sent},
 	}
 	for _, c := range cases {
 		t.Run(c.at, func(t *testing.T) {

@@ -18,8 +18,10 @@ func queued(t *testing.T, d target, n int) (*Store, []app.Delivery) {
 	must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b)))
 	ds := make([]app.Delivery, n)
 	for i := range ds {
-		ds[i] = app.Delivery{Bulletin: b.ID, Unit: "市住建局", Address: fmt.Sprintf("a%d@example.cn", i),
-			MessageID: fmt.Sprintf("m%d@example.cn", i), Actor: app.Browser}
+		ds[i] = app.Delivery{
+			Bulletin: b.ID, Unit: "市住建局", Address: fmt.Sprintf("a%d@example.cn", i),
+			MessageID: fmt.Sprintf("m%d@example.cn", i), Actor: app.Browser,
+		}
 	}
 	if made := must[int](t)(s.Enqueue(ctx, ds)); made != n {
 		t.Fatalf("%d deliveries made, want %d", made, n)

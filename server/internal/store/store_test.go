@@ -108,8 +108,10 @@ func programme(n int) *ledger.Programme {
 			ID: id, Name: "老旧小区改造", Content: "改造70个老旧小区", Deadline: ledger.Date{Year: 2020, Month: 12, Day: 31},
 			Duties:  []ledger.Duty{{Role: ledger.Lead, Name: "市住建局"}},
 			Targets: []ledger.Target{{ID: "t1", Text: "70个老旧小区", Kind: ledger.Flow, Quantity: number("70"), Measure: "个"}},
-			Milestones: []ledger.Milestone{{Period: "2020Q3", Due: ledger.Date{Year: 2020, Month: 9, Day: 30},
-				Expect: []ledger.Expectation{{Target: "t1", Aspect: ledger.Progress, Percent: number("60"), Cumulative: true}}}},
+			Milestones: []ledger.Milestone{{
+				Period: "2020Q3", Due: ledger.Date{Year: 2020, Month: 9, Day: 30},
+				Expect: []ledger.Expectation{{Target: "t1", Aspect: ledger.Progress, Percent: number("60"), Cumulative: true}},
+			}},
 			Planned: number("1234567.0001"), Cell: ledger.Cell{File: "a.xlsx", Sheet: "项目表", Ref: fmt.Sprintf("A%d", i+3)},
 		})
 	}
@@ -119,8 +121,10 @@ func programme(n int) *ledger.Programme {
 // plan is the acceptance of a whole programme.
 func plan(p *ledger.Programme, hash string) app.Acceptance {
 	return app.Acceptance{
-		Submission: app.Submission{Programme: p.Key, File: "项目表.xlsx", SHA256: hash, Layout: "project",
-			Actor: app.CommandLine, Rows: len(p.Projects)},
+		Submission: app.Submission{
+			Programme: p.Key, File: "项目表.xlsx", SHA256: hash, Layout: "project",
+			Actor: app.CommandLine, Rows: len(p.Projects),
+		},
 		Programme: p,
 	}
 }

@@ -40,15 +40,19 @@ func TestAPI(t *testing.T) {
 			r.Header.Set("Sec-Fetch-Site", "cross-site")
 			return r
 		}, status: 403, has: []string{`"code":"forbidden"`}},
-		{name: "bulletins", request: get("/api/v1/bulletins"), fake: func(f *fake) { f.state = app.Issued }, status: 200,
-			has: []string{`"sha256":"` + hash, `"issuedAt":"2020-04-13T09:30:00+08:00"`}},
+		{
+			name: "bulletins", request: get("/api/v1/bulletins"), fake: func(f *fake) { f.state = app.Issued }, status: 200,
+			has: []string{`"sha256":"` + hash, `"issuedAt":"2020-04-13T09:30:00+08:00"`},
+		},
 		{name: "bulletin", request: get("/api/v1/bulletins/3"), status: 200, has: []string{`"state":"draft"`}},
 		{name: "bulletin's workbook", request: get("/api/v1/bulletins/3.xlsx"), status: 200, has: []string{"^PK$"}},
 		{name: "foreign bulletin", request: get("/api/v1/bulletins/4.pdf"), status: 404, has: []string{`"code":"not-found"`}},
 		{name: "unknown kind of file", request: get("/api/v1/bulletins/3.exe"), status: 404},
 		{name: "unknown address", request: get("/api/v1/nothing"), status: 404, has: []string{`"code":"not-found"`}},
-		{name: "internal error", request: get("/api/v1/programmes/huaian-2020/verdicts?period=2020Q1"),
-			fake: func(f *fake) { f.broken = errors.New("secret") }, status: 500, has: []string{`"code":"internal"`, `"reference":"`}, hasNot: []string{"secret"}},
+		{
+			name: "internal error", request: get("/api/v1/programmes/huaian-2020/verdicts?period=2020Q1"),
+			fake: func(f *fake) { f.broken = errors.New("secret") }, status: 500, has: []string{`"code":"internal"`, `"reference":"`}, hasNot: []string{"secret"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFake()

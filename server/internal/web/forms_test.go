@@ -65,8 +65,10 @@ func TestForms(t *testing.T) {
 		hasNot   []string
 	}{
 		{name: "samples", request: func(*testing.T) *http.Request { return post("/samples", url.Values{}) }, status: 303, location: "/?done=samples"},
-		{name: "upload without errors", request: func(t *testing.T) *http.Request { return upload(t, "/upload", good, nil) }, status: 200,
-			has: []string{"数据行<b>4</b> = 读入<b>2</b> + 未读入<b>1</b> + 空行<b>1</b>", `value="` + hash + `"`, "<del>9</del>", "第G7格", "请改成数字"}, hasNot: []string{"disabled"}},
+		{
+			name: "upload without errors", request: func(t *testing.T) *http.Request { return upload(t, "/upload", good, nil) }, status: 200,
+			has: []string{"数据行<b>4</b> = 读入<b>2</b> + 未读入<b>1</b> + 空行<b>1</b>", `value="` + hash + `"`, "<del>9</del>", "第G7格", "请改成数字"}, hasNot: []string{"disabled"},
+		},
 		{name: "upload with errors", request: func(t *testing.T) *http.Request {
 			return upload(t, "/upload", map[string]string{badFile: "PK"}, nil)
 		}, status: 422, has: []string{"disabled", "不能入库：有2处错误", "同类共2处", "“十二三”"}, hasNot: []string{hash}},
@@ -124,11 +126,15 @@ func TestForms(t *testing.T) {
 		{name: "issue unconfirmed", request: func(*testing.T) *http.Request {
 			return post("/bulletins/3/issue", url.Values{"date": {"2020-04-13"}})
 		}, status: 400, has: []string{"请先勾选"}},
-		{name: "deliver", request: func(*testing.T) *http.Request { return post("/bulletins/3/deliver", url.Values{}) },
-			status: 303, location: "/bulletins/3?done=delivered&n=1#deliveries"},
+		{
+			name: "deliver", request: func(*testing.T) *http.Request { return post("/bulletins/3/deliver", url.Values{}) },
+			status: 303, location: "/bulletins/3?done=delivered&n=1#deliveries",
+		},
 		{name: "no such method", request: func(*testing.T) *http.Request { return post("/log", url.Values{}) }, status: 405, has: []string{"不支持这种操作"}},
-		{name: "panic", request: func(t *testing.T) *http.Request { return upload(t, "/upload", good, nil) },
-			fake: func(f *fake) { f.panics = true }, status: 500, has: []string{"内部错误"}, hasNot: []string{"secret", "goroutine"}},
+		{
+			name: "panic", request: func(t *testing.T) *http.Request { return upload(t, "/upload", good, nil) },
+			fake: func(f *fake) { f.panics = true }, status: 500, has: []string{"内部错误"}, hasNot: []string{"secret", "goroutine"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFake()
@@ -204,7 +210,6 @@ func TestTokenWorks(t *testing.T) {
 	h.ServeHTTP(w, r)
 	_, rest, _ := strings.Cut(body(t, w.Body), `name="csrf" value="`)
 	value, _, _ := strings.Cut(rest, `"`)
-	r = post("/bulletins/3/words", url.Values{})
 	form := url.Values{csrfField: {value}}
 	r = httptest.NewRequest(http.MethodPost, "/bulletins/3/words", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -155,7 +155,7 @@ func (s *server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 			if r == nil {
 				return
 			}
-			if r == http.ErrAbortHandler {
+			if cause, ok := r.(error); ok && errors.Is(cause, http.ErrAbortHandler) {
 				panic(r) // net/http's own way to end a response
 			}
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())

@@ -141,6 +141,7 @@ func countTroubled(deliveries []app.Delivery) (failed, uncertain int) {
 			failed++
 		case app.Uncertain:
 			uncertain++
+		default: // on its way, or there
 		}
 	}
 	return failed, uncertain

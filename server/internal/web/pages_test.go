@@ -26,38 +26,62 @@ func TestPages(t *testing.T) {
 	issued := func(f *fake) { f.state = app.Issued }
 	project := "/p/huaian-2020/projects/1%E2%91%A2"
 	for _, tt := range []scenario{
-		{name: "welcome", get: "/", fake: func(f *fake) { f.empty = true }, status: 200,
-			has: []string{"上传项目表", "载入五个示例项目", `action="/samples"`}, hasNot: []string{"今日待办"}},
-		{name: "overview of the newest", get: "/", status: 200,
-			has: []string{"2020年第一季度总览", "verdict=behind", "今日待办", "市住建局未报送", "示例", "486,200", "城乡设施"}},
-		{name: "overview, laggards first", get: "/p/huaian-2020?period=2020Q1", status: 200,
-			has: []string{`(?s)unit=%E5%B8%82%E6%96%87%E5%B9%BF%E6%97%85%E6%B8%B8%E5%B1%80">市文广旅游局</a>.*">市住建局</a></th>`}},
+		{
+			name: "welcome", get: "/", fake: func(f *fake) { f.empty = true }, status: 200,
+			has: []string{"上传项目表", "载入五个示例项目", `action="/samples"`}, hasNot: []string{"今日待办"},
+		},
+		{
+			name: "overview of the newest", get: "/", status: 200,
+			has: []string{"2020年第一季度总览", "verdict=behind", "今日待办", "市住建局未报送", "示例", "486,200", "城乡设施"},
+		},
+		{
+			name: "overview, laggards first", get: "/p/huaian-2020?period=2020Q1", status: 200,
+			has: []string{`(?s)unit=%E5%B8%82%E6%96%87%E5%B9%BF%E6%97%85%E6%B8%B8%E5%B1%80">市文广旅游局</a>.*">市住建局</a></th>`},
+		},
 		{name: "unknown programme", get: "/p/none", status: 404, has: []string{"没有代号为“none”的项目库"}},
 		{name: "bad period", get: "/p/huaian-2020?period=2020Q9", status: 400, has: []string{"报送周期“2020Q9”无法识别"}},
-		{name: "projects", get: "/p/huaian-2020/projects", status: 200,
-			has: []string{"共2个项目，列出2个", "改造老旧小区&lt;b&gt;", "13.75%", "−6.25"}, hasNot: []string{"<b>市", "小区<b>"}},
-		{name: "projects filtered by verdict", get: "/p/huaian-2020/projects?verdict=behind", status: 200,
-			has: []string{"共2个项目，列出1个", "新改扩建旅游公厕", `value="behind" selected`}, hasNot: []string{"改造老旧小区"}},
-		{name: "projects filtered to none", get: "/p/huaian-2020/projects?q=%22%3E%3Cscript%3E", status: 200,
-			has: []string{"列出0个", "没有符合条件的项目", "&lt;script&gt;"}, hasNot: []string{`"><script>`}},
-		{name: "project", get: project + "?period=2020Q1", status: 200,
-			has: []string{"一季度应开工20%，已开工13.75%，差6.25个百分点，少5座", "差距在−10到−5个百分点之间为滞后", "一季度.xlsx!一季度!F7", "部分选址调整", "开工率达20%", "开工11"}},
+		{
+			name: "projects", get: "/p/huaian-2020/projects", status: 200,
+			has: []string{"共2个项目，列出2个", "改造老旧小区&lt;b&gt;", "13.75%", "−6.25"}, hasNot: []string{"<b>市", "小区<b>"},
+		},
+		{
+			name: "projects filtered by verdict", get: "/p/huaian-2020/projects?verdict=behind", status: 200,
+			has: []string{"共2个项目，列出1个", "新改扩建旅游公厕", `value="behind" selected`}, hasNot: []string{"改造老旧小区"},
+		},
+		{
+			name: "projects filtered to none", get: "/p/huaian-2020/projects?q=%22%3E%3Cscript%3E", status: 200,
+			has: []string{"列出0个", "没有符合条件的项目", "&lt;script&gt;"}, hasNot: []string{`"><script>`},
+		},
+		{
+			name: "project", get: project + "?period=2020Q1", status: 200,
+			has: []string{"一季度应开工20%，已开工13.75%，差6.25个百分点，少5座", "差距在−10到−5个百分点之间为滞后", "一季度.xlsx!一季度!F7", "部分选址调整", "开工率达20%", "开工11"},
+		},
 		{name: "unknown project", get: "/p/huaian-2020/projects/99", status: 404, has: []string{"没有序号为“99”的项目"}},
-		{name: "upload form", get: "/upload?programme=huaian-2020", status: 200,
-			has: []string{`enctype="multipart/form-data"`, `value="huaian-2020" selected`, `name="csrf"`}},
+		{
+			name: "upload form", get: "/upload?programme=huaian-2020", status: 200,
+			has: []string{`enctype="multipart/form-data"`, `value="huaian-2020" selected`, `name="csrf"`},
+		},
 		{name: "submissions", get: "/p/huaian-2020/submissions", status: 200, has: []string{"共1份", "一季度.xlsx", "进展表", "有效"}},
 		{name: "submission", get: "/p/huaian-2020/submissions/7?done=accepted", status: 200, has: []string{"文件已入库", "开工数", "<ins>11</ins>", hash}},
 		{name: "unknown submission", get: "/p/huaian-2020/submissions/8", status: 404, has: []string{"没有这份报送"}},
-		{name: "bulletins", get: "/p/huaian-2020/bulletins", status: 200,
-			has: []string{"草稿", "起草2020年第一季度通报（公开版）"}, hasNot: []string{"起草2020年第一季度通报（内部版）"}},
-		{name: "draft", get: "/bulletins/3", status: 200,
+		{
+			name: "bulletins", get: "/p/huaian-2020/bulletins", status: 200,
+			has: []string{"草稿", "起草2020年第一季度通报（公开版）"}, hasNot: []string{"起草2020年第一季度通报（内部版）"},
+		},
+		{
+			name: "draft", get: "/bulletins/3", status: 200,
 			has:    []string{`<span class="chip"[^>]*>11</span>`, `name="words.late"`, "<iframe", "1个项目未报送", "一行过高", `name="words.requirements"`},
-			hasNot: []string{"再次发送"}},
-		{name: "issued, no mail server", get: "/bulletins/3", fake: issued, status: 200,
+			hasNot: []string{"再次发送"},
+		},
+		{
+			name: "issued, no mail server", get: "/bulletins/3", fake: issued, status: 200,
 			has:    []string{hash, "发送失败", "550 没有这个用户", "没有配置邮件服务器", `type="submit" disabled>发送`},
-			hasNot: []string{"<textarea", "发布…"}},
-		{name: "issued, mail server", get: "/bulletins/3", fake: issued, config: func(c *Config) { c.MailConfigured = true }, status: 200,
-			has: []string{`type="submit">发送`}, hasNot: []string{"没有配置邮件服务器"}},
+			hasNot: []string{"<textarea", "发布…"},
+		},
+		{
+			name: "issued, mail server", get: "/bulletins/3", fake: issued, config: func(c *Config) { c.MailConfigured = true }, status: 200,
+			has: []string{`type="submit">发送`}, hasNot: []string{"没有配置邮件服务器"},
+		},
 		{name: "issue form", get: "/bulletins/3/issue", status: 200, has: []string{`value="2020-04-13"`, "从此固定"}},
 		{name: "units", get: "/p/huaian-2020/units", status: 200, has: []string{"共3个", "市文旅局", "zj@example.com"}},
 		{name: "log", get: "/log", status: 200, has: []string{"入库", "系统管理员(网页)", "0123456789ab"}},
@@ -67,8 +91,10 @@ func TestPages(t *testing.T) {
 		{name: "no such page", get: "/nothing", status: 404, has: []string{"没有找到", "回到总览"}},
 		{name: "no such static file", get: "/static/../templates.go", status: 404, hasNot: []string{"package"}},
 		{name: "style sheet", get: "/static/base.css", status: 200, has: []string{":focus"}},
-		{name: "internal error", get: "/p/huaian-2020", fake: func(f *fake) { f.broken = errors.New("secret: dial tcp 10.0.0.1") }, status: 500,
-			has: []string{"内部错误", "请把编号告诉系统管理员：[0-9a-f]{10}"}, hasNot: []string{"secret", "10.0.0.1"}},
+		{
+			name: "internal error", get: "/p/huaian-2020", fake: func(f *fake) { f.broken = errors.New("secret: dial tcp 10.0.0.1") }, status: 500,
+			has: []string{"内部错误", "请把编号告诉系统管理员：[0-9a-f]{10}"}, hasNot: []string{"secret", "10.0.0.1"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFake()

@@ -199,8 +199,12 @@ func figureWords(f ledger.Figures) string {
 		value any
 		unit  string
 	}{
-		{"开工", f.Started, ""}, {"累计完成", f.Done, ""}, {"完工", f.Finished, ""},
-		{"开工率", f.StartedPercent, "%"}, {"完成率", f.DonePercent, "%"}, {"完工率", f.FinishedPercent, "%"},
+		{"开工", f.Started, ""},
+		{"累计完成", f.Done, ""},
+		{"完工", f.Finished, ""},
+		{"开工率", f.StartedPercent, "%"},
+		{"完成率", f.DonePercent, "%"},
+		{"完工率", f.FinishedPercent, "%"},
 	} {
 		value, err := decimalWords(part.value)
 		if err != nil || value == "—" {

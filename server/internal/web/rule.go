@@ -71,8 +71,9 @@ func classRule(v ledger.Verdict, b ledger.Thresholds) string {
 		return fmt.Sprintf("差距在%s到%s个百分点之间为滞后", points(b.Behind), points(b.NearSchedule))
 	case ledger.FarBehind:
 		return fmt.Sprintf("差距超过%d个百分点为严重滞后", -b.Behind)
+	default: // no figures tell the other classes apart
+		return ""
 	}
-	return ""
 }
 
 func points(n int64) string {
@@ -104,6 +105,7 @@ func reasons(s *ledger.Standing, period ledger.Period, by ledger.Date) []string 
 		}
 	case ledger.Completed:
 		r = append(r, "全年任务已按目标任务的表述全部完成。")
+	default: // the figures themselves are the reason
 	}
 	if s.Early {
 		r = append(r, "在期限之前完成（提前完成）。")

@@ -151,8 +151,10 @@ func (p *prose) sharedMeasure(c span, from, i int) (string, int) {
 	return "", i
 }
 
-var perSuffix = regexp.MustCompile(`^/(?:每)?(千人|万人|百人|人|户|家|所|村|院|次|月|年|天|日|亩|个|床|平方米|台|套|辆|生)(?:[·/]?(人|户|家|月|年|床|次|生))?`)
-var perPrefix = regexp.MustCompile(`每(人|户|家|名|生|床|位)?每?(月|年|学年|学期|天|日)(?:发放|补贴|补助|标准)?(?:为|到|至|不低于|达到)?$`)
+var (
+	perSuffix = regexp.MustCompile(`^/(?:每)?(千人|万人|百人|人|户|家|所|村|院|次|月|年|天|日|亩|个|床|平方米|台|套|辆|生)(?:[·/]?(人|户|家|月|年|床|次|生))?`)
+	perPrefix = regexp.MustCompile(`每(人|户|家|名|生|床|位)?每?(月|年|学年|学期|天|日)(?:发放|补贴|补助|标准)?(?:为|到|至|不低于|达到)?$`)
+)
 
 // per reads what a price or ratio counts by: 元/月·人, 每人每月173元, 批次/千人.
 func (p *prose) per(c span, f *figure) {

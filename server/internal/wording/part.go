@@ -67,8 +67,10 @@ func (p *prose) partsIn(s span, whole *ledger.Target) []ledger.Part {
 	return nil
 }
 
-var partHead = regexp.MustCompile(`^(?:其中|含|包括|包含)?(?:省考核)?(?:全年|年内|计划|力争|共|约)*(?:完成|开展|实施|组织|举办|提供)?`)
-var partTail = regexp.MustCompile(`(?:不少于|不低于|至少|约|达到|达)$`)
+var (
+	partHead = regexp.MustCompile(`^(?:其中|含|包括|包含)?(?:省考核)?(?:全年|年内|计划|力争|共|约)*(?:完成|开展|实施|组织|举办|提供)?`)
+	partTail = regexp.MustCompile(`(?:不少于|不低于|至少|约|达到|达)$`)
+)
 
 // partName is what a share is called: its own words without the number.
 func partName(p *prose, from, to int, f figure) string {

@@ -79,8 +79,10 @@ func Stage(text string) ledger.Stage {
 	return ledger.StageUnknown
 }
 
-var phaseReached = regexp.MustCompile(`(?:已|取得|达到|实现)[^,，。;；]{0,8}阶段性?(?:成效|成果|目标|任务)|阶段性?(?:成效|成果|目标|任务)[^,，。;；]{0,4}(?:已|达到|完成|明显|显著)`)
-var phaseOpen = regexp.MustCompile(`(?:未|尚未|没有|争取|力争|拟|将|预计|计划|底前?|确保)[^,，。;；]{0,8}阶段性?(?:成效|成果|目标|任务)`)
+var (
+	phaseReached = regexp.MustCompile(`(?:已|取得|达到|实现)[^,，。;；]{0,8}阶段性?(?:成效|成果|目标|任务)|阶段性?(?:成效|成果|目标|任务)[^,，。;；]{0,4}(?:已|达到|完成|明显|显著)`)
+	phaseOpen    = regexp.MustCompile(`(?:未|尚未|没有|争取|力争|拟|将|预计|计划|底前?|确保)[^,，。;；]{0,8}阶段性?(?:成效|成果|目标|任务)`)
+)
 
 // PhaseReached reports whether the text declares the deadline's phase
 // (已取得阶段性成效).
