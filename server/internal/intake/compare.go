@@ -7,7 +7,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"tongbao/server/internal/wording"
 	"tongbao/server/ledger"
 )
 
@@ -224,7 +223,7 @@ func reportFields(pr *ledger.Project, r *ledger.Report) []fieldValue {
 	for _, v := range []fieldValue{
 		{"是否达序时", string(r.Declared), r.Cell},
 		{"阶段性成效", map[bool]string{true: "已取得"}[r.PhaseReached], r.Cell},
-		{"形象进度", firstOf(r.StageText, wording.Simplify(string(r.Stage))), r.Cell},
+		{"形象进度", firstOf(r.StageText, string(r.Stage)), r.Cell},
 		{"年度计划投资（万元）", amount(r.Planned), r.Cell},
 		{"累计完成投资（万元）", amount(r.Invested), r.Cell},
 		{"资金到位（万元）", amount(r.InPlace), r.Cell},

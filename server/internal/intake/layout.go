@@ -18,7 +18,7 @@ var progressFields = []field{
 }
 
 var (
-	progressTitle = regexp.MustCompile(`进展|进度(?:情况|表|统计)|完成情况|推进情况|月报|季报|填报|上报表|调度`)
+	progressTitle = regexp.MustCompile(`进展|进度(?:情况|表|统计)|完成情况|推进情况|月报|季报|上报表`)
 	fundingTitle  = regexp.MustCompile(`资金|投资|筹集|经费`)
 )
 
@@ -61,7 +61,7 @@ func (t *table) decide() {
 	}
 	identity := n[fieldNo] > 0 || n[fieldName] > 0
 	plan := n[fieldContent] > 0 || n[fieldSchedule] > 0 || n[fieldLead]+n[fieldResponsible] > 0 || n[fieldDeadline] > 0
-	title := t.lead.all + t.Name
+	title := wording.Simplify(t.lead.title + t.Name)
 	switch {
 	case n[fieldAppeal] > 0 || n[fieldReceived] > 0 && n[fieldState] > 0:
 		t.layout = LayoutMatters
