@@ -1,6 +1,10 @@
 package page
 
-import "tongbao/reports/font"
+import (
+	"slices"
+
+	"tongbao/reports/font"
+)
 
 // Annex is one 附件 on pages of its own.
 type Annex struct {
@@ -29,8 +33,40 @@ type annexSetter struct {
 
 // Annex adds an annex (GB/T 9704-2012, 7.3.7): its label in 3号 黑体 flush left
 // on line 1, its title centred from line 3, then legend, tables and notes.
+//
+// One whose last page would carry little is set closer where that takes the
+// little in.
 func (s *Setter) Annex(a Annex) {
 	s.flow()
+	before := s.state()
+	roomy := s.annex(a)
+	if pages := len(s.book.Pages); roomy && pages > before.pages+1 {
+		for _, closer := range []func(*Table){
+			func(t *Table) { t.Dense = true },
+			func(t *Table) { t.Dense, t.tight = true, true },
+		} {
+			s.restore(before)
+			s.annex(a.with(closer))
+			if len(s.book.Pages) < pages {
+				return
+			}
+		}
+		s.restore(before)
+		s.annex(a)
+	}
+}
+
+// with is the annex with its tables changed.
+func (a Annex) with(change func(*Table)) Annex {
+	a.Tables = slices.Clone(a.Tables)
+	for i := range a.Tables {
+		change(&a.Tables[i])
+	}
+	return a
+}
+
+// annex sets an annex and reports whether its last page carries little.
+func (s *Setter) annex(a Annex) (roomy bool) {
 	as := &annexSetter{s: s, area: portrait(), wide: a.Wide}
 	if a.Wide {
 		as.area = landscape()
@@ -56,6 +92,7 @@ func (s *Setter) Annex(a Annex) {
 	if !a.Wide {
 		s.used = as.y
 	}
+	return as.y-as.area.top < remnant*as.area.height()
 }
 
 func (as *annexSetter) open() {
@@ -94,8 +131,8 @@ func (as *annexSetter) legend(items []LegendItem) {
 	as.y += size*leading + 4
 }
 
-// remnant is the share of a page below which the end of a table looks lost on
-// a page of its own.
+// remnant is the share of a page below which the end of an annex looks lost
+// on a page of its own.
 const remnant = 0.35
 
 // table sets a table from y on.
@@ -113,13 +150,6 @@ func (as *annexSetter) table(t Table, first bool) {
 	}
 	ts := as.s.newTable(t, as.area)
 	sheets := ts.paginate(as.y+titled, first)
-	if n := len(sheets); n > 1 && !t.Dense && sheets[n-1].bottom(ts)-as.area.top < remnant*as.area.height() {
-		t.Dense = true // a few rows over: set smaller, if that takes them in
-		dense := as.s.newTable(t, as.area)
-		if fewer := dense.paginate(as.y+titled, first); len(fewer) < n {
-			ts, sheets = dense, fewer
-		}
-	}
 	for i, sh := range sheets {
 		switch {
 		case i > 0 && len(sheets[0].pieces) == 0 && i == 1 && sh.top == as.area.top: // moved whole to a new page

@@ -8,11 +8,15 @@ import (
 
 // Annexes adds the 附件 note (GB/T 9704-2012, 7.3.4): one blank line below the
 // body, indented by two characters, wrapped lines aligned to the names, no
-// mark after a name. A single annex has no number.
+// mark after a name. A single annex has no number. The note stays whole and
+// with two lines of the body before it and what follows it, where one page
+// holds them.
 func (s *Setter) Annexes(names []string) {
 	if len(names) == 0 {
 		return
 	}
+	s.holdLast(2)
+	first := len(s.rows)
 	s.Blank(1)
 	const label = "附件："
 	left := MM(leftMM) + 2*Size3
@@ -40,7 +44,14 @@ func (s *Setter) Annexes(names []string) {
 			s.rows = append(s.rows, r)
 		}
 	}
+	if len(s.rows)-first <= mostNote {
+		s.holdLast(len(s.rows) - first)
+	}
 }
+
+// mostNote is how many lines the 附件 note may have to stay on one page with
+// the lines before it, the signature, the date and the 附注.
+const mostNote = LinesPerPage - 7
 
 // Signature adds 署名 and 成文日期 without a seal (GB/T 9704-2012, 7.3.5.2): one
 // blank line below the text, the name two characters from the right, the date

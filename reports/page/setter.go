@@ -52,6 +52,27 @@ func (s *Setter) miss(r rune, text []rune, at int) {
 	s.book.Missing[i].Count++
 }
 
+// state is where a Setter stands between two parts, so that a part can be set
+// again.
+type state struct {
+	pages, marks int
+	used         float64
+	missing      []Missing
+}
+
+func (s *Setter) state() state {
+	return state{len(s.book.Pages), len(s.book.Bookmarks), s.used, slices.Clone(s.book.Missing)}
+}
+
+func (s *Setter) restore(to state) {
+	s.book.Pages, s.book.Bookmarks, s.used = s.book.Pages[:to.pages], s.book.Bookmarks[:to.marks], to.used
+	s.book.Missing = slices.Clone(to.missing)
+	clear(s.missing)
+	for i, m := range s.book.Missing {
+		s.missing[m.Char] = i
+	}
+}
+
 // Blank adds blank lines.
 func (s *Setter) Blank(n int) {
 	for range n {

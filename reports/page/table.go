@@ -12,6 +12,7 @@ import (
 type Table struct {
 	Title   string // centred above it, "" for none
 	Dense   bool   // many rows: set in 小五 where 五号 is the rule
+	tight   bool   // with little room above and below the text of its rows
 	Columns []Column
 	Rows    []Row
 }
@@ -65,7 +66,8 @@ type Cell struct {
 // has to break.
 const (
 	cellPadX   = 3
-	cellPadY   = 2.6
+	cellPadY   = 2.6  // above and below the text of a cell
+	tightPadY  = 1.4  // where rows are set close
 	leading    = 1.32 // line height in em
 	outerRule  = 0.9
 	innerRule  = 0.4
@@ -84,6 +86,7 @@ type tableSetter struct {
 	size  float64
 	word  int       // texts of so many characters do not break
 	lead  float64   // height of a line
+	padY  float64   // above and below the text of a cell
 	x     []float64 // left edges of the columns, and the right edge of the last
 	cells [][]cellBox
 	high  []float64 // of the rows
@@ -102,14 +105,17 @@ type cellBox struct {
 	slot  float64 // room for the light
 }
 
-func (c cellBox) height(lead float64) float64 {
-	return float64(max(1, len(c.lines)))*lead + 2*cellPadY
+func (ts *tableSetter) height(box cellBox) float64 {
+	return float64(max(1, len(box.lines)))*ts.lead + 2*ts.padY
 }
 
 // newTable chooses the size and the widths of the columns and breaks all
 // cells.
 func (s *Setter) newTable(t Table, a area) *tableSetter {
-	ts := &tableSetter{s: s, t: t, area: a}
+	ts := &tableSetter{s: s, t: t, area: a, padY: cellPadY}
+	if t.tight {
+		ts.padY = tightPadY
+	}
 	sizes := tableSizes
 	if t.Dense {
 		sizes = sizes[1:]
@@ -287,11 +293,11 @@ func (ts *tableSetter) breakCells() {
 	ts.cells = make([][]cellBox, len(ts.t.Rows))
 	ts.high = make([]float64, len(ts.t.Rows))
 	for i, r := range ts.t.Rows {
-		ts.high[i] = ts.lead + 2*cellPadY
+		ts.high[i] = ts.lead + 2*ts.padY
 		if r.Kind == SectionRow {
 			box := ts.cellBox(cellSpans(r.Kind, cellAt(r, 0)), cellAt(r, 0).Light, Left, ts.area.width())
 			ts.cells[i] = []cellBox{box}
-			ts.high[i] = box.height(ts.lead)
+			ts.high[i] = ts.height(box)
 			continue
 		}
 		ts.cells[i] = make([]cellBox, len(ts.t.Columns))
@@ -300,7 +306,7 @@ func (ts *tableSetter) breakCells() {
 			box := ts.cellBox(cellSpans(r.Kind, cell), cell.Light, col.Align, ts.x[c+1]-ts.x[c])
 			ts.cells[i][c] = box
 			if ts.span(i, c) == 1 {
-				ts.high[i] = max(ts.high[i], box.height(ts.lead))
+				ts.high[i] = max(ts.high[i], ts.height(box))
 			}
 		}
 	}
@@ -315,7 +321,7 @@ func (ts *tableSetter) breakCells() {
 	for i := range ts.t.Rows {
 		for c := range ts.cells[i] {
 			n := ts.span(i, c)
-			if short := ts.cells[i][c].height(ts.lead) - sum(ts.high[i:i+n]); n > 1 && short > 0 {
+			if short := ts.height(ts.cells[i][c]) - sum(ts.high[i:i+n]); n > 1 && short > 0 {
 				for k := i; k < i+n; k++ {
 					ts.high[k] += short / float64(n)
 				}

@@ -197,7 +197,7 @@ func (ts *tableSetter) drawShare(p *Page, sheets []sheet, at, row, c, n int) {
 			}
 		}
 	}
-	lead, pad := ts.lead, float64(cellPadY)
+	lead, pad := ts.lead, ts.padY
 	room := func(pt part) int { return int((pt.high - pad) / lead) }
 	for ; lead > ts.size; lead, pad = lead*0.97, 0 { // tighter, where page breaks waste too much
 		all := 0

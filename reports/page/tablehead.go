@@ -55,11 +55,11 @@ func (ts *tableSetter) breakHeads() {
 	}
 	for _, h := range ts.heads {
 		if h.levels == 1 {
-			ts.headHigh[h.top] = max(ts.headHigh[h.top], h.box.height(ts.lead))
+			ts.headHigh[h.top] = max(ts.headHigh[h.top], ts.height(h.box))
 		}
 	}
 	for _, h := range ts.heads {
-		if short := h.box.height(ts.lead) - sum(ts.headHigh); h.levels == levels && short > 0 {
+		if short := ts.height(h.box) - sum(ts.headHigh); h.levels == levels && short > 0 {
 			ts.headHigh[levels-1] += short
 		}
 	}

@@ -9,7 +9,7 @@ const continued = "续表"
 // page; a small table does so rather than split.
 func (ts *tableSetter) paginate(y float64, fresh bool) []sheet {
 	head := sum(ts.headHigh)
-	labelled := ts.area.top + ts.lead + cellPadY // below 续表
+	labelled := ts.area.top + ts.lead + ts.padY // below 续表
 	full := ts.area.bottom - labelled - head
 	pg := &pager{ts: ts, sheets: []sheet{{top: y}}, y: y + head, labelled: labelled}
 	whole := sum(ts.high)
@@ -28,7 +28,7 @@ func (ts *tableSetter) paginate(y float64, fresh bool) []sheet {
 		if pg.cutsSpan(i, end) {
 			most *= 2
 		}
-		if group > pg.room() && group <= most && !pg.empty() {
+		if group > pg.room() && !pg.empty() && (group <= most || pg.orphans(i, full)) {
 			pg.next()
 		}
 		for ; i < end; i++ {
@@ -71,6 +71,20 @@ func (pg *pager) next() {
 	pg.y = pg.labelled + sum(pg.ts.headHigh)
 }
 
+// orphans reports whether row i, a section's name, would stand alone at the
+// page's foot.
+func (pg *pager) orphans(i int, full float64) bool {
+	ts := pg.ts
+	if ts.t.Rows[i].Kind != SectionRow || i+1 == len(ts.t.Rows) {
+		return false
+	}
+	below := ts.high[i+1]
+	if below > headSplit*full {
+		below = 4 * ts.lead // add splits it
+	}
+	return ts.high[i]+below > pg.room()
+}
+
 // cutsSpan reports whether a page break among rows i to end, where the page is
 // full, would cut the text of a cell over several rows.
 func (pg *pager) cutsSpan(i, end int) bool {
@@ -78,7 +92,7 @@ func (pg *pager) cutsSpan(i, end int) bool {
 	for ; i < end && ts.high[i] <= room; i++ {
 		for c, box := range ts.cells[i] {
 			n := ts.span(i, c)
-			if sum(ts.high[i:i+n]) > room && box.height(ts.lead) > pg.part(i, n, room) {
+			if sum(ts.high[i:i+n]) > room && ts.height(box) > pg.part(i, n, room) {
 				return true
 			}
 		}
@@ -122,10 +136,10 @@ func (pg *pager) add(i int, full float64) {
 				rest = max(rest, len(box.lines)-from[c])
 			}
 		}
-		high, take := max(left, float64(rest)*ts.lead+2*cellPadY), rest
+		high, take := max(left, float64(rest)*ts.lead+2*ts.padY), rest
 		last := high <= pg.room()+slop
 		if !last {
-			take = min(rest, max(1, int((pg.room()-2*cellPadY)/ts.lead)))
+			take = min(rest, max(1, int((pg.room()-2*ts.padY)/ts.lead)))
 			high = pg.room()
 		}
 		to := make([]int, len(from))
@@ -137,7 +151,7 @@ func (pg *pager) add(i int, full float64) {
 			return
 		}
 		from = to
-		left -= high - ts.lead - 2*cellPadY // a break wastes up to a line and its padding
+		left -= high - ts.lead - 2*ts.padY // a break wastes up to a line and its padding
 		pg.next()
 	}
 }
