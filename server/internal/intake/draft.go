@@ -90,6 +90,8 @@ type ProgressRow struct {
 	Request      string
 	// FigureCell is where the figure that counts most stands.
 	FigureCell ledger.Cell
+	// StartedCell and FinishedCell are where 开工 and 完工 stand, zero if nowhere.
+	StartedCell, FinishedCell ledger.Cell
 	// RateCell, UnitCell and IndicatorCell are where findings on them point.
 	RateCell, UnitCell, IndicatorCell ledger.Cell
 	// NoTask: every figure is a stroke (/), which says that there is no task.

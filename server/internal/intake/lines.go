@@ -14,7 +14,7 @@ import (
 var (
 	totalWord   = regexp.MustCompile(`^(?:合计|小计|总计|共计|全市合计|全区合计|全县合计|全市|全市汇总|合计数|总合计|汇总)[:：]?$`)
 	noteStart   = regexp.MustCompile(`^(?:注|备注|说明|填表说明|填报说明|附注|※|\*)\s*[:：1一(（、.]|^第\s*\d+\s*页|^共\s*\d+\s*页|^[-—－]\s*\d+\s*[-—－]$|^注$`)
-	sectionMark = regexp.MustCompile(`^(?:第([一二三四五六七八九十百]+|\d+)(件|项|类|部分)|([一二三四五六七八九十]+)[、.．]|[(（]([一二三四五六七八九十]+)[)）])[、:：.．\s]*`)
+	sectionMark = regexp.MustCompile(`^(?:第([零一二三四五六七八九十百]+|\d+)(件|项|类|部分)|([一二三四五六七八九十]+)[、.．]|[(（]([一二三四五六七八九十]+)[)）])[、:：.．\s]*`)
 	countMark   = regexp.MustCompile(`[(（\[]?(?:共|计)?\s*(\d+|[一二三四五六七八九十]+)\s*(?:项|个项目|件|个|条)(?:任务|实事)?[)）\]]?$`)
 )
 
@@ -134,7 +134,7 @@ func (t *table) section(cells []grid.Cell, text string) bool {
 // or without a mark: 一、 （三） 第二件.
 func chineseNumber(text string) bool {
 	s := strings.Trim(text, "第件项类、.．()（） ")
-	return s != "" && strings.Trim(s, "一二三四五六七八九十百") == ""
+	return s != "" && strings.Trim(s, "零〇一二三四五六七八九十百") == ""
 }
 
 // section is a heading within a table.
@@ -178,7 +178,7 @@ func newSection(text string) *section {
 	}
 	if m := countMark.FindStringSubmatchIndex(wording.Simplify(rest)); m != nil {
 		simple := wording.Simplify(rest)
-		if n, ok := wording.ParseNumber(simple[m[2]:m[3]]); ok && strings.ContainsAny(simple[m[0]:m[1]], "(（[") {
+		if n, ok := wording.ParseNumber(simple[m[2]:m[3]]); ok && strings.ContainsAny(simple[m[0]:m[1]], "(（[共计") {
 			s.count, _ = strconv.Atoi(n.String())
 			rest = string([]rune(rest)[:utf8.RuneCountInString(simple[:m[0]])])
 		}

@@ -23,7 +23,7 @@ type number struct {
 var (
 	plainNumber = regexp.MustCompile(`^0*(\d{1,4})(?:\.0+)?$`)
 	subPair     = regexp.MustCompile(`^0*(\d{1,4})\s*[-.．—]\s*(\d{1,2})$`)
-	bracketed   = regexp.MustCompile(`^[(（]\s*(\d{1,3}|[一二三四五六七八九十百]+)\s*[)）]$`)
+	bracketed   = regexp.MustCompile(`^[(（]\s*(\d{1,3}|[零〇一二三四五六七八九十百]+)\s*[)）]$`)
 )
 
 // readNumber reads a row's cells for number and sub-number. bracketsCount: the

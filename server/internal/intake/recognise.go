@@ -125,7 +125,8 @@ func (v *view) headAt(row, year int) (to int, columns []column, ok bool) {
 			sure++
 		}
 	}
-	if known*2 < words || sure < 2 && !(distinct[fieldNo] && known == words) {
+	guessed := known == words && (distinct[fieldNo] || sure == 1 && words >= 3)
+	if known*2 < words || sure < 2 && !guessed {
 		return 0, nil, false
 	}
 	to = row

@@ -155,10 +155,11 @@ func (t *table) record(row int, mode numbering, current *section, last *record) 
 	if last != nil && t.continues(row, n, name, content, last) {
 		return last
 	}
-	if n.no == "" && n.sub != "" && last != nil {
+	if n.no == "" && last != nil && (n.sub != "" || n.text == "" && name == "" && t.distinct(row)) {
 		n.no = last.id.No // ② in a row whose number cell was left empty
 		if name == "" && n.text == "" {
 			name = last.name
+			n.at, n.own = last.number.at, false
 		}
 	}
 	if n.no == "" && current != nil && current.item {
@@ -195,6 +196,8 @@ func (t *table) continues(row int, n number, name, content string, last *record)
 	switch {
 	case n.at.Col == 0: // no column of numbers
 		return n.no == "" && n.sub == "" && (ownName == "" && hasName || name == "" && content == "")
+	case (n.text == "" || !n.own) && t.distinct(row):
+		return false
 	case n.text == "":
 		return n.sub == "" && ownName == "" && (hasName || content == "")
 	case n.below:
@@ -205,12 +208,28 @@ func (t *table) continues(row int, n number, name, content string, last *record)
 	return hasName && n.no == last.id.No && n.sub == last.id.Sub && ownName != "" && repeated
 }
 
-// numberNamed gives sub-numbers, in order, to projects of different names that
-// share one merged number without saying theirs.
+// distinct reports whether a row of a plan whose number or name says nothing new
+// is a project all the same: it has its own content, and its own units or
+// schedule.
+func (t *table) distinct(row int) bool {
+	own := func(f field) bool {
+		for _, col := range t.by[f] {
+			if strings.TrimSpace(t.own(row, col).Text) != "" {
+				return true
+			}
+		}
+		return false
+	}
+	return t.layout == LayoutProject && t.has(fieldName) && own(fieldContent) &&
+		(own(fieldLead) || own(fieldResponsible) || own(fieldSchedule))
+}
+
+// numberNamed gives sub-numbers, in order, to projects that share one number
+// without saying theirs.
 func (t *table) numberNamed(all []*record) {
 	for i := 0; i < len(all); {
 		j := i + 1
-		for j < len(all) && all[j].number.at == all[i].number.at && all[i].number.rows > 1 && !all[j].number.own {
+		for j < len(all) && all[j].number.at == all[i].number.at && !all[j].number.own {
 			j++
 		}
 		plain := j-i > 1
@@ -220,6 +239,9 @@ func (t *table) numberNamed(all []*record) {
 		if plain {
 			for k, r := range all[i:j] {
 				r.id.Sub = circled(k + 1)
+				if no, sub, rest := wording.SplitNo(r.content[0]); no == strconv.Itoa(k+1) && sub == "" {
+					r.content[0] = rest
+				}
 			}
 		}
 		i = j

@@ -191,7 +191,7 @@ func chineseAt(r []rune, i int) (n decimal.Decimal, next int, ok bool) {
 // chineseValue is the value of a numeral with 十, 百, 千, 万 or 亿.
 func chineseValue(word []rune) (int64, bool) {
 	var total, section, digit int64
-	for k, c := range word {
+	for _, c := range word {
 		if d, ok := chineseDigits[c]; ok {
 			digit = d
 			continue
@@ -209,7 +209,7 @@ func chineseValue(word []rune) (int64, bool) {
 			section, digit = 0, 0
 			continue
 		}
-		if digit == 0 && m == 10 && (k == 0 || word[k-1] == '零') {
+		if digit == 0 && m == 10 { // 十二, 一百零十, 一百十
 			digit = 1
 		}
 		section, digit = section+digit*m, 0

@@ -67,6 +67,8 @@ func Stage(text string) ledger.Stage {
 	said := notYet.ReplaceAllString(s, "")
 	said = mainStructure.ReplaceAllString(said, "主体")
 	switch {
+	case strings.Contains(said, "在建"): // 在建，公路完工88公里
+		return ledger.StageBuild
 	case acceptedWords.MatchString(said):
 		return ledger.StageAccepted
 	case doneWords.MatchString(said), strings.Contains(waiting, "验收") && !strings.Contains(said, "施工"):

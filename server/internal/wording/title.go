@@ -13,7 +13,11 @@ var (
 	afterOf      = regexp.MustCompile(`的([^的,、。;]{2,12})$`)
 	manner       = regexp.MustCompile(`^(?:在|以|结合|依托|通过|围绕|按照)`)
 	raisedPrice  = regexp.MustCompile(`^(?:自[^,]{0,16}起)?将?([^,]+?)(?:由|从)原?[\d.]+[^,]*?(?:提高|提到|提升|增加|调整|上调)`)
-	finishing    = regexp.MustCompile(`^完成.+(?:改造|建设|治理|提升|整治|拆建|任务)$`)
+	finishing    = regexp.MustCompile(`^完成.{4,}$`)
+	raisedTo     = regexp.MustCompile(`(提高|提升|增加|降低)到[^,、。;提]*$`)
+	remark       = regexp.MustCompile(`[(（]其中[^()（）]*[)）]$`)
+	priced       = regexp.MustCompile(`按(?:平均)?(?:每[^,、。;\d]{1,6})?[\d.]+[万亿]?元(?:/[年月日人户院·]+)?`)
+	treated      = regexp.MustCompile(`^对(.{2,}?)进行(.{2,})$`)
 )
 
 // Title is a short title for a project that shares its name with others: the
@@ -78,7 +82,16 @@ func (p *prose) title(clauses []span) string {
 			title += p.words(next.to-len([]rune(m[1])), next.to)
 		}
 	}
-	return title
+	return shorter(title)
+}
+
+// shorter drops what a title can do without: the value something is raised to,
+// a price, 其中 in brackets at its end, 对 and 进行 around what is done.
+func shorter(title string) string {
+	title = remark.ReplaceAllString(title, "")
+	title = priced.ReplaceAllString(title, "")
+	title = raisedTo.ReplaceAllString(title, "$1")
+	return treated.ReplaceAllString(title, "$1$2")
 }
 
 // dropFigure marks a promised quantity with the words that belong to it.

@@ -49,7 +49,7 @@ func brackets(r []rune) map[int]int {
 var splitGroup = regexp.MustCompile(`^各(?:市|县|区|镇|乡)(?:\([市县区乡镇]\))?(?:[、,]?(?:市|县|区|镇|乡|街道|园区|开发区)(?:\([市县区乡镇]\))?)+(?:人民政府|政府|管委会|办事处)?|^各级[、,]各(?:有关)?(?:部门|单位)(?:单位)?`)
 
 var (
-	unitEnding = regexp.MustCompile(`(?:局|委|办|部|院|会|站|所|厅|署|社|馆|处|科|室|中心|支队|大队|政府|管委会|公司|集团|分局|银行|支行|企业|单位|部门|县|区|市|镇|乡|街道|园|校|大学|学院|医院|联|队|法院|检察院|海关)[)\]]?$|\)$`)
+	unitEnding = regexp.MustCompile(`(?:局|委|办|部|院|会|站|所|厅|署|社|馆|处|科|室|中心|支队|大队|政府|管委会|公司|集团|分局|银行|支行|企业|单位|部门|县|区|市|镇|乡|街道|园|校|大学|学院|医院|联|协|队|法院|检察院|海关)[)\]]?$|\)$`)
 	bareEnding = regexp.MustCompile(`^(?:人民政府|政府|管委会|管理委员会|办公室|委员会|办事处)$`)
 	joinBefore = regexp.MustCompile(`(?:政府|管委会|公司|集团|局|委|办|办公室|中心|支队)$`)
 	sharedEnd  = regexp.MustCompile(`(人民政府|政府|管委会|管理委员会|街道办事处)$`)
@@ -180,7 +180,8 @@ func (t unitText) separates(i, start, to int) bool {
 		if k := strings.IndexAny(right, "\n、,，;；/"); k >= 0 {
 			right = right[:k]
 		}
-		return unitEnding.MatchString(left()) && !bareEnding.MatchString(strings.TrimSpace(right))
+		right = strings.TrimSpace(right)
+		return (unitEnding.MatchString(left()) || strings.HasPrefix(right, "各")) && !bareEnding.MatchString(right)
 	case ' ', '\t':
 		return i-start >= 3 && unitEnding.MatchString(left()) && i+1 < to && t.norm[i+1] != '(' && t.norm[i+1] != ' '
 	case '和', '及', '与':
@@ -195,7 +196,7 @@ func (t unitText) separates(i, start, to int) bool {
 // shareEndings hands 政府 or 管委会 to the bare areas right before it.
 func shareEndings(pieces []unitPiece, names []string) {
 	for i := len(names) - 1; i > 0; i-- {
-		if pieces[i].before != '、' {
+		if pieces[i].before == '和' || pieces[i].before == '及' || pieces[i].before == '与' {
 			continue
 		}
 		m := sharedEnd.FindString(Simplify(Fold(names[i])))
