@@ -28,34 +28,62 @@ func (d *draft) ahead() []Paragraph {
 		}
 		return y.Difference.Cmp(x.Difference)
 	})
-	named := quick
-	if len(quick) > mostAhead {
-		named = quick[:mostAhead]
-	}
+	named := furthest(quick)
 	t := d.prose()
-	t.separated("；", len(named), func(i int) {
-		st := named[i]
-		t.fig("进展较快项目", d.title(st.Project), st.Project.Cell)
-		if unit := d.leads(st); unit != "" {
-			t.say("（" + unit + "）")
-		}
-		target := worst(st)
-		if target == nil {
-			if told := linesOf(st); len(told) > 0 {
-				t.say(told[0].rateName()).fig(told[0].rateName(), told[0].rate.Shown(1)+"%", told[0].from...).say("，")
-			}
-			t.say("责任单位自评超序时")
-			return
-		}
-		rate, _, difference := ledger.ShownDifference(target.Rate, target.Expected)
-		name := lineOf(target).rateName()
-		t.say(name).fig(name, rate+"%", target.From...)
-		t.say(pastWord(target)).fig("高于序时", difference, target.From...).say("个百分点")
-	})
-	if len(named) < len(quick) {
-		t.say("等").count("进展较快项目数", len(quick), cellsOfAll(quick)...).say(d.measure)
+	t.say("超序时的项目共").count("超序时项目数", len(quick), cellsOfAll(quick)...).say(d.measure)
+	self := len(where(&d.s.Main, func(st *ledger.Standing) bool { return st.Verdict == ledger.Ahead && worst(st) == nil }))
+	switch {
+	case self == len(quick) && self > 1:
+		t.say("，均为责任单位自评")
+	case self == len(quick):
+		t.say("，为责任单位自评")
 	}
+	if len(named) < len(quick) {
+		t.say("，进展最快的").count("进展最快项目数", len(named), cellsOfAll(named)...).say(d.measure + "为")
+	}
+	t.say("：").separated("；", len(named), func(i int) { d.quick(t, named[i], self == len(quick)) })
 	return []Paragraph{t.say("。").paragraph()}
+}
+
+// furthest are the first of projects in order, at most mostAhead; where equals
+// would be parted, none of them is named.
+func furthest(quick []*ledger.Standing) []*ledger.Standing {
+	if len(quick) <= mostAhead {
+		return quick
+	}
+	equal := func(a, b *ledger.Standing) bool {
+		x, y := worst(a), worst(b)
+		return x == nil && y == nil || x != nil && y != nil && x.Difference.Cmp(y.Difference) == 0
+	}
+	for n := mostAhead; n > 0; n-- {
+		if !equal(quick[n-1], quick[n]) {
+			return quick[:n]
+		}
+	}
+	return quick[:mostAhead]
+}
+
+// quick tells one project that is ahead.
+func (d *draft) quick(t *prose, st *ledger.Standing, allSelf bool) {
+	t.fig("进展较快项目", d.title(st.Project), st.Project.Cell)
+	if unit := d.leads(st); unit != "" {
+		t.say("（" + unit + "）")
+	}
+	target := worst(st)
+	if target == nil {
+		told := linesOf(st)
+		if len(told) > 0 {
+			t.say("，"+told[0].rateName()).fig(told[0].rateName(), told[0].rate.Shown(1)+"%", told[0].from...)
+		}
+		if !allSelf {
+			t.say("，责任单位自评超序时")
+		}
+		return
+	}
+	rate, _, difference := ledger.ShownDifference(target.Rate, target.Expected)
+	name := lineOf(target).rateName()
+	t.say("，"+name).fig(name, rate+"%", target.From...)
+	t.say(pastWord(target)).fig("高于序时", difference, target.From...).say("个百分点")
 }
 
 // worst is the judged target with the smallest difference, nil without any.

@@ -103,7 +103,7 @@ func (d *draft) areaTable(name string, areas []*ledger.AreaStanding) Table {
 		d.whole("已报送分解任务数合计", reported, all).by(Formula{Kind: SumAbove, Of: 3}),
 		dash(), text(""),
 	}})
-	return t
+	return t.withoutEmpty()
 }
 
 // shareTable is every share, by project.

@@ -35,6 +35,7 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 			Column{Head: "到位资金", Unit: "万元", Weight: 13, Align: Decimal},
 			Column{Head: "到位率", Weight: 10, Align: Right})
 	}
+	digits := moneyDigits(with)
 	var planned, done, arrived decimal.Decimal
 	var all []ledger.Cell
 	for _, f := range with {
@@ -43,10 +44,10 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 			text(f.st.Project.ID.No + f.st.Project.ID.Sub), text(d.title(f.st.Project)), text(orDash(d.simple(f.st.Reporter))),
 		}
 		d.about(d.title(f.st.Project), func() {
-			cells = append(cells, d.money("年度计划投资", f.planned, from))
-			cells = append(cells, d.ofPlan("投资完成", f.done, f.planned, from, 4)...)
+			cells = append(cells, d.money("年度计划投资", f.planned, digits, from))
+			cells = append(cells, d.ofPlan("投资完成", f.done, f.planned, digits, from, 4)...)
 			if inPlace {
-				cells = append(cells, d.ofPlan("资金到位", f.inPlace, f.planned, from, 6)...)
+				cells = append(cells, d.ofPlan("资金到位", f.inPlace, f.planned, digits, from, 6)...)
 			}
 		})
 		planned = planned.Add(f.planned)
@@ -59,13 +60,13 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 		}
 		t.Rows = append(t.Rows, Row{Kind: DataRow, Cells: cells})
 	}
-	total := []Cell{text(""), text("合计"), text(""), d.money("年度计划投资合计", planned, all).by(Formula{Kind: SumAbove, Of: 3})}
-	total = append(total, d.sumOfPlan("投资完成", done, planned, all, 4)...)
+	total := []Cell{text(""), text("合计"), text(""), d.money("年度计划投资合计", planned, digits, all).by(Formula{Kind: SumAbove, Of: 3})}
+	total = append(total, d.sumOfPlan("投资完成", done, planned, digits, all, 4)...)
 	if inPlace {
-		total = append(total, d.sumOfPlan("资金到位", arrived, planned, all, 6)...)
+		total = append(total, d.sumOfPlan("资金到位", arrived, planned, digits, all, 6)...)
 	}
 	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: total})
-	a := Annex{Title: title, Landscape: inPlace, Tables: []Table{t}}
+	a := Annex{Title: title, Landscape: inPlace, Tables: []Table{t.withoutEmpty()}}
 	a.Notes = append(a.Notes, "完成率以年度计划投资为分母；“—”表示责任单位未填。")
 	if len(without) > 0 {
 		names := make([]string, len(without))
@@ -77,17 +78,31 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 	return a, true
 }
 
-// money is a cell in 万元.
-func (d *draft) money(label string, n decimal.Decimal, from []ledger.Cell) Cell {
-	c := d.amount(label, n, "", from)
-	c.Text = grouped(quantity(n))
+// money is a cell in 万元 with so many decimals.
+func (d *draft) money(label string, n decimal.Decimal, digits int, from []ledger.Cell) Cell {
+	c := d.number(label, n.InexactFloat64(), withDecimals(quantity(n), digits), "", from)
+	c.Text = grouped(c.Text)
 	c.Format = "#,##" + c.Format
 	return c
 }
 
+// moneyDigits is how many decimals the amounts of a table need.
+func moneyDigits(of []funded) int {
+	n := 0
+	for _, f := range of {
+		n = max(n, decimals(quantity(f.planned)))
+		for _, amount := range []*decimal.Decimal{f.done, f.inPlace} {
+			if amount != nil {
+				n = max(n, decimals(quantity(*amount)))
+			}
+		}
+	}
+	return n
+}
+
 // ofPlan is an amount and its share of the year's plan, which stands in
 // column 3; the amount stands in column.
-func (d *draft) ofPlan(label string, n *decimal.Decimal, planned decimal.Decimal, from []ledger.Cell, column int) []Cell {
+func (d *draft) ofPlan(label string, n *decimal.Decimal, planned decimal.Decimal, digits int, from []ledger.Cell, column int) []Cell {
 	if n == nil {
 		return []Cell{dash(), dash()}
 	}
@@ -95,11 +110,11 @@ func (d *draft) ofPlan(label string, n *decimal.Decimal, planned decimal.Decimal
 	if p, ok := ledger.PercentOf(*n, planned); ok {
 		rate = d.share(label+"率", p, from).by(Formula{Kind: RatioOf, Of: column, By: 3})
 	}
-	return []Cell{d.money(label+"金额", *n, from), rate}
+	return []Cell{d.money(label+"金额", *n, digits, from), rate}
 }
 
-func (d *draft) sumOfPlan(label string, n, planned decimal.Decimal, from []ledger.Cell, column int) []Cell {
-	cells := d.ofPlan(label+"合计", &n, planned, from, column)
+func (d *draft) sumOfPlan(label string, n, planned decimal.Decimal, digits int, from []ledger.Cell, column int) []Cell {
+	cells := d.ofPlan(label+"合计", &n, planned, digits, from, column)
 	cells[0] = cells[0].by(Formula{Kind: SumAbove, Of: column})
 	return cells
 }

@@ -22,7 +22,7 @@ func (d *draft) projectAnnex(s *ledger.SeriesSummary, title, sheet string) Annex
 	notes := []string{d.legend()}
 	if !d.public() {
 		notes = append(notes, "达序时率＝（已完成＋超序时＋达序时＋基本达序时）÷（有任务的项目数－未到节点）。进度按截至"+
-			d.s.AsOf.Chinese()+"的累计数计算；一个项目有多项任务的，以最差的一项研判。")
+			d.s.AsOf.Chinese()+"的累计数计算；一个项目有多项任务的，以最差的一项研判。目标任务未注明口径的，实际进度为完成率。")
 	}
 	if len(where(s, func(st *ledger.Standing) bool { return st.SelfAssessed })) > 0 {
 		notes = append(notes, "标注“自评”的，本期没有量化节点，依据责任单位自评。")
@@ -30,7 +30,7 @@ func (d *draft) projectAnnex(s *ledger.SeriesSummary, title, sheet string) Annex
 	if note := d.roundingNote(s.Counts); note != "" {
 		notes = append(notes, note)
 	}
-	return Annex{Title: title, Landscape: true, Tables: []Table{t, d.classTable(s, sheet)}, Notes: notes}
+	return Annex{Title: title, Landscape: true, Tables: []Table{t.withoutEmpty(), d.classTable(s, sheet)}, Notes: notes}
 }
 
 func (d *draft) projectColumns() []Column {
@@ -153,7 +153,7 @@ func (d *draft) targetText(t *ledger.Target) string {
 
 func (d *draft) targetTask(l line) string {
 	s := strings.Trim(d.simple(d.targetText(l.target)), "，。；、 ")
-	if name := l.rateName(); !d.public() && name != "实际" {
+	if name := l.rateName(); !d.public() && name != "实际" && name != rateDone {
 		s += "（" + name + "）"
 	}
 	return orDash(s)
@@ -167,9 +167,9 @@ func (d *draft) scheduleCells(l line) []Cell {
 		return dashes(3)
 	}
 	if t == nil {
-		return []Cell{dash(), d.number("实际", l.rate.Float(), l.rate.Shown(1), "", l.from), dash()}
+		return []Cell{dash(), d.number("实际", l.rate.Float(), l.rate.Fixed(1), "", l.from), dash()}
 	}
-	rate, expected, difference := ledger.ShownDifference(t.Rate, t.Expected)
+	rate, expected, difference := sameDigits(ledger.ShownDifference(t.Rate, t.Expected))
 	less := Formula{Kind: MinusOf, Of: columnActual, By: columnExpected}
 	points := t.Rate.Float() - t.Expected.Float()
 	if lowerWins(t) {
@@ -184,6 +184,13 @@ func (d *draft) scheduleCells(l line) []Cell {
 		d.number("实际", t.Rate.Float(), rate, "", t.From),
 		d.number("与序时要求之差", points, difference, "", t.From).by(less),
 	}
+}
+
+// sameDigits prints the numbers of one line with equally many decimals, at
+// least one.
+func sameDigits(a, b, c string) (x, y, z string) {
+	n := max(1, decimals(a), decimals(b), decimals(c))
+	return withDecimals(a, n), withDecimals(b, n), withDecimals(c, n)
 }
 
 // doneCell is the cumulative quantity of one line.
@@ -209,39 +216,28 @@ func (d *draft) gapCell(l line) Cell {
 	return d.amount("差额", l.judged.Gap, d.simple(l.target.Measure), l.from)
 }
 
-// classTable counts the classes; its total is a formula.
+// classTable counts the classes, one in each column; the total is a formula.
 func (d *draft) classTable(s *ledger.SeriesSummary, sheet string) Table {
-	t := Table{
-		Title: "研判分类汇总", Sheet: sheet + "汇总",
-		Columns: []Column{
-			{Head: "研判", Weight: 20, Align: Left},
-			{Head: "项目数", Weight: 12, Align: Right},
-			{Head: "占比", Weight: 12, Align: Right},
-		},
-	}
+	t := Table{Title: "研判分类汇总", Sheet: sheet + "汇总", Columns: []Column{{Head: "研判", Weight: 8, Align: Center}}}
 	if d.public() {
-		t.Title = "推进情况汇总"
-		t.Columns[0].Head = "推进情况"
+		t.Title, t.Columns[0].Head = "推进情况汇总", "推进情况"
 	}
+	counts, shares := []Cell{text("项目数")}, []Cell{text("占比")}
 	sum := 0
 	for _, c := range d.classes() {
 		n := c.count(s.Counts)
 		sum += n
 		cells := cellsOfAll(where(s, func(st *ledger.Standing) bool { return c.has(st.Verdict) }))
-		name := text(c.name)
-		if !d.public() {
-			name.Verdict = c.verdicts[0]
-		}
-		t.Rows = append(t.Rows, Row{Kind: DataRow, Cells: []Cell{
-			name, d.whole(c.name+"项目数", n, cells),
-			d.share(c.name+"占比", ledger.PercentOfInts(n, s.Counts.Total), cells),
-		}})
+		t.Columns = append(t.Columns, Column{Head: c.name, Weight: 8, Align: Center})
+		counts = append(counts, d.whole(c.name+"项目数", n, cells))
+		shares = append(shares, d.share(c.name+"占比", ledger.PercentOfInts(n, s.Counts.Total), cells))
 	}
 	all := cellsOfAll(where(s, func(st *ledger.Standing) bool { return st.Verdict != ledger.NoTask }))
-	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: []Cell{
-		text("合计"), d.whole("项目数合计", sum, all).by(Formula{Kind: SumAbove}),
-		d.share("占比合计", ledger.PercentOfInts(sum, s.Counts.Total), all).by(Formula{Kind: SumAbove, Of: 2}),
-	}})
+	across := Formula{Kind: SumAcross, Of: 1, To: len(t.Columns) - 1}
+	t.Columns = append(t.Columns, Column{Head: "合计", Weight: 8, Align: Center})
+	counts = append(counts, d.whole("项目数合计", sum, all).by(across))
+	shares = append(shares, d.share("占比合计", ledger.PercentOfInts(sum, s.Counts.Total), all).by(across))
+	t.Rows = []Row{{Kind: DataRow, Cells: counts}, {Kind: DataRow, Cells: shares}}
 	return t
 }
 

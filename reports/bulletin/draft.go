@@ -29,6 +29,14 @@ func newDraft(s *ledger.Summary, o Options) *draft {
 	return d
 }
 
+// projects is the measure with its noun: 个项目, 项.
+func (d *draft) projects() string {
+	if d.measure == "项" {
+		return d.measure
+	}
+	return d.measure + "项目"
+}
+
 func (d *draft) public() bool { return d.o.Edition == Public }
 
 func (d *draft) simple(s string) string {

@@ -21,7 +21,7 @@ func (d *draft) late() []Paragraph {
 		t := d.titled(i+1, d.title(st.Project))
 		d.about(d.title(st.Project), func() {
 			d.responsible(t, st)
-			if st.Verdict == ledger.FarBehind {
+			if st.Verdict == ledger.FarBehind && !st.SelfAssessed {
 				t.say("研判为").fig("研判", st.Verdict.Chinese(), cellsOf(st)...).say("。")
 			}
 			d.shortfalls(t, st)
@@ -206,8 +206,8 @@ func missing(expected ledger.Percent, share, done decimal.Decimal, measure strin
 // situation is the stage, the reason and the next step as reported.
 func (d *draft) situation(t *prose, st *ledger.Standing) {
 	from := reportCell(st)
-	if st.Stage != ledger.StageUnknown {
-		t.say("目前处于").fig("阶段", string(st.Stage), from...).say("阶段。")
+	if stage := stageOf(st); stage != ledger.StageUnknown {
+		t.say("目前处于").fig("阶段", string(stage), from...).say("阶段。")
 	}
 	if st.Report == nil {
 		return

@@ -137,6 +137,9 @@ func aspectOf(f *ledger.Figures, a ledger.Aspect) (quantity, percent *decimal.De
 // workDone is what a percent of the works (工程量) is called.
 const workDone = "工程量完成"
 
+// rateDone is what the share of what is done is called.
+const rateDone = "完成率"
+
 // rateName is what a line's rate is called.
 func (l line) rateName() string {
 	switch {
@@ -149,7 +152,7 @@ func (l line) rateName() string {
 	case l.aspect == ledger.Finish:
 		return "完工率"
 	}
-	return "完成率"
+	return rateDone
 }
 
 func verb(a ledger.Aspect) string {

@@ -20,14 +20,33 @@ func money(tenThousands decimal.Decimal) (amount, measure string) {
 // quantity is a number with at most two decimals, without trailing zeros.
 func quantity(n decimal.Decimal) string { return n.Round(2).String() }
 
-// spoken is a quantity as prose says it: from 100,000 up in 万 where that
-// takes no more than two decimals (280万立方米).
+// spoken is a quantity as prose says it: from 10,000 up in 万 where that
+// takes no more than two decimals (280万立方米, 1.8万座).
 func spoken(n decimal.Decimal, measure string) string {
-	tenThousands := n.Div(decimal.NewFromInt(10000))
-	if n.LessThan(decimal.NewFromInt(100000)) || strings.HasPrefix(measure, "万") || !tenThousands.Equal(tenThousands.Round(2)) {
+	tenThousand := decimal.NewFromInt(10000)
+	tenThousands := n.Div(tenThousand)
+	if n.Abs().LessThan(tenThousand) || strings.HasPrefix(measure, "万") || !tenThousands.Equal(tenThousands.Round(2)) {
 		return quantity(n)
 	}
 	return quantity(tenThousands) + "万"
+}
+
+// decimals is how many digits a printed number has after its point.
+func decimals(s string) int {
+	_, after, _ := strings.Cut(s, ".")
+	return len(after)
+}
+
+// withDecimals fills a printed number up with zeros to n decimals.
+func withDecimals(s string, n int) string {
+	missing := n - decimals(s)
+	if missing <= 0 {
+		return s
+	}
+	if !strings.Contains(s, ".") {
+		s += "."
+	}
+	return s + strings.Repeat("0", missing)
 }
 
 // numberFormat is the workbook's number format that prints as text does:

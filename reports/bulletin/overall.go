@@ -2,6 +2,7 @@ package bulletin
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"tongbao/server/ledger"
@@ -158,58 +159,54 @@ func (d *draft) selfAssessed(t *prose, s *ledger.SeriesSummary) {
 	}
 }
 
-// stages says how many projects are at which stage; those without one are
-// named too, so that the numbers add up.
+// stages says how many projects are at which stage; those without one
+// (services have none, and not every report tells it) are counted too, so that
+// the numbers add up.
 func (d *draft) stages(t *prose, s *ledger.SeriesSummary) {
-	at := func(stages ...ledger.Stage) []*ledger.Standing {
-		return where(s, func(st *ledger.Standing) bool {
-			for _, g := range stages {
-				if stageOf(st) == g && st.Verdict != ledger.NoTask {
-					return true
-				}
-			}
-			return false
-		})
-	}
 	type stage struct {
 		name string
-		n    int
 		of   []*ledger.Standing
 	}
-	prepare, build, done := at(ledger.StagePrepare), at(ledger.StageBuild), at(ledger.StageDone, ledger.StageAccepted)
-	known := len(prepare) + len(build) + len(done)
+	var list []stage
+	known := 0
+	for _, g := range []struct {
+		name string
+		is   []ledger.Stage
+	}{
+		{"处于前期阶段", []ledger.Stage{ledger.StagePrepare}},
+		{"在建", []ledger.Stage{ledger.StageBuild}},
+		{"完工", []ledger.Stage{ledger.StageDone, ledger.StageAccepted}},
+	} {
+		of := where(s, func(st *ledger.Standing) bool {
+			return st.Verdict != ledger.NoTask && slices.Contains(g.is, stageOf(st))
+		})
+		if len(of) > 0 {
+			list = append(list, stage{g.name, of})
+			known += len(of)
+		}
+	}
 	if known == 0 {
 		return
 	}
-	silent := where(s, func(st *ledger.Standing) bool {
-		return st.Verdict == ledger.NotReported
+	t.list(len(list), func(i int) {
+		t.say(list[i].name).count(list[i].name+"项目数", len(list[i].of), cellsOfAll(list[i].of)...).say(d.measure)
 	})
-	rest := s.Counts.Total - known - len(silent)
-	list := []stage{
-		{"处于前期阶段", len(prepare), prepare}, {"在建", len(build), build}, {"完工", len(done), done},
+	rest := s.Counts.Total - known
+	if silent := s.Counts.Of(ledger.NotReported); silent > 0 && !d.public() {
+		t.say("、未报送").count("未报送项目数", silent).say(d.measure)
+		rest -= silent
 	}
-	if d.public() {
-		list = append(list, stage{"其他", rest + len(silent), nil})
-	} else {
-		list = append(list, stage{"未报送", len(silent), silent}, stage{"未说明阶段", rest, nil})
-	}
-	first := true
-	for _, g := range list {
-		if g.n == 0 {
-			continue
-		}
-		if !first {
-			t.say("、")
-		}
-		first = false
-		t.say(g.name).count(g.name+"项目数", g.n, cellsOfAll(g.of)...).say(d.measure)
+	if rest > 0 {
+		t.say("，其余").count("未划分建设阶段的项目数", rest).say(d.measure + "未划分建设阶段")
 	}
 	t.say("。")
 }
 
-// stageOf is the stage that counts: none where nothing was reported.
+// stageOf is the stage that counts: none where nothing was reported, nor where
+// a laggard calls itself finished, which its own figures deny.
 func stageOf(st *ledger.Standing) ledger.Stage {
-	if st.Verdict == ledger.NotReported {
+	finished := st.Stage == ledger.StageDone || st.Stage == ledger.StageAccepted
+	if st.Verdict == ledger.NotReported || st.Verdict.Late() && finished {
 		return ledger.StageUnknown
 	}
 	return st.Stage
@@ -279,7 +276,10 @@ func (d *draft) byCategory(s *ledger.SeriesSummary) Paragraph {
 		if len(clean) > 1 {
 			t.fig("全部达到序时进度的类别数", strconv.Itoa(len(clean)), cells...).say(word)
 		}
-		t.say("的项目全部达到序时进度")
+		if len(clean) == 1 || items {
+			t.say("的")
+		}
+		t.say("项目全部达到序时进度")
 	}
 	if len(lagging) > 0 && !d.public() {
 		if len(clean) > 0 {
@@ -289,7 +289,7 @@ func (d *draft) byCategory(s *ledger.SeriesSummary) Paragraph {
 			c := lagging[i]
 			t.fig("类别", d.simple(c.Name), members(c.Name)...).say("有")
 			t.count("类别滞后项目数", c.Counts.Late(), members(c.Name)...)
-			t.say("个项目" + lateWord(c.Counts))
+			t.say(d.projects() + lateWord(c.Counts))
 		})
 	}
 	if len(t.runs) > 0 {

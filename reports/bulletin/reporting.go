@@ -50,7 +50,7 @@ func (d *draft) reporting() []Paragraph {
 			if u.TimesSilent > 0 {
 				t.say("年内第").fig("年内未报送次数", strconv.Itoa(u.TimesSilent)).say("次，")
 			}
-			t.say("涉及").count("未报送项目数", len(u.Silent), d.projectCells(u.Silent)...).say("个项目")
+			t.say("涉及").count("未报送项目数", len(u.Silent), d.projectCells(u.Silent)...).say(d.projects())
 		}).say("）")
 	}
 	d.silentAreas(t)
@@ -79,13 +79,13 @@ func (d *draft) silentAreas(t *prose) {
 	if len(areas) == 1 {
 		n, cells := touched(areas[0])
 		t.fig("未报分解数据区域", d.simple(areas[0].Unit.Name), cells...)
-		t.say("未报送分解数据，涉及").count("未报分解数据项目数", n, cells...).say("个项目")
+		t.say("未报送分解数据，涉及").count("未报分解数据项目数", n, cells...).say(d.projects())
 		return
 	}
 	t.list(len(areas), func(i int) {
 		n, cells := touched(areas[i])
 		t.fig("未报分解数据区域", d.simple(areas[i].Unit.Name), cells...)
-		t.say("（").count("未报分解数据项目数", n, cells...).say("个项目）")
+		t.say("（").count("未报分解数据项目数", n, cells...).say(d.projects() + "）")
 	}).say("未报送分解数据")
 }
 

@@ -14,29 +14,35 @@ type problemKind struct {
 	required string
 }
 
-// problemKinds are tried in order; a problem belongs to the first that knows a
-// word of it, the last takes what is left.
+// problemKinds are the kinds in the order they are told; the last takes what
+// no other knows a word of.
 func problemKinds() []problemKind {
 	return []problemKind{
-		{"征收拆迁和用地方面", []string{"征地", "征收", "拆迁", "征拆", "用地", "土地", "搬迁", "迁改", "交地", "青苗"},
-			"有关责任单位要会同属地依法依规推进征收和用地保障，明确交地时间。"},
+		{"征收拆迁和用地方面", []string{"征地", "征收", "拆迁", "征拆", "用地", "土地", "搬迁", "迁改", "交地", "青苗", "补偿"},
+			"有关责任单位要会同属地依法依规推进征收和用地保障，明确完成时间。"},
 		{"资金方面", []string{"资金", "经费", "拨付", "配套款", "融资", "欠款"},
 			"有关责任单位要落实年度计划资金，加快拨付，专款专用。"},
-		{"前期手续方面", []string{"手续", "审批", "立项", "选址", "规划", "设计", "招标", "招投标", "前期", "环评", "许可", "报批", "批复", "公示", "牌照"},
-			"有关责任单位要倒排前期工作节点，加快手续办理，尽早具备开工条件。"},
-		{"施工进度方面", []string{"施工", "进度", "工期", "开工", "降雨", "雨季", "汛", "材料", "管材", "到货", "停工", "用工", "疫情", "工程"},
+		{"前期和手续办理方面", []string{"手续", "审批", "立项", "选址", "规划", "设计", "方案", "可研", "路由", "招标", "招投标", "采购", "前期", "环评", "许可", "报批", "批复", "公示", "牌照", "签约"},
+			"有关责任单位要倒排工作节点，加快手续办理，为后续实施创造条件。"},
+		{"配套保障方面", []string{"供电", "电力", "增容", "光缆", "通信", "供水", "燃气"},
+			"有关责任单位要会同供电、通信等单位加快接入，明确完成时间。"},
+		{"施工进度方面", []string{"施工", "进度", "工期", "开工", "降雨", "雨季", "汛", "材料", "管材", "砂石", "到货", "停工", "用工", "队伍", "疫情", "工程"},
 			"有关责任单位要在保证质量和安全的前提下合理安排工序，加快施工进度。"},
 		{"其他方面", nil, "有关责任单位要逐项研究，明确措施和时限。"},
 	}
 }
 
-func (k problemKind) knows(problem string) bool {
-	for _, w := range k.words {
-		if strings.Contains(problem, w) {
-			return true
+// kindOf is the index of the kind whose word a problem names first.
+func kindOf(kinds []problemKind, problem string) int {
+	kind, first := len(kinds)-1, len(problem)
+	for k := range kinds {
+		for _, w := range kinds[k].words {
+			if at := strings.Index(problem, w); at >= 0 && at < first {
+				kind, first = k, at
+			}
 		}
 	}
-	return len(k.words) == 0
+	return kind
 }
 
 // requirements is 存在问题和下一步要求, drafted from the reports. The public
@@ -56,7 +62,7 @@ func (d *draft) requirements() []Paragraph {
 }
 
 // problems groups the reported problems by kind. A problem of a laggard stands
-// among 滞后项目 already and is only counted here; the others are told.
+// among 滞后项目 already and is only named here; the others are told.
 func (d *draft) problems(open []*ledger.Standing) []Paragraph {
 	kinds := problemKinds()
 	groups := make([][]*ledger.Standing, len(kinds))
@@ -68,12 +74,8 @@ func (d *draft) problems(open []*ledger.Standing) []Paragraph {
 		if problem == "" || nothing[problem] {
 			continue
 		}
-		for k, kind := range kinds {
-			if kind.knows(problem) {
-				groups[k] = append(groups[k], st)
-				break
-			}
-		}
+		k := kindOf(kinds, problem)
+		groups[k] = append(groups[k], st)
 	}
 	var paragraphs []Paragraph
 	for k, of := range groups {
@@ -81,16 +83,21 @@ func (d *draft) problems(open []*ledger.Standing) []Paragraph {
 			continue
 		}
 		t := d.titled(len(paragraphs)+1, kinds[k].name)
-		t.say("涉及").titles("存在问题项目", of)
-		if len(of) > 1 {
-			t.say("，共").count(kinds[k].name+"项目数", len(of), cellsOfAll(of)...).say(d.measure)
-		}
-		t.say("。")
+		var told, late []*ledger.Standing
 		for _, st := range of {
-			if !st.Verdict.Late() {
-				t.fig("存在问题项目", d.title(st.Project), st.Project.Cell).say("反映：")
-				t.fig("存在问题", d.reported(st, st.Report.Problems), st.Report.Cell).say("。")
+			if st.Verdict.Late() {
+				late = append(late, st)
+			} else {
+				told = append(told, st)
 			}
+		}
+		if len(late) > 0 {
+			t.say("涉及滞后项目").count(kinds[k].name+"滞后项目数", len(late), cellsOfAll(late)...).say(d.measure + "：")
+			t.titles("存在问题项目", late).say("。")
+		}
+		for _, st := range told {
+			t.fig("存在问题项目", d.title(st.Project), st.Project.Cell).say("：")
+			t.fig("存在问题", d.reported(st, st.Report.Problems), st.Report.Cell).say("。")
 		}
 		paragraphs = append(paragraphs, t.say(kinds[k].required).paragraph())
 	}

@@ -68,6 +68,9 @@ func (p *prose) title(clauses []span) string {
 		p.dropFigure(c, &figs[k], figs, drop)
 	}
 	for _, at := range perEachWords.FindAllStringIndex(open, -1) {
+		if strings.Contains(open[at[0]:at[1]], "元") {
+			continue // a price, which shorter knows
+		}
 		from := c.from + len([]rune(open[:at[0]]))
 		for i := range []rune(open[at[0]:at[1]]) {
 			drop[from+i] = true
