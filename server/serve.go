@@ -70,7 +70,7 @@ func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Log
 		Service: s, Ledger: s, Log: log, Clock: s.Clock, Version: version,
 		Message: intake.Message, Hint: intake.Hint, CheckJSON: previewJSON, ExportJSON: app.ExportJSON,
 		ProjectTitle:   s.Title,
-		MailConfigured: s.CanMail(),
+		MailConfigured: s.CanMail(), AnyHost: o.insecureNoAccounts,
 	})
 	if err != nil {
 		return fmt.Errorf("web: %w", err)

@@ -186,6 +186,9 @@ type Store interface {
 	// Uncertain; call it before the first Claim of a process.
 	Interrupted(ctx context.Context, now time.Time) (int, error)
 	Deliveries(ctx context.Context, bulletin int64) ([]Delivery, error)
+	// Decide stores what a person, d.Actor, made of a delivery that failed or
+	// whose end is unknown; CodeRefused in any other state.
+	Decide(ctx context.Context, d Delivery) error
 
 	// Audit lists the newest n entries.
 	Audit(ctx context.Context, n int) ([]AuditEntry, error)

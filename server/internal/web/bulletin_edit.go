@@ -26,19 +26,13 @@ func (s *server) bulletinEdit(c echo.Context) error {
 		return ledger.Errorf(ledger.CodeInvalid, "表单没有完整收到，请重新提交。")
 	}
 	words := map[string]string{}
-	tooLong := false
 	for name, values := range form {
 		if key, ok := strings.CutPrefix(name, wordsPrefix); ok && len(values) > 0 {
-			text := strings.TrimSpace(strings.ReplaceAll(values[0], "\r\n", "\n"))
-			tooLong = tooLong || len([]rune(text)) > maxWords
-			if text != "" {
-				words[key] = text
-			}
+			words[key] = values[0]
 		}
 	}
-	if tooLong {
-		err = ledger.Errorf(ledger.CodeInvalid, "一节的文字最多 %d 字，请删减后再保存。", maxWords)
-	} else {
+	words, err = cleanWords(words)
+	if err == nil {
 		_, err = s.Service.EditBulletin(c.Request().Context(), id, words, app.Browser)
 	}
 	if err == nil {
@@ -54,4 +48,21 @@ func (s *server) bulletinEdit(c echo.Context) error {
 	f := failureOf(err, reference(c))
 	page.Problem = f.Detail
 	return s.render(c, f.Status, "bulletin", page)
+}
+
+// cleanWords are the sections' words without empty ones. With CodeInvalid they
+// are returned all the same, for the form that comes back.
+func cleanWords(typed map[string]string) (map[string]string, error) {
+	words := map[string]string{}
+	var err error
+	for key, text := range typed {
+		text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+		if len([]rune(text)) > maxWords {
+			err = ledger.Errorf(ledger.CodeInvalid, "一节的文字最多 %d 字，请删减后再保存。", maxWords)
+		}
+		if text != "" {
+			words[key] = text
+		}
+	}
+	return words, err
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"sort"
 
 	"github.com/labstack/echo/v4"
@@ -71,3 +72,6 @@ func (s *server) bulletinPage(c echo.Context, typed map[string]string) (bulletin
 }
 
 func troubled(d app.Delivery) bool { return d.State == app.Failed || d.State == app.Uncertain }
+
+// Troubled reports whether a person has to decide on one of the messages.
+func (p bulletinPage) Troubled() bool { return slices.ContainsFunc(p.Deliveries, troubled) }

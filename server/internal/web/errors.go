@@ -53,6 +53,7 @@ var titles = map[int]string{
 	http.StatusForbidden:             "请求被拒绝",
 	http.StatusNotFound:              "没有找到",
 	http.StatusMethodNotAllowed:      "不支持这种操作",
+	http.StatusMisdirectedRequest:    "地址不对",
 	http.StatusConflict:              "与已有内容冲突",
 	http.StatusUnprocessableEntity:   "未能办理",
 	http.StatusRequestEntityTooLarge: "文件太大",
@@ -61,9 +62,10 @@ var titles = map[int]string{
 
 // codes name the statuses of errors that do not come from the ledger.
 var codes = map[int]string{
-	http.StatusForbidden:        "forbidden",
-	http.StatusNotFound:         string(ledger.CodeNotFound),
-	http.StatusMethodNotAllowed: "method-not-allowed",
+	http.StatusForbidden:          "forbidden",
+	http.StatusNotFound:           string(ledger.CodeNotFound),
+	http.StatusMethodNotAllowed:   "method-not-allowed",
+	http.StatusMisdirectedRequest: "misdirected",
 }
 
 // failureOf is what a user may know of an error. Anything but a ledger.Error
@@ -81,6 +83,8 @@ func failureOf(err error, reference string) failure {
 			f.Detail = "这个地址下没有内容。请检查地址，或从左侧的栏目进入。"
 		case e.Code == http.StatusMethodNotAllowed:
 			f.Detail = "这个地址不支持该操作。请从页面上的按钮进入。"
+		case e.Code == http.StatusMisdirectedRequest:
+			f.Detail = "本系统只应答本机的地址。请在浏览器中打开 http://127.0.0.1 或 http://localhost 加端口号。"
 		case e.Code == http.StatusForbidden:
 			f.Detail, _ = e.Message.(string)
 		default:
@@ -157,10 +161,18 @@ type findingJSON struct {
 	Hint     string          `json:"hint"`
 }
 
+func (s *server) findingsOf(findings []ledger.Finding) []findingJSON {
+	list := []findingJSON{}
+	for _, x := range findings {
+		list = append(list, findingJSON{x.Severity, x.Code, x.Sheet, x.Cell, s.Message(x), s.Hint(x)})
+	}
+	return list
+}
+
 func (s *server) writeProblem(c echo.Context, f failure) error {
 	p := problem{Type: "about:blank", Title: f.Title, Status: f.Status, Detail: f.Detail, Code: f.Code, Reference: f.Reference}
-	for _, x := range f.Findings {
-		p.Findings = append(p.Findings, findingJSON{x.Severity, x.Code, x.Sheet, x.Cell, s.Message(x), s.Hint(x)})
+	if len(f.Findings) > 0 {
+		p.Findings = s.findingsOf(f.Findings)
 	}
 	body, err := json.Marshal(p)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -40,6 +41,7 @@ type fake struct {
 	issued    ledger.Date
 	accepted  []string
 	delivered int
+	decided   []string
 	broken    error // returned by Judge
 	conflict  bool  // AcceptStaged finds the ledger changed
 	panics    bool
@@ -182,7 +184,7 @@ func (f *fake) AcceptStaged(_ context.Context, sha, name string, b app.Binding, 
 
 func (f *fake) Judge(_ context.Context, key string, _ ledger.Period) (*ledger.Summary, error) {
 	if key != "huaian-2020" {
-		return nil, ledger.Errorf(ledger.CodeNotFound, "没有代号为“%s”的项目库。", key)
+		return nil, ledger.Errorf(ledger.CodeNotFound, "没有代号为“%s”的年度计划。", key)
 	}
 	return summary(), f.broken
 }
@@ -241,6 +243,25 @@ func (f *fake) Deliver(context.Context, int64, app.Actor) (int, error) {
 	return 1, nil
 }
 
+func (f *fake) Resend(_ context.Context, bulletin, delivery int64, _ app.Actor) error {
+	return f.decide("resend", bulletin, delivery)
+}
+
+func (f *fake) MarkSent(_ context.Context, bulletin, delivery int64, _ app.Actor) error {
+	return f.decide("sent", bulletin, delivery)
+}
+
+func (f *fake) decide(what string, bulletin, delivery int64) error {
+	if bulletin != 3 || delivery != 1 {
+		return ledger.Errorf(ledger.CodeNotFound, "没有这封邮件。")
+	}
+	if f.conflict {
+		return ledger.Errorf(ledger.CodeRefused, "这封邮件现在不需要人工处理。")
+	}
+	f.decided = append(f.decided, what)
+	return nil
+}
+
 func (f *fake) LoadSamples(context.Context, app.Actor) ([]app.BulletinRecord, error) {
 	f.empty = false
 	return nil, nil
@@ -248,7 +269,7 @@ func (f *fake) LoadSamples(context.Context, app.Actor) ([]app.BulletinRecord, er
 
 func (f *fake) Programme(_ context.Context, key string) (*ledger.Programme, error) {
 	if key != "huaian-2020" {
-		return nil, ledger.Errorf(ledger.CodeNotFound, "没有代号为“%s”的项目库。", key)
+		return nil, ledger.Errorf(ledger.CodeNotFound, "没有代号为“%s”的年度计划。", key)
 	}
 	p := programme()
 	return &p, nil
@@ -308,11 +329,13 @@ func serve(t *testing.T, f *fake, change func(*Config)) (http.Handler, *bytes.Bu
 	t.Helper()
 	var log bytes.Buffer
 	c := Config{
-		Service: f, Ledger: f, Log: slog.New(slog.NewTextHandler(&log, nil)), Version: "1.0",
-		Clock:      func() time.Time { return now },
-		Message:    func(x ledger.Finding) string { return "第" + x.Cell + "格：" + x.Code },
-		Hint:       func(ledger.Finding) string { return "请改成数字。" },
-		CheckJSON:  func(p *app.Preview) ([]byte, error) { return []byte(`{"file":"` + p.Draft.File + `"}`), nil },
+		Service: f, Ledger: f, Log: slog.New(slog.NewTextHandler(&log, nil)), Version: "1.0", AnyHost: true,
+		Clock:   func() time.Time { return now },
+		Message: func(x ledger.Finding) string { return "第" + x.Cell + "格：" + x.Code },
+		Hint:    func(ledger.Finding) string { return "请改成数字。" },
+		CheckJSON: func(p *app.Preview) ([]byte, error) {
+			return fmt.Appendf(nil, `{"file":%q,"projects":[%d]}`, p.Draft.File, min(1, len(p.Draft.Projects))), nil
+		},
 		ExportJSON: func(s *ledger.Summary) ([]byte, error) { return []byte(`{"period":"` + s.Period.String() + `"}`), nil },
 	}
 	if change != nil {

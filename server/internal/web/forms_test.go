@@ -92,7 +92,7 @@ func TestForms(t *testing.T) {
 		}, status: 200, has: []string{"新建</span>", "80座旅游公厕", "1,200.5", "25座", "2020-12-31"}},
 		{name: "upload for no known programme", request: func(t *testing.T) *http.Request {
 			return upload(t, "/upload", map[string]string{"无名.xlsx": "PK"}, nil)
-		}, status: 422, has: []string{"看不出属于哪个项目库", "disabled"}, hasNot: []string{hash}},
+		}, status: 422, has: []string{"看不出属于哪个年度计划", "disabled"}, hasNot: []string{hash}},
 		{name: "upload of two", request: func(t *testing.T) *http.Request {
 			return upload(t, "/upload", map[string]string{"甲.xlsx": "PK", "乙.xlsx": "PK"}, nil)
 		}, status: 200, has: []string{"2个文件全部入库"}},
@@ -130,6 +130,21 @@ func TestForms(t *testing.T) {
 			name: "deliver", request: func(*testing.T) *http.Request { return post("/bulletins/3/deliver", url.Values{}) },
 			status: 303, location: "/bulletins/3?done=delivered&n=1#deliveries",
 		},
+		{name: "send again", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/deliveries/1", url.Values{"decision": {"resend"}})
+		}, status: 303, location: "/bulletins/3?done=resent#deliveries"},
+		{name: "known to have arrived", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/deliveries/1", url.Values{"decision": {"sent"}})
+		}, status: 303, location: "/bulletins/3?done=marked#deliveries"},
+		{name: "another bulletin's message", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/deliveries/2", url.Values{"decision": {"resend"}})
+		}, status: 404},
+		{
+			name: "no longer troubled", request: func(*testing.T) *http.Request {
+				return post("/bulletins/3/deliveries/1", url.Values{"decision": {"resend"}})
+			}, fake: func(f *fake) { f.state, f.conflict = app.Issued, true }, status: 422, has: []string{"不需要人工处理"},
+		},
+		{name: "no decision", request: func(*testing.T) *http.Request { return post("/bulletins/3/deliveries/1", url.Values{}) }, status: 400, has: []string{"请选择“重新发送”"}},
 		{name: "no such method", request: func(*testing.T) *http.Request { return post("/log", url.Values{}) }, status: 405, has: []string{"不支持这种操作"}},
 		{
 			name: "panic", request: func(t *testing.T) *http.Request { return upload(t, "/upload", good, nil) },

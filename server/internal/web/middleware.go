@@ -119,7 +119,9 @@ func refuseCrossSite(next echo.HandlerFunc) echo.HandlerFunc {
 		if site := r.Header.Get(echo.HeaderSecFetchSite); site != "" && site != "same-origin" && site != "none" {
 			return errForged()
 		}
-		if origin := r.Header.Get(echo.HeaderOrigin); origin != "" && origin != "null" {
+		if origin := r.Header.Get(echo.HeaderOrigin); origin == "null" && isAPI(c) {
+			return errForged() // a sandboxed page of anybody
+		} else if origin != "" && origin != "null" {
 			if u, err := url.Parse(origin); err != nil || !strings.EqualFold(u.Host, r.Host) {
 				return errForged()
 			}

@@ -101,13 +101,17 @@ func doneWords(what, n string) string {
 	case "allaccepted":
 		return n + "个文件已入库。"
 	case "samples":
-		return "五个示例项目已载入，各期通报已生成。示例数据均为演示而编，页面和通报上标有“示例”。"
+		return "五个示例年度计划已载入，各期通报已生成。示例数据均为演示而编，页面和通报上标有“示例”。"
 	case "drafted":
 		return "通报草稿已生成，请核对文字和数字。"
 	case "edited":
 		return "文字已保存，草稿已按最新数据重新生成。"
 	case "issued":
 		return "通报已发布，文件和数字从此固定。"
+	case "resent":
+		return "已放回发送队列，邮件编号不变。"
+	case "marked":
+		return "已登记为对方收到，不再发送。"
 	case "delivered":
 		if n == "0" {
 			return "没有新的收件人：名单上的各收件人都已在发送队列里。"

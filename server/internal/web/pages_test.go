@@ -28,7 +28,7 @@ func TestPages(t *testing.T) {
 	for _, tt := range []scenario{
 		{
 			name: "welcome", get: "/", fake: func(f *fake) { f.empty = true }, status: 200,
-			has: []string{"上传项目表", "载入五个示例项目", `action="/samples"`}, hasNot: []string{"今日待办"},
+			has: []string{"上传项目表", "载入五个示例年度计划", `action="/samples"`}, hasNot: []string{"今日待办"},
 		},
 		{
 			name: "overview of the newest", get: "/", status: 200,
@@ -38,7 +38,7 @@ func TestPages(t *testing.T) {
 			name: "overview, laggards first", get: "/p/huaian-2020?period=2020Q1", status: 200,
 			has: []string{`(?s)unit=%E5%B8%82%E6%96%87%E5%B9%BF%E6%97%85%E6%B8%B8%E5%B1%80">市文广旅游局</a>.*">市住建局</a></th>`},
 		},
-		{name: "unknown programme", get: "/p/none", status: 404, has: []string{"没有代号为“none”的项目库"}},
+		{name: "unknown programme", get: "/p/none", status: 404, has: []string{"没有代号为“none”的年度计划"}},
 		{name: "bad period", get: "/p/huaian-2020?period=2020Q9", status: 400, has: []string{"报送周期“2020Q9”无法识别"}},
 		{
 			name: "projects", get: "/p/huaian-2020/projects", status: 200,
@@ -70,7 +70,7 @@ func TestPages(t *testing.T) {
 		},
 		{
 			name: "draft", get: "/bulletins/3", status: 200,
-			has:    []string{`<span class="chip"[^>]*>11</span>`, `name="words.late"`, "<iframe", "1个项目未报送", "一行过高", `name="words.requirements"`},
+			has:    []string{`<span class="chip"[^>]*>11</span>`, `name="words.late"`, "<object", "1个项目未报送", "一行过高", `name="words.requirements"`},
 			hasNot: []string{"再次发送"},
 		},
 		{

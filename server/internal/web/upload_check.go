@@ -153,7 +153,7 @@ func (o *checked) show(s *server, p *app.Preview) {
 	case p.HasErrors():
 		o.Stopped = fmt.Sprintf("有%d处错误，改正后重新上传才能入库。", o.Errors)
 	case p.Binding.Programme == "":
-		o.Stopped = "从文件里看不出属于哪个项目库。请在“重新选择文件”里选定项目库，新的项目库请填写代号，再上传一次。"
+		o.Stopped = "从文件里看不出属于哪个年度计划。请在“重新选择文件”里选定年度计划，新的年度计划请填写代号，再上传一次。"
 	case p.Duplicate:
 		o.Stopped = "这个文件已经入库，内容没有变化，不必再次入库。"
 	}

@@ -53,7 +53,7 @@ func (f uploadFields) binding() (app.Binding, error) {
 	if f.Programme == newProgramme {
 		b.Programme = f.NewKey
 		if b.Programme == "" {
-			return b, ledger.Errorf(ledger.CodeInvalid, "请填写新项目库的代号，如 huaian-2020。")
+			return b, ledger.Errorf(ledger.CodeInvalid, "请填写新年度计划的代号，如 huaian-2020。")
 		}
 	}
 	if b.Programme != "" && (len(b.Programme) > 60 || !keyForm.MatchString(b.Programme)) {

@@ -32,6 +32,8 @@ type Service interface {
 	BulletinWarnings(ctx context.Context, id int64) ([]string, error)
 	BulletinFile(ctx context.Context, id int64, kind string) (app.File, []byte, error)
 	Deliver(ctx context.Context, id int64, by app.Actor) (int, error)
+	Resend(ctx context.Context, bulletin, delivery int64, by app.Actor) error
+	MarkSent(ctx context.Context, bulletin, delivery int64, by app.Actor) error
 	LoadSamples(ctx context.Context, by app.Actor) ([]app.BulletinRecord, error)
 }
 
@@ -66,6 +68,9 @@ type Config struct {
 	ExportJSON func(*ledger.Summary) ([]byte, error)
 	// MailConfigured: an SMTP server is there, so that 发送 can send.
 	MailConfigured bool
+	// AnyHost answers to every name this machine is called by; without it only
+	// to localhost and loopback addresses.
+	AnyHost bool
 }
 
 // MaxUpload is the most bytes one uploaded file may have.
@@ -98,7 +103,9 @@ func New(c Config) (http.Handler, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = s.handleError
-	e.Use(s.logRequests, s.recoverPanics, secureHeaders, s.readForm, refuseCrossSite, csrf())
+	count, counts := metrics()
+	e.GET("/metrics", counts)
+	e.Use(count, s.logRequests, s.recoverPanics, secureHeaders, s.refuseForeignHosts, s.readForm, refuseCrossSite, csrf())
 	s.routes(e)
 	return e, nil
 }
@@ -128,14 +135,29 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/bulletins/:id/issue", s.bulletinIssueForm)
 	e.POST("/bulletins/:id/issue", s.bulletinIssue)
 	e.POST("/bulletins/:id/deliver", s.bulletinDeliver)
+	e.POST("/bulletins/:id/deliveries/:delivery", s.bulletinDecide)
 	e.GET("/bulletins/:id/pdf", s.bulletinFile("pdf"))
 	e.GET("/bulletins/:id/xlsx", s.bulletinFile("xlsx"))
 
 	e.GET("/log", s.logList)
 
-	e.GET("/api/v1/programmes", s.apiProgrammes)
-	e.GET("/api/v1/programmes/:key/verdicts", s.apiVerdicts)
-	e.POST("/api/v1/submissions", s.apiSubmissionCheck)
-	e.GET("/api/v1/bulletins", s.apiBulletins)
-	e.GET("/api/v1/bulletins/:id", s.apiBulletin)
+	s.apiRoutes(e.Group("/api/v1"))
+}
+
+func (s *server) apiRoutes(g *echo.Group) {
+	g.GET("/openapi.json", s.apiDescription)
+	g.GET("/programmes", s.apiProgrammes)
+	g.GET("/programmes/:key/projects", s.apiProjects)
+	g.GET("/programmes/:key/verdicts", s.apiVerdicts)
+	g.GET("/units", s.apiUnits)
+	g.GET("/submissions", s.apiSubmissions)
+	g.POST("/submissions", s.apiSubmissionCheck)
+	g.GET("/submissions/:id", s.apiSubmission)
+	g.POST("/submissions/:id/accept", s.apiSubmissionAccept)
+	g.GET("/bulletins", s.apiBulletins)
+	g.POST("/bulletins", s.apiBulletinDraft)
+	g.GET("/bulletins/:id", s.apiBulletin)
+	g.PATCH("/bulletins/:id", s.apiBulletinEdit)
+	g.POST("/bulletins/:id/issue", s.apiBulletinIssue)
+	g.GET("/deliveries", s.apiDeliveries)
 }

@@ -1,0 +1,129 @@
+package app_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+// answering is a mail server that ends every try in one state and keeps the
+// Message-IDs it was given.
+type answering struct {
+	state app.DeliveryState
+	ids   []string
+}
+
+func (a *answering) Send(_ context.Context, m app.Message) app.SendResult {
+	a.ids = append(a.ids, m.MessageID)
+	return app.SendResult{State: a.state, Answer: "answer"}
+}
+
+// sendAll sends what is due until nothing is.
+func (d *desk) sendAll() {
+	d.t.Helper()
+	for {
+		n, err := d.SendDue(d.t.Context())
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if n == 0 {
+			return
+		}
+	}
+}
+
+func (d *desk) first(bulletin int64) app.Delivery {
+	d.t.Helper()
+	list, err := d.Deliveries(d.t.Context(), bulletin)
+	if err != nil || len(list) == 0 {
+		d.t.Fatalf("%d deliveries, %v", len(list), err)
+	}
+	return list[0]
+}
+
+func TestAPersonDecidesOnATroubledDelivery(t *testing.T) {
+	const person app.Actor = "李四"
+	resend := func(d *desk, b, id int64) error { return d.Resend(t.Context(), b, id, person) }
+	sent := func(d *desk, b, id int64) error { return d.MarkSent(t.Context(), b, id, person) }
+	for _, tt := range []struct {
+		name   string
+		ends   app.DeliveryState
+		decide func(d *desk, bulletin, delivery int64) error
+		code   ledger.ErrorCode
+		state  app.DeliveryState
+		tries  int // after the outbox was emptied again
+	}{
+		{"a failed one is sent again", app.Failed, resend, "", app.Sent, 1},
+		{"an unknown one is sent again", app.Uncertain, resend, "", app.Sent, 1},
+		{"an unknown one arrived", app.Uncertain, sent, "", app.Sent, 1},
+		{"a failed one arrived another way", app.Failed, sent, "", app.Sent, 1},
+		{"a sent one is not sent again", app.Sent, resend, ledger.CodeRefused, app.Sent, 1},
+		{"one that is tried again is left", app.Deferred, resend, ledger.CodeRefused, app.Deferred, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t)
+			server := &answering{state: tt.ends}
+			d.Mailer = server
+			b := d.firstQuarter()
+			if _, err := d.Deliver(t.Context(), b.ID, app.Browser); err != nil {
+				t.Fatal(err)
+			}
+			d.sendAll()
+			before, tried := d.first(b.ID), len(server.ids)
+			if err := tt.decide(d, b.ID, before.ID); ledger.CodeOf(err) != tt.code {
+				t.Fatalf("decided: %v, want %q", err, tt.code)
+			}
+			server.state = app.Sent
+			d.sendAll()
+			after := d.first(b.ID)
+			if after.State != tt.state || after.Tries != tt.tries || after.MessageID != before.MessageID {
+				t.Errorf("from %+v\nto %+v", before, after)
+			}
+			if again := server.ids[tried:]; len(again) > 1 || len(again) == 1 && again[0] != before.MessageID {
+				t.Errorf("sent again as %q, was %q", again, before.MessageID)
+			}
+			log, err := d.Audit(t.Context(), 50)
+			if err != nil {
+				t.Fatal(err)
+			}
+			noted := slices.ContainsFunc(log, func(e app.AuditEntry) bool {
+				return e.Action == "decide" && e.Actor == person && strings.Contains(e.Detail, before.Address)
+			})
+			if noted != (tt.code == "") {
+				t.Errorf("the log holds the decision: %v", noted)
+			}
+		})
+	}
+}
+
+func TestDecisionsThatCannotBe(t *testing.T) {
+	d := newDesk(t)
+	d.Mailer = &answering{state: app.Failed}
+	b := d.firstQuarter()
+	if _, err := d.Deliver(t.Context(), b.ID, app.Browser); err != nil {
+		t.Fatal(err)
+	}
+	d.sendAll()
+	id := d.first(b.ID).ID
+	if err := d.Resend(t.Context(), b.ID, id+1000, app.Browser); ledger.CodeOf(err) != ledger.CodeNotFound {
+		t.Errorf("an unknown delivery: %v", err)
+	}
+	if err := d.Resend(t.Context(), b.ID+1, id, app.Browser); ledger.CodeOf(err) != ledger.CodeNotFound {
+		t.Errorf("another bulletin's delivery: %v", err)
+	}
+	d.Mailer = nil
+	if err := d.Resend(t.Context(), b.ID, id, app.Browser); ledger.CodeOf(err) != ledger.CodeUnavailable {
+		t.Errorf("without a mail server: %v", err)
+	}
+	d.Mailer = &answering{state: app.Failed}
+	if err := d.Resend(t.Context(), b.ID, id, app.Browser); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Resend(t.Context(), b.ID, id, app.Browser); ledger.CodeOf(err) != ledger.CodeRefused {
+		t.Errorf("decided twice: %v", err)
+	}
+}
