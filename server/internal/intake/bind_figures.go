@@ -93,7 +93,7 @@ func (w *binder) unknownIndicator(b *bound, r *ProgressRow) {
 func (w *binder) take(b *bound, r *ProgressRow, c choice) {
 	f := ledger.Figures{
 		Target: c.target.ID, Cell: r.FigureCell,
-		StartedCell: r.StartedCell, FinishedCell: r.FinishedCell, DonePercentCell: r.RateCell,
+		StartedCell: r.StartedCell, FinishedCell: r.FinishedCell, DonePercentCell: r.PercentCell,
 		Started: scaled(r.Started, c.factor), Done: scaled(r.Cumulative, c.factor), Finished: scaled(r.Finished, c.factor),
 		StartedPercent: r.StartedPercent, DonePercent: r.CumulativePercent, FinishedPercent: r.FinishedPercent,
 	}

@@ -90,8 +90,9 @@ type ProgressRow struct {
 	Request      string
 	// FigureCell is where the figure that counts most stands.
 	FigureCell ledger.Cell
-	// StartedCell and FinishedCell are where 开工 and 完工 stand, zero if nowhere.
-	StartedCell, FinishedCell ledger.Cell
+	// StartedCell, FinishedCell and PercentCell are where 开工, 完工 and 完成率
+	// stand, zero if nowhere.
+	StartedCell, FinishedCell, PercentCell ledger.Cell
 	// RateCell, UnitCell and IndicatorCell are where findings on them point.
 	RateCell, UnitCell, IndicatorCell ledger.Cell
 	// NoTask: every figure is a stroke (/), which says that there is no task.

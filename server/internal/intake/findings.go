@@ -44,6 +44,7 @@ const (
 	CodeMissingProject = "missing-project"
 	CodeNameNear       = "name-near"
 	CodeHiddenContent  = "hidden-content"
+	CodeHiddenCells    = "hidden-cells"
 	CodeSheetIgnored   = "sheet-ignored"
 	CodeRenamed        = "renamed-project"
 )

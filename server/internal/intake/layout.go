@@ -171,6 +171,28 @@ func (t *table) assign() {
 		}
 	}
 	t.settleNames()
+	t.settleSingles()
+}
+
+// settleSingles makes sense of columns that mean one thing alone and another
+// beside a better one: measures are the content of a plan that has no other, a
+// division (责任科室) answers only where no unit does.
+func (t *table) settleSingles() {
+	content, unit := false, false
+	for i := range t.columns {
+		c := &t.columns[i]
+		content = content || c.field == fieldContent
+		unit = unit || (c.field == fieldLead || c.field == fieldResponsible) && !strings.Contains(c.leaf(), "科室")
+	}
+	for i := range t.columns {
+		c := &t.columns[i]
+		switch {
+		case c.field == fieldContent2 && !content:
+			c.field = fieldContent
+		case c.field == fieldResponsible && unit && strings.Contains(c.leaf(), "科室"):
+			c.field = ""
+		}
+	}
 }
 
 func (t *table) choose(c *column, taken map[field]bool) field {
@@ -220,6 +242,17 @@ func (t *table) ticked(col int) bool {
 	return false
 }
 
+// dated reports whether a column's cells are dates and no more: 年底前完成.
+func (t *table) dated(col int) bool {
+	cells := t.samples(col, 8)
+	for _, s := range cells {
+		if _, _, ok := wording.Deadline(s.Text, t.year); !ok || utf8.RuneCountInString(s.Text) > 14 {
+			return false
+		}
+	}
+	return len(cells) > 0
+}
+
 // wordy reports whether a column's cells are prose rather than figures.
 func (t *table) wordy(col int) bool {
 	long, all := 0, 0
@@ -254,7 +287,13 @@ func (t *table) byContent(c *column, taken map[field]bool) field {
 		return ""
 	}
 	if t.layout == LayoutProject {
-		return fieldSchedule
+		switch {
+		case !t.dated(c.col):
+			return fieldSchedule
+		case taken[fieldDeadline]:
+			return ""
+		}
+		return fieldDeadline
 	}
 	if t.layout != LayoutProgress {
 		return ""

@@ -43,8 +43,30 @@ func (t *table) classify() {
 			last = i
 		}
 	}
+	t.repeat()
 	tail := t.lines[last+1:]
 	t.lines = append(t.lines[:last+1:last+1], slices.DeleteFunc(slices.Clone(tail), func(l line) bool { return l.kind == lineBlank })...)
+}
+
+// repeat gives the cells that say 同上 what the row of data above them holds.
+func (t *table) repeat() {
+	above := 0
+	for _, l := range t.lines {
+		if l.kind != lineData {
+			continue
+		}
+		for _, c := range t.filled(l.row) {
+			if above > 0 && c.Kind == grid.Text && ditto(c.Text) {
+				if t.same == nil {
+					t.same = make(map[grid.Address]grid.Cell)
+				}
+				from := t.value(above, c.Col)
+				from.Address = c.Address
+				t.same[c.Address] = from
+			}
+		}
+		above = l.row
+	}
 }
 
 func (t *table) kindOf(row int) lineKind {

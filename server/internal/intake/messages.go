@@ -55,6 +55,7 @@ var saying = map[string]words{
 	CodeNameNear:                 {"“{value}”与已有单位“{near}”很接近", "如属同一单位，请统一名称；如不是，可不理会"},
 	CodeUnreadableFile:           {"{message}", ""},
 	CodeHiddenContent:            {"隐藏的工作表“{value}”没有读取", "如需上报，请取消隐藏"},
+	CodeHiddenCells:              {"{value}是隐藏的，其中的内容已一并读取", "请取消隐藏后核对；不应上报的请删除"},
 	CodeSheetIgnored:             {"工作表“{value}”没有可以识别的表头，未读取", "如需上报，请补上表头"},
 	CodeRenamed:                  {"项目{project}的名称写作“{value}”，计划为“{expected}”", "已按序号对应，请核对"},
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -134,7 +135,26 @@ func (d *Draft) take(t *table) {
 		d.Filed = t.lead.filed
 	}
 	t.checkCells()
+	t.checkHidden()
 	t.account(d)
+}
+
+// checkHidden warns of hidden rows and columns that were read all the same.
+func (t *table) checkHidden() {
+	var places []string
+	for _, l := range t.lines {
+		if r := t.rows[l.row]; l.kind == lineData && r != nil && r.Hidden {
+			places = append(places, fmt.Sprintf("第%d行", l.row))
+		}
+	}
+	for _, c := range t.columns {
+		if c.field != "" && t.HiddenCols[c.col] && len(t.samples(c.col, 1)) > 0 {
+			places = append(places, grid.ColumnName(c.col)+"列")
+		}
+	}
+	if len(places) > 0 {
+		t.warn(CodeHiddenCells, "", "value", strings.Join(places, "、"))
+	}
 }
 
 // checkCells finds formulas without a value and error values in every column

@@ -229,14 +229,19 @@ func (t *table) readFigures(row int, p *ProgressRow) {
 	rate(fieldStartRate, &p.StartedPercent)
 	rate(fieldFinishRate, &p.FinishedPercent)
 	rate(fieldRate, &p.CumulativePercent)
-	for _, f := range []field{fieldDone, fieldRate, fieldFinished, fieldFinishRate, fieldStarted, fieldStartRate} {
-		if col := t.col(f); col > 0 {
-			if text := strings.TrimSpace(t.own(row, col).Text); text != "" && !filler(text) {
-				p.FigureCell = t.cell(row, col)
-				break
+	at := func(fields ...field) ledger.Cell { // the first of them that is filled
+		for _, f := range fields {
+			if col := t.col(f); col > 0 {
+				if text := strings.TrimSpace(t.own(row, col).Text); text != "" && !filler(text) {
+					return t.cell(row, col)
+				}
 			}
 		}
+		return ledger.Cell{}
 	}
+	p.FigureCell = at(fieldDone, fieldRate, fieldFinished, fieldFinishRate, fieldStarted, fieldStartRate)
+	p.StartedCell, p.FinishedCell = at(fieldStarted, fieldStartRate), at(fieldFinished, fieldFinishRate)
+	p.PercentCell = at(fieldRate)
 	if col := t.col(fieldRate); col > 0 {
 		p.RateCell = t.cell(row, col)
 	}

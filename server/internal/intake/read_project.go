@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -116,10 +117,22 @@ func (t *table) noTask(r *record) bool {
 		switch t.column(c.Col).field {
 		case fieldContent, fieldName, fieldNo:
 		default:
-			if wording.NoTask(c.Text) {
+			if wording.NoTask(c.Text) || taskHead.MatchString(t.column(c.Col).name()) && negative(c.Text) {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// taskHead is the head of a column that says whether the government has a share
+// in the item.
+var taskHead = regexp.MustCompile(`^(?:[我本][市县区]|有无|是否有|是否承担|是否涉及).{0,4}任务|^[我本]?[市县区]?是否(?:承担|涉及)$`)
+
+func negative(text string) bool {
+	switch squeeze(text) {
+	case "无", "否", "没有", "不涉及", "不承担", "×":
+		return true
 	}
 	return false
 }
@@ -149,6 +162,10 @@ func (t *table) readDeadline(r *record, p *ledger.Project) {
 		return
 	}
 	due, phase, ok := wording.Deadline(p.DeadlineText, t.year)
+	if cells[0].MonthOnly { // stored as the month's first day, meant as its last
+		p.DeadlineText = fmt.Sprintf("%d年%d月", due.Year, due.Month)
+		due = ledger.MonthEnd(due.Year, due.Month)
+	}
 	if !ok {
 		t.fail(r.row, CodeUnreadableDate, t.ref(cells[0].Row, cells[0].Col), "value", p.DeadlineText)
 		return

@@ -13,6 +13,7 @@ type view struct {
 	*grid.Sheet
 	file string
 	rows map[int]*grid.Row
+	same map[grid.Address]grid.Cell // cells that say 同上, as what they repeat
 }
 
 func newView(file string, s *grid.Sheet) *view {
@@ -29,6 +30,9 @@ func (v *view) own(row, col int) grid.Cell {
 	if r := v.rows[row]; r != nil {
 		for _, c := range r.Cells {
 			if c.Col == col {
+				if s, ok := v.same[c.Address]; ok {
+					return s
+				}
 				return c
 			}
 			if c.Col > col {
@@ -102,4 +106,13 @@ func (v *view) lineText(row int) string {
 // space.
 func squeeze(s string) string {
 	return strings.Join(strings.Fields(wording.Simplify(wording.Fold(s))), "")
+}
+
+// ditto are the whole cells that say the same as the cell above.
+func ditto(text string) bool {
+	switch squeeze(text) {
+	case "同上", "〃", "\"", "″", "”", "“", "同上一项", "同上项":
+		return true
+	}
+	return false
 }

@@ -15,10 +15,11 @@ var (
 	writtenYear = regexp.MustCompile(`([一二][九〇零][〇零一二三四五六七八九]{2})年`)
 	dayForm     = regexp.MustCompile(`(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})[日号]?`)
 	compactDay  = regexp.MustCompile(`^(20\d\d)(\d\d)(\d\d)$`)
+	yearMonth   = regexp.MustCompile(`^(20\d\d)[./-](\d{1,2})(?:[^\d./-]|$)`)
 	monthForm   = regexp.MustCompile(`(?:(\d{4})[年./-])?(\d{1,2})(?:月份?|$)(底|末|中旬|上旬|下旬|初)?`)
 	quarterEnd  = regexp.MustCompile(`(?:(\d{4})年)?第?([一二三四1-4])季度`)
 	halfEnd     = regexp.MustCompile(`(?:(\d{4})年)?(上|下)半年|半年(?:底|末|度|前)`)
-	yearEnd     = regexp.MustCompile(`(?:(\d{4})年)?(?:年底|年末|全年|年内|年度内|本年度)`)
+	yearEnd     = regexp.MustCompile(`(?:(\d{4})年)?(?:年底|年末|全年|年内|年度内|本年度|当年|本年)`)
 	closingYear = regexp.MustCompile(`(\d{4})年?(?:底|末|内)`)
 )
 
@@ -55,6 +56,10 @@ func squeeze(text string) string {
 func dateIn(s string, defaultYear int) (ledger.Date, bool) {
 	if m := compactDay.FindStringSubmatch(s); m != nil {
 		return day(m[1], m[2], m[3], defaultYear)
+	}
+	if m := yearMonth.FindStringSubmatch(s); m != nil {
+		month, _ := strconv.Atoi(m[2])
+		return monthEnd(m[1], month, defaultYear)
 	}
 	if m := dayForm.FindStringSubmatch(s); m != nil {
 		return day(m[1], m[2], m[3], defaultYear)

@@ -33,7 +33,7 @@ func readProse(s string) *prose {
 		if unicode.IsSpace(f) {
 			if f == '\n' && p.breaks(i) {
 				p.push(';', i)
-			} else if n := len(p.norm); n > 0 && isDigit(p.norm[n-1]) && i+1 < len(p.src) && isDigit(foldRune(p.src[i+1])) {
+			} else if n := len(p.norm); f != '\n' && n > 0 && isDigit(p.norm[n-1]) && i+1 < len(p.src) && isDigit(foldRune(p.src[i+1])) {
 				p.push(' ', i)
 			}
 			continue

@@ -181,7 +181,7 @@ func (t unitText) separates(i, start, to int) bool {
 			right = right[:k]
 		}
 		right = strings.TrimSpace(right)
-		return (unitEnding.MatchString(left()) || strings.HasPrefix(right, "各")) && !bareEnding.MatchString(right)
+		return i-start >= 2 && (unitEnding.MatchString(left()) || strings.HasPrefix(right, "各")) && !bareEnding.MatchString(right)
 	case ' ', '\t':
 		return i-start >= 3 && unitEnding.MatchString(left()) && i+1 < to && t.norm[i+1] != '(' && t.norm[i+1] != ' '
 	case '和', '及', '与':
