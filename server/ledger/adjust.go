@@ -26,9 +26,9 @@ func (p *Programme) adjusted(pr *Project, at Date) (inForce, *Project) {
 				}
 			}
 		case AdjustMilestone:
-			pr.Milestones = a.Milestones
+			pr.Milestones, f.suspended = a.Milestones, false
 		case AdjustSplit:
-			pr.Targets, pr.Milestones = a.Targets, a.Milestones
+			pr.Targets, pr.Milestones, f.suspended = a.Targets, a.Milestones, false
 		case AdjustSuspend:
 			f.suspended = true
 		case AdjustWithdraw:

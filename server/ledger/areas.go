@@ -140,12 +140,13 @@ func shareDone(r *Report, target string) (done decimal.Decimal, from []Cell, ok 
 		if f.Target != target {
 			continue
 		}
-		for _, v := range []*decimal.Decimal{f.Done, f.Finished, f.Started} {
+		for _, a := range []Aspect{Progress, Finish, Start} {
+			v, _ := f.aspect(a)
 			if v == nil {
 				continue
 			}
 			done, ok = done.Add(*v), true
-			from = appendCell(from, f.Cell)
+			from = appendCell(from, f.cell(a, false))
 			break
 		}
 	}

@@ -145,24 +145,27 @@ func milestoneFigures(t *Target, all, passed []Milestone) []expected {
 				if x.Target != t.ID || x.Aspect != a {
 					continue
 				}
-				if x.Percent != nil {
+				quantity, cumulative := x.due(t)
+				if quantity == nil {
+					if x.Percent == nil {
+						continue
+					}
 					if pc := PercentFrom(*x.Percent); pc.Cmp(e.percent) >= 0 {
 						e.percent, e.ofWork = pc, x.OfWork
 					}
+					continue
 				}
-				if x.Quantity != nil {
-					q, ok := parts[x.Part]
-					if !ok {
-						q = new(big.Rat)
-						parts[x.Part] = q
-						names = append(names, x.Part)
-					}
-					switch {
-					case !x.Cumulative:
-						q.Add(q, x.Quantity.Rat())
-					case q.Cmp(x.Quantity.Rat()) < 0:
-						q.Set(x.Quantity.Rat())
-					}
+				q, ok := parts[x.Part]
+				if !ok {
+					q = new(big.Rat)
+					parts[x.Part] = q
+					names = append(names, x.Part)
+				}
+				switch {
+				case !cumulative:
+					q.Add(q, quantity)
+				case q.Cmp(quantity) < 0:
+					q.Set(quantity)
 				}
 			}
 			if len(m.Expect) > 0 && m.Cell.Ref != "" {
@@ -170,9 +173,18 @@ func milestoneFigures(t *Target, all, passed []Milestone) []expected {
 			}
 		}
 		if len(parts) > 0 && t.HasQuantity() {
-			sum := new(big.Rat)
+			whole, sum := new(big.Rat), new(big.Rat)
 			for _, name := range names {
-				sum.Add(sum, parts[name])
+				part, _ := t.part(name)
+				switch {
+				case name == "":
+					whole.Set(parts[name])
+				case !part.Of:
+					sum.Add(sum, parts[name])
+				}
+			}
+			if sum.Cmp(whole) < 0 {
+				sum.Set(whole) // said of the whole and of its parts: the larger
 			}
 			sum.Quo(sum, t.Quantity.Rat())
 			if pc := (Percent{sum.Mul(sum, hundred)}); pc.Cmp(e.percent) > 0 {
@@ -182,6 +194,20 @@ func milestoneFigures(t *Target, all, passed []Milestone) []expected {
 		out = append(out, e)
 	}
 	return out
+}
+
+// due is an expectation as a quantity of t, and whether it counts from the
+// year's beginning; nil where it is a percent of the whole. A percent of a part
+// is that share of the part's own quantity.
+func (x *Expectation) due(t *Target) (quantity *big.Rat, cumulative bool) {
+	if x.Quantity != nil {
+		return x.Quantity.Rat(), x.Cumulative
+	}
+	part, ok := t.part(x.Part)
+	if x.Percent == nil || !ok || x.OfWork || part.Measure != t.Measure {
+		return nil, true
+	}
+	return PercentFrom(*x.Percent).Of(part.Quantity), true
 }
 
 // wholeDue makes the whole of t due as finished.
@@ -206,7 +232,7 @@ func valueDue(t *Target) []expected {
 	if t.Quantity == nil {
 		return nil
 	}
-	return []expected{{target: t, aspect: Finish, percent: PercentFrom(*t.Quantity)}}
+	return []expected{{target: t, aspect: Finish, percent: t.goal()}}
 }
 
 // dueByCheckPoints: figures bind at the check points' dates (in the period a

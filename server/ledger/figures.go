@@ -69,25 +69,25 @@ func readAspect(r *Report, t *Target, a Aspect, ofWork bool) reading {
 			if percent == nil {
 				continue
 			}
-			return reading{actual{*percent, PercentFrom(*percent), []Cell{f.Cell}}, true}
+			return reading{actual{*percent, PercentFrom(*percent), []Cell{f.cell(a, true)}}, true}
 		}
 		if quantity == nil && percent != nil && t.HasQuantity() && f.Part == "" {
 			rate := PercentFrom(*percent)
-			return reading{actual{decimalOf(rate.Of(*t.Quantity)), rate, []Cell{f.Cell}}, true}
+			return reading{actual{decimalOf(rate.Of(*t.Quantity)), rate, []Cell{f.cell(a, true)}}, true}
 		}
 		if quantity == nil && percent != nil && t.Kind == Work {
-			return reading{actual{*percent, PercentFrom(*percent), []Cell{f.Cell}}, true}
+			return reading{actual{*percent, PercentFrom(*percent), []Cell{f.cell(a, true)}}, true}
 		}
 		if quantity == nil || !t.HasQuantity() {
 			continue
 		}
 		if f.Part == "" {
 			rate, _ := PercentOf(*quantity, *t.Quantity)
-			return reading{actual{*quantity, rate, []Cell{f.Cell}}, true}
+			return reading{actual{*quantity, rate, []Cell{f.cell(a, false)}}, true}
 		}
 		sum = sum.Add(*quantity)
 		parts.ok = true
-		parts.from = appendCell(parts.from, f.Cell)
+		parts.from = appendCell(parts.from, f.cell(a, false))
 	}
 	if parts.ok {
 		parts.done = sum
@@ -109,18 +109,49 @@ func (f *Figures) aspect(a Aspect) (quantity, percent *decimal.Decimal) {
 	return nil, nil
 }
 
+// cell is where the figure of an aspect stands, as a percent or a quantity.
+func (f *Figures) cell(a Aspect, percent bool) Cell {
+	own := Cell{}
+	switch {
+	case a == Start:
+		own = f.StartedCell
+	case a == Finish:
+		own = f.FinishedCell
+	case percent:
+		own = f.DonePercentCell
+	}
+	if own == (Cell{}) {
+		own = f.Cell
+	}
+	return own
+}
+
 // reportedValue is the value a report gives for a reach or keep: 96.2 for a
-// coverage of 96.2 %.
+// coverage of 96.2 %. A level that is no percent (千人口托位数5.27个) is
+// compared as a share of the promised one.
 func reportedValue(r *Report, t *Target) (actual, bool) {
 	for i := range r.Figures {
 		f := &r.Figures[i]
 		if f.Target != t.ID {
 			continue
 		}
-		for _, v := range []*decimal.Decimal{f.Finished, f.Done, f.FinishedPercent, f.DonePercent} {
-			if v != nil {
-				return actual{*v, PercentFrom(*v), []Cell{f.Cell}}, true
+		for _, v := range []struct {
+			value *decimal.Decimal
+			from  Cell
+		}{
+			{f.Finished, f.cell(Finish, false)},
+			{f.Done, f.cell(Progress, false)},
+			{f.FinishedPercent, f.cell(Finish, true)},
+			{f.DonePercent, f.cell(Progress, true)},
+		} {
+			if v.value == nil {
+				continue
 			}
+			rate := PercentFrom(*v.value)
+			if !t.inPoints() {
+				rate, _ = PercentOf(*v.value, *t.Quantity)
+			}
+			return actual{*v.value, rate, []Cell{v.from}}, true
 		}
 	}
 	return actual{}, false

@@ -1,9 +1,6 @@
 package ledger
 
-import (
-	"sort"
-	"strings"
-)
+import "sort"
 
 // judged is the work on one project in one period.
 type judged struct {
@@ -16,9 +13,8 @@ type judged struct {
 // NotAssigned; Completed; NotDue; NotReported; the worst target among those due.
 func (j *judged) standing(pr *Project) Standing {
 	p := j.programme
-	s := Standing{Project: pr, TimeShare: p.timeShareAt(pr, j.period.End())}
 	adjusted, pr := p.adjusted(pr, j.period.End())
-	s.Project = pr
+	s := Standing{Project: pr, TimeShare: p.timeShareAt(pr, j.period.End())}
 	name, confirmed := pr.Reporter()
 	if name != "" {
 		s.Reporter, s.ReporterConfirmed = p.Canonical(name), confirmed
@@ -64,7 +60,7 @@ func (j *judged) standing(pr *Project) Standing {
 		s.Owes = s.Reported
 		return s
 	case d.nothing || adjusted.suspended ||
-		(s.Report != nil && s.Report.Declared == DeclaredNotDue && len(d.required()) == 0):
+		(s.Report != nil && s.Report.Declared == DeclaredNotDue && d.mayWait()):
 		s.Verdict = NotDue
 		s.SelfAssessed = !d.nothing && !adjusted.suspended
 		s.Owes = s.Reported
@@ -190,6 +186,10 @@ func (d due) required() []expected {
 	return out
 }
 
+// mayWait reports whether a unit can say 未到节点: not where a figure is due,
+// and not once the deadline has come.
+func (d due) mayWait() bool { return len(d.required()) == 0 && !d.binding }
+
 // figures judges every figure that is due, and names those that are lacking.
 func (t Thresholds) figures(d due, r *Report) (standings []TargetStanding, lacks []Lack) {
 	for _, e := range d.figures {
@@ -218,7 +218,7 @@ func Lacks(p *Programme, pr *Project, r *Report, period Period) []Lack {
 	if complete, _ := p.complete(pr, r, period.End()); complete {
 		return nil
 	}
-	if r.Declared == DeclaredNotDue && len(d.required()) == 0 {
+	if r.Declared == DeclaredNotDue && d.mayWait() {
 		return nil
 	}
 	standings, lacks := p.Thresholds.figures(d, r)
@@ -226,125 +226,6 @@ func Lacks(p *Programme, pr *Project, r *Report, period Period) []Lack {
 		lacks = append(lacks, Lack{Declaration: true})
 	}
 	return lacks
-}
-
-// complete reports whether the year's task as worded is done by the latest
-// report, its last step included; awaits is set when everything is built and
-// only the last step (验收、发放) is not declared.
-func (p *Programme) complete(pr *Project, r *Report, end Date) (complete, awaits bool) {
-	if r == nil || (pr.Phase != nil && pr.Phase.Lasting) {
-		return false, false
-	}
-	declared := r.Declared == DeclaredCompleted
-	figures, figured := 0, 0
-	for i := range pr.Targets {
-		t := &pr.Targets[i]
-		switch t.Kind {
-		case Flow, Work:
-			if t.Kind == Flow && !t.HasQuantity() {
-				continue
-			}
-			figures++
-			whole := PercentOfInts(1, 1)
-			a, ok := valueOf(r, expected{target: t, aspect: Finish, percent: whole})
-			if !ok {
-				continue
-			}
-			if a.rate.Cmp(whole) < 0 {
-				return false, false
-			}
-			figured++
-		case Reach, Keep:
-			if t.Quantity == nil {
-				continue
-			}
-			figures++
-			a, ok := reportedValue(r, t)
-			if !ok {
-				continue
-			}
-			goal := PercentFrom(*t.Quantity)
-			met := a.rate.Cmp(goal) >= 0
-			if t.lowerWins() {
-				met = a.rate.Cmp(goal) <= 0
-			}
-			if !met || (t.Kind == Keep && end.Before(pr.Deadline)) {
-				return false, false
-			}
-			figured++
-		case Deed:
-			if t.StartOnly && r.Stage != StageUnknown && r.Stage != StagePrepare {
-				continue
-			}
-			if !declared {
-				return false, false
-			}
-		case Standard:
-			if !declared {
-				return false, false
-			}
-		}
-	}
-	if figured < figures && (!declared || p.Rule != RuleDeclared) {
-		return false, false
-	}
-	if len(pr.Targets) == 0 && !declared {
-		return false, false
-	}
-	if pr.lastStep() && r.Stage != StageAccepted && !declared {
-		return false, true
-	}
-	return true, false
-}
-
-// lastStep reports whether the plan's last milestone asks for acceptance or
-// payment after the works are done.
-func (pr *Project) lastStep() bool {
-	last := lastDue(pr.Milestones)
-	for _, m := range pr.Milestones {
-		if m.Due != last {
-			continue
-		}
-		for _, word := range []string{"验收", "驗收", "评定", "評定", "发放", "發放"} {
-			if strings.Contains(m.Text, word) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// hasFigures reports whether a target of the project is told in figures.
-func (pr *Project) hasFigures() bool {
-	for i := range pr.Targets {
-		if pr.Targets[i].HasQuantity() || pr.Targets[i].Kind == Reach || pr.Targets[i].Kind == Keep {
-			return true
-		}
-	}
-	return false
-}
-
-// hasDeeds reports whether a target is told in words alone.
-func (pr *Project) hasDeeds() bool {
-	for i := range pr.Targets {
-		if k := pr.Targets[i].Kind; k == Deed || k == Standard {
-			return true
-		}
-	}
-	return false
-}
-
-func exceeded(pr *Project, r *Report) bool {
-	for i := range pr.Targets {
-		t := &pr.Targets[i]
-		if !t.HasQuantity() {
-			continue
-		}
-		if a, ok := valueOf(r, expected{target: t, aspect: Finish, percent: PercentOfInts(1, 1)}); ok && a.rate.CmpInt(100) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // reportOf is the report of a lead for the period, and the newest one up to

@@ -97,6 +97,30 @@ func (t *Target) HasQuantity() bool {
 	return t.Kind == Flow && t.Quantity != nil && t.Quantity.IsPositive()
 }
 
+// part is the part of that name; false for the whole ("") and the unknown.
+func (t *Target) part(name string) (Part, bool) {
+	for _, p := range t.Parts {
+		if p.Name == name && name != "" {
+			return p, true
+		}
+	}
+	return Part{}, false
+}
+
+// inPoints reports whether a reach or keep is a percent, so that its value and
+// what is due are told in points; another level is a share of its quantity.
+func (t *Target) inPoints() bool {
+	return t.Quantity == nil || t.Quantity.IsZero() || t.Measure == "" || t.Measure == "%" || t.Measure == "个百分点"
+}
+
+// goal is the level of a reach or keep, as its reported value is compared.
+func (t *Target) goal() Percent {
+	if t.inPoints() {
+		return PercentFrom(*t.Quantity)
+	}
+	return PercentOfInts(1, 1)
+}
+
 // lowerWins reports whether a smaller reported value is the better one. A fall
 // without a baseline (近视率降低1%) is reported as the fall itself, of which
 // more is better.

@@ -43,6 +43,8 @@ type Figures struct {
 	StartedPercent, DonePercent, FinishedPercent *decimal.Decimal // 开工率, 完成率, 完工率
 
 	Cell Cell // of the figure that counts most
+	// Where the other figures stand; a zero cell: at Cell.
+	StartedCell, FinishedCell, DonePercentCell Cell
 }
 
 // Report is what one unit says of one project for one period (进展).
@@ -77,7 +79,7 @@ const (
 	AdjustTarget    AdjustmentKind = "目标调整" // Targets replace those with the same ID
 	AdjustMilestone AdjustmentKind = "节点顺延" // Milestones replace the project's
 	AdjustSplit     AdjustmentKind = "拆分"   // Targets and Milestones replace the project's
-	AdjustSuspend   AdjustmentKind = "暂缓"   // not due until lifted
+	AdjustSuspend   AdjustmentKind = "暂缓"   // not due until a later adjustment sets milestones again
 	AdjustWithdraw  AdjustmentKind = "退出"   // no task any more
 )
 

@@ -41,7 +41,8 @@ func sameTarget(t *Target, pr *Project) *Target {
 			}
 			common = 4 // the same number of the same thing says much already
 		}
-		if commonRun(withoutNumbers(t), withoutNumbers(o)) >= common {
+		a, b := withoutNumbers(t), withoutNumbers(o)
+		if (a == b && t.Quantity != nil && a != "") || commonRun(a, b) >= common {
 			return o
 		}
 	}
