@@ -86,18 +86,17 @@ func (d *draft) money(label string, n decimal.Decimal, digits int, from []ledger
 	return c
 }
 
-// moneyDigits is how many decimals the amounts of a table need.
+// moneyDigits is how many decimals the amounts of a table are printed with:
+// none where all are whole, else two.
 func moneyDigits(of []funded) int {
-	n := 0
 	for _, f := range of {
-		n = max(n, decimals(quantity(f.planned)))
-		for _, amount := range []*decimal.Decimal{f.done, f.inPlace} {
-			if amount != nil {
-				n = max(n, decimals(quantity(*amount)))
+		for _, amount := range []*decimal.Decimal{&f.planned, f.done, f.inPlace} {
+			if amount != nil && decimals(quantity(*amount)) > 0 {
+				return 2
 			}
 		}
 	}
-	return n
+	return 0
 }
 
 // ofPlan is an amount and its share of the year's plan, which stands in

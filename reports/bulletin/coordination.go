@@ -52,14 +52,14 @@ func (d *draft) remaining(t *prose, st *ledger.Standing) {
 		if !left.IsPositive() {
 			continue
 		}
-		t.say("全年").fig("全年任务", spoken(*target.Target.Quantity, measure), target.Target.Cell)
-		t.say(measure+"，已"+verb(target.Aspect)).fig("实际数量", spoken(target.Done, measure), target.From...)
+		d.wholeYear(t, st, target.Target)
+		t.say("已"+verb(target.Aspect)).fig("实际数量", spoken(target.Done, measure), target.From...)
 		t.say(measure+"，尚余").fig("尚余数量", spoken(left, measure), target.From...).say(measure + "。")
 	}
 	if len(told) == 0 {
 		t.say("研判为").fig("研判", st.Verdict.Chinese(), cellsOf(st)...)
 		if st.SelfAssessed {
-			t.say("（自评）")
+			t.say("（责任单位自评）")
 		}
 		t.say("。")
 	}

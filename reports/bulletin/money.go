@@ -21,14 +21,14 @@ func money(tenThousands decimal.Decimal) (amount, measure string) {
 func quantity(n decimal.Decimal) string { return n.Round(2).String() }
 
 // spoken is a quantity as prose says it: from 10,000 up in 万 where that
-// takes no more than two decimals (280万立方米, 1.8万座).
+// takes no more than three decimals (280万立方米, 1.586万套).
 func spoken(n decimal.Decimal, measure string) string {
 	tenThousand := decimal.NewFromInt(10000)
 	tenThousands := n.Div(tenThousand)
-	if n.Abs().LessThan(tenThousand) || strings.HasPrefix(measure, "万") || !tenThousands.Equal(tenThousands.Round(2)) {
+	if n.Abs().LessThan(tenThousand) || strings.HasPrefix(measure, "万") || !tenThousands.Equal(tenThousands.Round(3)) {
 		return quantity(n)
 	}
-	return quantity(tenThousands) + "万"
+	return tenThousands.String() + "万"
 }
 
 // decimals is how many digits a printed number has after its point.

@@ -22,6 +22,7 @@ const (
 func Write(doc bulletin.Document) ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close() // nothing is on disk, so nothing can fail
+	f.SetZipWriter(newPacker)
 	w := &writer{f: f, doc: doc, styles: map[look]int{}, names: map[string]bool{}, places: map[string]string{}}
 	if err := w.write(); err != nil {
 		return nil, fmt.Errorf("write the bulletin's workbook: %w", err)
@@ -30,7 +31,7 @@ func Write(doc bulletin.Document) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the bulletin's workbook: %w", err)
 	}
-	return pack(buf.Bytes())
+	return buf.Bytes(), nil
 }
 
 // writer is a workbook in the making.
@@ -56,14 +57,14 @@ func (w *writer) write() error {
 			}
 		}
 	}
-	if err := w.sources(); err != nil {
-		return err
-	}
 	if err := w.f.DeleteSheet("Sheet1"); err != nil {
 		return err
 	}
 	w.f.SetActiveSheet(0)
-	return w.properties()
+	if err := w.properties(); err != nil {
+		return err
+	}
+	return w.sources() // last: whatever touches all sheets reads a streamed one again
 }
 
 // properties are the document's own, with the date of the bulletin.
