@@ -65,12 +65,12 @@ func (j *judged) areas(standings []Standing, reports areaIndex) (all, silent []A
 				names = append(names, sh.area)
 			}
 			share := Share{Project: st.Project.ID, Title: st.Project.Name, Target: sh.target, Quantity: sh.quantity, From: sh.from}
-			done, cells, ok := shareDone(reports.find(st.Project.ID, sh.area, j.period), sh.target.ID)
+			done, aspect, cells, ok := shareDone(reports.find(st.Project.ID, sh.area, j.period), sh.target.ID)
 			if _, seen := complete[sh.target.ID]; !seen {
 				complete[sh.target.ID] = true
 			}
 			if ok {
-				share.Done = &done
+				share.Done, share.Aspect = &done, aspect
 				share.Rate, _ = PercentOf(done, sh.quantity)
 				share.From = append(append([]Cell{}, share.From...), cells...)
 				sums[sh.target.ID] = sums[sh.target.ID].Add(done)
@@ -130,10 +130,11 @@ func sharesOf(p *Programme, pr *Project) []areaShare {
 	return out
 }
 
-// shareDone is what an area reports as done of a target, its parts added up.
-func shareDone(r *Report, target string) (done decimal.Decimal, from []Cell, ok bool) {
+// shareDone is what an area reports as done of a target, its parts added up,
+// and which aspect that is.
+func shareDone(r *Report, target string) (done decimal.Decimal, aspect Aspect, from []Cell, ok bool) {
 	if r == nil {
-		return decimal.Zero, nil, false
+		return decimal.Zero, "", nil, false
 	}
 	for i := range r.Figures {
 		f := &r.Figures[i]
@@ -145,12 +146,12 @@ func shareDone(r *Report, target string) (done decimal.Decimal, from []Cell, ok 
 			if v == nil {
 				continue
 			}
-			done, ok = done.Add(*v), true
+			done, aspect, ok = done.Add(*v), a, true
 			from = appendCell(from, f.cell(a, false))
 			break
 		}
 	}
-	return done, from, ok
+	return done, aspect, from, ok
 }
 
 // rate is the mean of the reported shares' rates, each capped at 100.
@@ -199,7 +200,7 @@ func compareLead(st *Standing, sums map[string]decimal.Decimal, complete map[str
 		if !complete[t.ID] {
 			continue
 		}
-		lead, _, ok := shareDone(st.Report, t.ID)
+		lead, _, _, ok := shareDone(st.Report, t.ID)
 		if ok && !lead.Equal(sums[t.ID]) {
 			out = append(out, AreaDifference{st.Project.ID, t, lead, sums[t.ID]})
 		}

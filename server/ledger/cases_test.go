@@ -234,3 +234,62 @@ func TestVotedTargetsOfTheSameWords(t *testing.T) {
 		t.Errorf("verdict %s with 8 of 12 at a check point of 60 %%", got)
 	}
 }
+
+func TestAreasAreSetAgainstTheAspectTheyTell(t *testing.T) {
+	pr := toilets()
+	pr.Allocations = []Allocation{{Target: "t1", Unit: "清江浦区", Quantity: *dec("30")}, {Target: "t1", Unit: "淮安区", Quantity: *dec("50")}}
+	p := onePlan(RuleMilestones, pr)
+	area := func(name string, f Figures) Report {
+		f.Target = "t1"
+		r := oneReport(2, Report{Area: name, Figures: []Figures{f}})
+		r.Unit = name
+		return r
+	}
+	s := Judge(p, []Report{
+		oneReport(2, Report{Figures: []Figures{{Target: "t1", Started: dec("36"), Done: dec("14")}}}),
+		area("清江浦区", Figures{Done: dec("40")}),
+		area("淮安区", Figures{Started: dec("20")}),
+	}, QuarterOf(2020, 2))
+	for _, tt := range []struct {
+		area                string
+		start, finish, tops bool
+	}{{"清江浦区", false, true, true}, {"淮安区", true, false, false}} {
+		for i := range s.Main.Areas {
+			a := &s.Main.Areas[i]
+			if a.Unit.Name != tt.area {
+				continue
+			}
+			if sh := &a.Shares[0]; sh.Tells(Start) != tt.start || sh.Tells(Finish) != tt.finish {
+				t.Errorf("%s tells %s", tt.area, sh.Aspect)
+			}
+			if full := a.Rate.CmpInt(100) == 0; full != tt.tops {
+				t.Errorf("%s: mean %s of rates capped at 100", tt.area, a.Rate.Fixed(2))
+			}
+		}
+	}
+}
+
+func TestTiedAreasShareARank(t *testing.T) {
+	pr := Project{Targets: []Target{flow("t1", "40个", "40", "个")}}
+	done := map[string]string{"甲区": "9", "乙区": "8", "丙区": "8", "丁区": "7", "戊区": ""}
+	names := []string{"甲区", "乙区", "丙区", "丁区", "戊区"}
+	for _, n := range names {
+		pr.Allocations = append(pr.Allocations, Allocation{Target: "t1", Unit: n, Quantity: *dec("10")})
+	}
+	p := onePlan(RuleLine, pr)
+	var reports []Report
+	for i, n := range names {
+		p.Units = append(p.Units, Unit{Name: n, Kind: County, Order: i + 1})
+		if done[n] != "" {
+			r := oneReport(2, Report{Area: n, Figures: []Figures{{Target: "t1", Done: dec(done[n])}}})
+			r.Unit = n
+			reports = append(reports, r)
+		}
+	}
+	want := map[string]int{"甲区": 1, "乙区": 2, "丙区": 2, "丁区": 4, "戊区": 0}
+	for _, a := range Judge(p, reports, QuarterOf(2020, 2)).Main.Areas {
+		if a.Rank != want[a.Unit.Name] || a.Rated != (done[a.Unit.Name] != "") {
+			t.Errorf("%s has rank %d, rated %v", a.Unit.Name, a.Rank, a.Rated)
+		}
+	}
+}

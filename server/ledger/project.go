@@ -215,6 +215,7 @@ type Project struct {
 	// Total is the whole investment over all years (总投资) and Planned this
 	// year's share of it (当年计划), both in 万元; nil if not said.
 	Total, Planned *decimal.Decimal
+	PlannedCell    Cell // where Planned stands; zero: not known apart from Cell
 	Funding        []Funding
 	// Repeats are the main items a voted item stands for; it takes their reports.
 	Repeats []ProjectID

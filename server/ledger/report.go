@@ -66,9 +66,11 @@ type Report struct {
 	StageText    string // 形象进度 as written
 	// Investment in 万元: planned for the year, done so far, funds in place.
 	Planned, Invested, InPlace *decimal.Decimal
-	Problems, Next, Request    string // 存在问题, 下一步, 需协调事项
-	Submission                 int64  // 0 before it is stored
-	Cell                       Cell
+	// Where they stand; zero: not known apart from Cell.
+	PlannedCell, InvestedCell, InPlaceCell Cell
+	Problems, Next, Request                string // 存在问题, 下一步, 需协调事项
+	Submission                             int64  // 0 before it is stored
+	Cell                                   Cell
 }
 
 // AdjustmentKind is what an approved change does to a project's plan.

@@ -146,8 +146,16 @@ type Share struct {
 	Target   *Target
 	Quantity decimal.Decimal
 	Done     *decimal.Decimal // nil: 未报
+	Aspect   Aspect           // what Done counts; an area tells one of the three
 	Rate     Percent
 	From     []Cell
+}
+
+// Tells reports whether the share's figure can be set against an expectation of
+// the aspect: what is complete says nothing of what is started. 累计完成 stands
+// for 完工, as it does in a lead's report.
+func (s *Share) Tells(a Aspect) bool {
+	return s.Aspect == "" || s.Aspect == a || s.Aspect == Progress && a == Finish
 }
 
 // AreaStanding is one area's shares.

@@ -259,7 +259,12 @@ func (w *binder) join(b *bound, r *ProgressRow) {
 	for i, m := range []struct {
 		into **decimal.Decimal
 		from *decimal.Decimal
-	}{{&rep.Planned, r.Planned}, {&rep.Invested, r.Invested}, {&rep.InPlace, r.InPlace}} {
+		at   *ledger.Cell
+	}{
+		{&rep.Planned, r.Planned, &rep.PlannedCell},
+		{&rep.Invested, r.Invested, &rep.InvestedCell},
+		{&rep.InPlace, r.InPlace, &rep.InPlaceCell},
+	} {
 		cell := r.moneyCells[i].Ref
 		if m.from == nil || cell != "" && b.money[cell] {
 			continue
@@ -268,6 +273,9 @@ func (w *binder) join(b *bound, r *ProgressRow) {
 		sum := *m.from
 		if *m.into != nil {
 			sum = sum.Add(**m.into)
+		}
+		if *m.into == nil {
+			*m.at = r.moneyCells[i]
 		}
 		*m.into = &sum
 	}

@@ -111,7 +111,7 @@ func keep(pr *ledger.Project, old *ledger.Project) {
 		pr.Total = old.Total
 	}
 	if pr.Planned == nil {
-		pr.Planned = old.Planned
+		pr.Planned, pr.PlannedCell = old.Planned, old.PlannedCell
 	}
 	if len(pr.Repeats) == 0 {
 		pr.Repeats = old.Repeats

@@ -166,7 +166,7 @@ func (w *planner) fundings() {
 		case fundingTotal:
 			pr.Total = f.Amount
 		case fundingPlanned:
-			pr.Planned = f.Amount
+			pr.Planned, pr.PlannedCell = f.Amount, f.Cell
 		default:
 			source := f.Source
 			if wording.IsArea(source) && !wording.IsGroup(source) {
