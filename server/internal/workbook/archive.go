@@ -13,13 +13,15 @@ import (
 // archive is the zip package with its parts by name. Names are compared
 // without regard to case, as OPC (ECMA-376 part 2, 6.2.2.3) has it.
 type archive struct {
+	*budget
+	files  []*zip.File // without folders, in their order
 	parts  map[string]*zip.File
-	lim    Limits
-	budget int64 // bytes that may still be unpacked
+	unpack int64 // bytes that may still be unpacked
 }
 
 // openArchive reads the directory of a zip file and checks what it declares.
-func openArchive(data []byte, lim Limits) (*archive, error) {
+func openArchive(data []byte, b *budget) (*archive, error) {
+	lim := b.lim
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, ledger.Errorf(ledger.CodeInvalid, "文件不完整或已损坏：压缩包的目录读不出来，可能没有传完。%s", repair)
@@ -27,7 +29,7 @@ func openArchive(data []byte, lim Limits) (*archive, error) {
 	if len(z.File) > lim.Entries {
 		return nil, tooLarge("文件内部有 %d 个部件，超过上限 %d 个。请另存为只含填报表的工作簿后再上传。", len(z.File), lim.Entries)
 	}
-	a := &archive{parts: make(map[string]*zip.File, len(z.File)), lim: lim, budget: lim.TotalSize}
+	a := &archive{budget: b, parts: make(map[string]*zip.File, len(z.File)), unpack: lim.TotalSize}
 	var total uint64
 	for _, f := range z.File {
 		if strings.HasSuffix(f.Name, "/") {
@@ -46,6 +48,7 @@ func openArchive(data []byte, lim Limits) (*archive, error) {
 		}
 		total += f.UncompressedSize64
 		a.parts[key] = f
+		a.files = append(a.files, f)
 	}
 	return a, nil
 }
@@ -68,6 +71,13 @@ func (a *archive) read(name string) ([]byte, error) {
 	if f == nil {
 		return nil, damagef("文件中缺少这个部件")
 	}
+	if err := a.stop(); err != nil {
+		return nil, err
+	}
+	return a.extract(f)
+}
+
+func (a *archive) extract(f *zip.File) ([]byte, error) {
 	size := int64(min(f.UncompressedSize64, 1<<62))
 	switch {
 	case size > a.lim.PartSize:
@@ -75,7 +85,7 @@ func (a *archive) read(name string) ([]byte, error) {
 			f.Name, megabytes(size), megabytes(a.lim.PartSize))
 	case size > 1<<20 && size/int64(max(f.CompressedSize64, 1)) > a.lim.Ratio:
 		return nil, tooLarge("文件的部件“%s”压缩得异常紧（解压后 %s），可能是有害文件，不予读取。%s", f.Name, megabytes(size), repair)
-	case size > a.budget:
+	case size > a.unpack:
 		return nil, a.unpackedTooLarge()
 	}
 	r, err := f.Open()
@@ -86,7 +96,7 @@ func (a *archive) read(name string) ([]byte, error) {
 	var buf bytes.Buffer
 	buf.Grow(int(size) + bytes.MinRead)
 	n, err := buf.ReadFrom(io.LimitReader(r, size+1))
-	a.budget -= n
+	a.unpack -= n
 	switch {
 	case errors.Is(err, zip.ErrChecksum):
 		return buf.Bytes(), damagef("内容与校验码（CRC）不符")
@@ -102,5 +112,13 @@ func (a *archive) scan(name string) (*scanner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newScanner(data)
+	return a.scanner(data)
+}
+
+func (a *archive) scanner(data []byte) (*scanner, error) {
+	s, err := newScanner(data)
+	if err == nil {
+		s.stop = a.stop
+	}
+	return s, err
 }

@@ -23,7 +23,7 @@ func damagef(format string, args ...any) error {
 }
 
 // inPart turns damage into the error a user reads, naming the part. Other
-// errors pass.
+// errors pass, and so does nil.
 func inPart(part string, err error) error {
 	return located(fmt.Sprintf("文件的部件“%s”损坏", part), err)
 }

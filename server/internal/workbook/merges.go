@@ -13,8 +13,8 @@ func (p *sheetReader) merge(name []byte) error {
 	if string(name) != "mergeCell" {
 		return nil
 	}
-	if len(p.sheet.Merges) == p.lim.Merges {
-		return tooLarge("工作表的合并单元格超过 %d 处。请取消表格以外的合并后再上传。", p.lim.Merges)
+	if err := p.merges(len(p.sheet.Merges)); err != nil {
+		return err
 	}
 	ref, _ := p.s.attr("ref")
 	first, last, ranged := strings.Cut(ref, ":")

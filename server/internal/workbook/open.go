@@ -9,6 +9,7 @@
 package workbook
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 
@@ -20,6 +21,7 @@ import (
 // file with ledger.CodeTooLarge.
 type Limits struct {
 	FileSize  int64 // bytes of the file itself
+	Files     int   // files in a zip of workbooks
 	Entries   int   // entries of the package
 	PartSize  int64 // unpacked bytes of one part that is read
 	TotalSize int64 // unpacked bytes: of the whole package as declared, and of the parts as read
@@ -35,6 +37,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		FileSize:  20 << 20,
+		Files:     20,
 		Entries:   5000,
 		PartSize:  64 << 20,
 		TotalSize: 192 << 20,
@@ -46,18 +49,21 @@ func DefaultLimits() Limits {
 	}
 }
 
-// Open reads a workbook (.xlsx, .xlsm, .xltx, .xltm). name is what the user
-// called the file; it is kept and decides nothing. Every error is a
-// *ledger.Error with CodeInvalid or CodeTooLarge.
+// Open reads a workbook: .xlsx, .xlsm, .xltx, .xltm, .xls and .et (BIFF5 and
+// BIFF8), .ods, and tables in text files (.csv, .txt). name is what the user
+// called the file; it is kept, names the one sheet of a text file and decides
+// nothing. Every error is a *ledger.Error with CodeInvalid or CodeTooLarge.
 func Open(name string, data []byte, lim Limits) (*grid.Workbook, error) {
+	return OpenContext(context.Background(), name, data, lim)
+}
+
+// OpenContext is Open until ctx ends.
+func OpenContext(ctx context.Context, name string, data []byte, lim Limits) (*grid.Workbook, error) {
 	if int64(len(data)) > lim.FileSize {
 		return nil, ledger.Errorf(ledger.CodeTooLarge,
 			"文件有 %s，超过上限 %s。请删去图片等无关内容，或拆成几个文件后再上传。", megabytes(int64(len(data))), megabytes(lim.FileSize))
 	}
-	if f := sniff(data); f != formatZip {
-		return nil, refuse(f)
-	}
-	book, err := openPackage(data, lim)
+	book, err := read(name, data, newBudget(ctx, lim))
 	if err != nil {
 		return nil, err
 	}
@@ -65,4 +71,18 @@ func Open(name string, data []byte, lim Limits) (*grid.Workbook, error) {
 	book.File = name
 	book.SHA256 = hex.EncodeToString(sum[:])
 	return book, nil
+}
+
+// read hands data to the reader of its format.
+func read(name string, data []byte, b *budget) (*grid.Workbook, error) {
+	switch f := sniff(data); f {
+	case formatZip:
+		return openPackage(data, b)
+	case formatXLS:
+		return openXLS(data, b)
+	case formatCSV:
+		return openCSV(name, data, b)
+	default:
+		return nil, refuse(f)
+	}
 }

@@ -16,10 +16,15 @@ type relation struct {
 }
 
 // openPackage reads the workbook in a zip package.
-func openPackage(data []byte, lim Limits) (*grid.Workbook, error) {
-	a, err := openArchive(data, lim)
+func openPackage(data []byte, b *budget) (*grid.Workbook, error) {
+	a, err := openArchive(data, b)
 	if err != nil {
 		return nil, err
+	}
+	if ods, err := a.isODS(); err != nil {
+		return nil, err
+	} else if ods {
+		return openODS(a)
 	}
 	if !a.has(contentTypesPart) {
 		return nil, a.foreign()
@@ -36,7 +41,7 @@ func openPackage(data []byte, lim Limits) (*grid.Workbook, error) {
 	if err != nil {
 		return nil, inPart(main, err)
 	}
-	r := reader{archive: a, date1904: book.date1904, cellsLeft: lim.Cells, textLeft: lim.Text}
+	r := reader{archive: a, date1904: book.date1904}
 	if err := r.readShared(rels); err != nil {
 		return nil, err
 	}
@@ -103,10 +108,7 @@ const contentTypesPart = "[Content_Types].xml"
 // foreign says what a zip without content types is.
 func (a *archive) foreign() error {
 	if data, err := a.read("mimetype"); err == nil {
-		switch m := string(data); {
-		case strings.Contains(m, "opendocument.spreadsheet"):
-			return refuse(formatODS)
-		case strings.Contains(m, "opendocument"):
+		if strings.Contains(string(data), "opendocument") {
 			return refuse(formatODT)
 		}
 	}
@@ -277,8 +279,9 @@ func (a *archive) workbook(main string) (*workbookPart, error) {
 			return damagef("有工作表没有名称")
 		case names[key]:
 			return damagef("有两张工作表都叫“%.40s”", e.name)
-		case len(b.sheets) == a.lim.Sheets:
-			return tooLarge("工作簿的工作表超过 %d 张。请另存为只含填报表的工作簿后再上传。", a.lim.Sheets)
+		}
+		if err := a.sheets(len(b.sheets)); err != nil {
+			return err
 		}
 		names[key] = true
 		b.sheets = append(b.sheets, e)

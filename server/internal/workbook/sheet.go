@@ -17,11 +17,9 @@ const (
 // reader holds what the sheets of one workbook share while they are read.
 type reader struct {
 	*archive
-	strings   []string
-	formats   []numberFormat // by cell style
-	date1904  bool
-	cellsLeft int
-	textLeft  int
+	strings  []string
+	formats  []numberFormat // by cell style
+	date1904 bool
 }
 
 // sheetReader reads one worksheet.
@@ -29,7 +27,7 @@ type sheetReader struct {
 	*reader
 	s      *scanner
 	sheet  grid.Sheet
-	hidden []int       // by column: +1 where hidden columns begin, -1 after them
+	hidden hiddenColumns
 	row    int         // the row that was begun last
 	col    int         // the cell that was begun last in it
 	cells  []grid.Cell // of the row
@@ -48,13 +46,13 @@ func (r *reader) readSheet(e sheetEntry, part string) (grid.Sheet, error) {
 	if err != nil {
 		return grid.Sheet{}, inSheet(e.name, p.row, err)
 	}
-	p.hideColumns()
+	p.sheet.HiddenCols = p.hidden.within(p.sheet.Rows)
 	p.sheet.Index()
 	return p.sheet, nil
 }
 
 func (p *sheetReader) parse(data []byte) (err error) {
-	if p.s, err = newScanner(data); err != nil {
+	if p.s, err = p.scanner(data); err != nil {
 		return err
 	}
 	if err := p.s.enter("worksheet"); err != nil {
@@ -100,27 +98,8 @@ func (p *sheetReader) column(name []byte) error {
 	if err != nil {
 		return err
 	}
-	if p.hidden == nil {
-		p.hidden = make([]int, maxCol+2)
-	}
-	p.hidden[from]++
-	p.hidden[to+1]--
+	p.hidden.add(from, to)
 	return nil
-}
-
-// hideColumns marks the hidden columns as far as there is content.
-func (p *sheetReader) hideColumns() {
-	last := 0
-	for _, row := range p.sheet.Rows {
-		last = max(last, row.Cells[len(row.Cells)-1].Col)
-	}
-	p.sheet.HiddenCols = make(map[int]bool)
-	depth := 0
-	for c := 1; c <= last && p.hidden != nil; c++ {
-		if depth += p.hidden[c]; depth > 0 {
-			p.sheet.HiddenCols[c] = true
-		}
-	}
 }
 
 func (p *sheetReader) readRow(name []byte) error {
@@ -210,14 +189,8 @@ func (p *sheetReader) readCell(name []byte) error {
 	if err != nil || cell.Kind == grid.Blank {
 		return err
 	}
-	if p.cellsLeft--; p.cellsLeft < 0 {
-		return tooManyCells(p.lim.Cells)
-	}
-	if p.textLeft -= len(cell.Text); p.textLeft < 0 {
-		return tooLarge("工作簿中的文字超过 %s。请拆成几个文件后再上传。", megabytes(int64(p.lim.Text)))
-	}
 	p.cells = append(p.cells, cell)
-	return nil
+	return p.spend(cell)
 }
 
 // place is the address of the cell just begun: its own, or next to the one
@@ -295,7 +268,7 @@ func (p *sheetReader) interpret(at grid.Address, c stored) (grid.Cell, error) {
 		}
 		return cell, nil
 	case "n":
-		if !p.number(&cell, string(c.value), p.formats[c.style]) {
+		if !setNumber(&cell, string(c.value), 0, p.formats[c.style], p.date1904) {
 			return bad("数值")
 		}
 		return cell, nil

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -19,8 +20,8 @@ const (
 	formatZip // a zip package; which one is decided by its content
 	formatEncrypted
 	formatXLS
+	formatOldXLS
 	formatXLSB
-	formatODS
 	formatHTML
 	formatXML2003
 	formatXML
@@ -39,24 +40,22 @@ const (
 // words are what is said about each format that is not read: what the file is
 // and what to do.
 var words = map[format]string{
-	formatUnknown:   "认不出文件的类型：它不是 Excel 工作簿。请上传 .xlsx 文件。",
+	formatUnknown:   "认不出文件的类型：它不是表格文件。请上传 Excel/WPS 工作簿（.xlsx、.xls、.et）、.ods 或 .csv 文件。",
 	formatEmpty:     "文件是空的（0 字节）。请检查文件是否保存完整后再上传。",
 	formatEncrypted: "工作簿设了打开密码，无法读取。请在 Excel/WPS 中取消密码，另存后再上传。",
-	formatXLS:       "这是旧版 Excel（.xls）或 WPS（.et）格式的工作簿，目前还不能读取。请用 Excel/WPS 打开，另存为 .xlsx 后再上传。",
+	formatOldXLS:    "这是 Excel 4.0 或更早版本的工作簿，不能读取。请用 Excel/WPS 打开，另存为 .xlsx 后再上传。",
 	formatXLSB:      "这是二进制工作簿（.xlsb），不能读取。请用 Excel 打开，另存为 .xlsx 后再上传。",
-	formatODS:       "这是 OpenDocument 表格（.ods），目前还不能读取。请用 Excel/WPS 打开，另存为 .xlsx 后再上传。",
 	formatHTML:      "这是网页（HTML）格式的表格，只是文件名像 Excel。请用 Excel/WPS 打开，另存为 .xlsx 后再上传。",
 	formatXML2003:   "这是“XML 表格 2003”格式的文件。请用 Excel/WPS 打开，另存为 .xlsx 后再上传。",
 	formatXML:       "这是 XML 文件，不是 Excel 工作簿。请上传 .xlsx 文件。",
-	formatCSV:       "这是文本表格（.csv 或制表符分隔的文本），目前还不能读取。请用 Excel/WPS 打开，另存为 .xlsx 后再上传。",
-	formatText:      "这是纯文本文件，不是 Excel 工作簿。请上传 .xlsx 文件。",
+	formatText:      "这是纯文本文件，里面没有用逗号、制表符或分号分开的表格。请上传填报用的 .xlsx 原表。",
 	formatPDF:       "这是 PDF 文件，不能当作表格读取。请上传填报用的 .xlsx 原表。",
 	formatOFD:       "这是 OFD 版式文件，不能当作表格读取。请上传填报用的 .xlsx 原表。",
 	formatDOC:       "这是 Word（或 WPS 文字）文档，不是表格文件。请把表格复制到 Excel 中，另存为 .xlsx 后再上传。",
 	formatPPT:       "这是演示文稿，不是表格文件。请上传 .xlsx 文件。",
 	formatODT:       "这是 OpenDocument 文档，不是表格文件。请把表格复制到 Excel 中，另存为 .xlsx 后再上传。",
 	formatImage:     "这是图片，不能当作表格读取。请上传填报用的 .xlsx 原表。",
-	formatArchive:   "这是压缩包，不是 Excel 工作簿。请解压后上传其中的 .xlsx 文件。",
+	formatArchive:   "这是压缩包，不能当作表格读取（.zip 里可以直接放表格，压缩包里不能再有压缩包）。请解压后上传其中的表格文件。",
 	formatNumbers:   "这是苹果 Numbers 表格，不能读取。请在 Numbers 中导出为 Excel（.xlsx）后再上传。",
 }
 
@@ -86,9 +85,9 @@ var signatures = []signature{
 	{0, "\x1f\x8b", formatArchive}, // gzip
 	{0, "{\\rtf", formatDOC},
 	// BIFF 2 to 4 without a container: the BOF record and its length.
-	{0, "\x09\x00\x04\x00", formatXLS},
-	{0, "\x09\x02\x06\x00", formatXLS},
-	{0, "\x09\x04\x06\x00", formatXLS},
+	{0, "\x09\x00\x04\x00", formatOldXLS},
+	{0, "\x09\x02\x06\x00", formatOldXLS},
+	{0, "\x09\x04\x06\x00", formatOldXLS},
 }
 
 // ole begins every compound file (MS-CFB 2.2).
@@ -114,10 +113,16 @@ func sniff(data []byte) format {
 	return sniffText(data)
 }
 
-// sniffOLE looks for the names of the streams that mark each kind of compound
-// file. Names stand in the directory in UTF-16LE with a terminator.
+// sniffOLE looks for the streams that mark each kind of compound file: in its
+// directory or, where that is damaged, anywhere. Names stand in the directory
+// in UTF-16LE with a terminator.
 func sniffOLE(data []byte) format {
-	streams := []struct {
+	has := func(name string) bool { return bytes.Contains(data, utf16LE(name+"\x00")) }
+	if c, err := openCompound(data); err == nil {
+		streams := c.streams()
+		has = func(name string) bool { return streams[strings.ToLower(name)] != nil }
+	}
+	for _, s := range []struct {
 		name string
 		is   format
 	}{
@@ -126,9 +131,8 @@ func sniffOLE(data []byte) format {
 		{"Book", formatXLS},
 		{"WordDocument", formatDOC},
 		{"PowerPoint Document", formatPPT},
-	}
-	for _, s := range streams {
-		if bytes.Contains(data, utf16LE(s.name+"\x00")) {
+	} {
+		if has(s.name) {
 			return s.is
 		}
 	}
@@ -163,11 +167,7 @@ func sniffText(data []byte) format {
 		}
 		return formatXML
 	}
-	line, _, _ := bytes.Cut(bytes.TrimSpace(head), []byte("\n"))
-	if bytes.ContainsAny(line, ",\t;") || bytes.Contains(line, []byte("，")) {
-		return formatCSV
-	}
-	return formatText
+	return formatCSV // or a text without a table, as its reader finds
 }
 
 // textHead is the beginning of a text in UTF-8, as far as it can be read.
@@ -201,10 +201,15 @@ func isText(data []byte) bool {
 	return err == nil && bytes.Count(text, []byte("\ufffd")) <= 1
 }
 
-// trimRune drops what a cut may have left of a last character.
+// trimRune drops what a cut has left of a last character in UTF-8.
 func trimRune(data []byte) []byte {
-	for i := 0; i < utf8.UTFMax && len(data) > 0 && data[len(data)-1] >= utf8.RuneSelf; i++ {
-		data = data[:len(data)-1]
+	for n := 1; n < utf8.UTFMax && n <= len(data); n++ {
+		if last := data[len(data)-n:]; utf8.RuneStart(last[0]) {
+			if !utf8.FullRune(last) {
+				return data[:len(data)-n]
+			}
+			break
+		}
 	}
 	return data
 }

@@ -7,12 +7,11 @@ import (
 	"tongbao/server/internal/grid"
 )
 
-// number fills cell with a stored number as its format shows it; false when
-// raw is no number.
-func (p *sheetReader) number(cell *grid.Cell, raw string, f numberFormat) bool {
-	shift := 0
+// setNumber fills cell with a stored number, times ten to the power of shift,
+// as its format shows it; false when raw is no number.
+func setNumber(cell *grid.Cell, raw string, shift int, f numberFormat, date1904 bool) bool {
 	if f.percent {
-		shift = 2
+		shift += 2
 	}
 	text, ok := plainNumber(raw, shift)
 	if !ok {
@@ -28,7 +27,7 @@ func (p *sheetReader) number(cell *grid.Cell, raw string, f numberFormat) bool {
 		if !ok {
 			break // Excel shows ####: it is no date
 		}
-		if t, ok := serialDate(days, p.date1904); ok {
+		if t, ok := serialDate(days, date1904); ok {
 			cell.Kind, cell.Text, cell.MonthOnly = grid.Date, t.Format(time.DateOnly), f.monthOnly
 		}
 	case f.clock:

@@ -22,6 +22,9 @@ const (
 	maxAttributes = 100
 )
 
+// stopEvery is after how many steps a reader looks whether its time is up.
+const stopEvery = 4096
+
 type attribute struct {
 	name, value []byte // the value as it stands, references not replaced
 }
@@ -35,6 +38,8 @@ type scanner struct {
 	pos   int
 	short error // what is wrong where data ends too early
 	cut   bool  // data was cut before a character that is not permitted
+	stop  func() error
+	steps int // tokens read
 
 	open  [][]byte // names of the open elements
 	name  []byte   // of the last tag
@@ -62,6 +67,11 @@ func newScanner(part []byte) (*scanner, error) {
 
 // next reads up to and including the next tag or run of text.
 func (s *scanner) next() (token, error) {
+	if s.steps++; s.steps%stopEvery == 0 && s.stop != nil {
+		if err := s.stop(); err != nil {
+			return 0, err
+		}
+	}
 	if s.empty {
 		s.empty = false
 		s.pop()
