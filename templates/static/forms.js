@@ -91,13 +91,30 @@
       panels[i].setAttribute('role', 'tabpanel');
       link.addEventListener('click', function (event) { event.preventDefault(); show(i); });
     });
-    show(0);
+    show(Math.min(Number(nav.dataset.show) || 0, links.length - 1));
   }
 
-  function each(selector, run) { Array.prototype.forEach.call(document.querySelectorAll(selector), run); }
+  // live fetches a section anew while something in it is still moving.
+  function live(section) {
+    window.setTimeout(function () {
+      fetch(location.pathname).then(function (answer) { return answer.text(); }).then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, 'text/html').getElementById(section.id);
+        if (!fresh) { return; }
+        if (section.contains(document.activeElement)) { live(section); return; }
+        section.parentNode.replaceChild(fresh, section);
+        each('form[data-once]', once, fresh);
+        if ('live' in fresh.dataset) { live(fresh); }
+      }).catch(function () { live(section); });
+    }, 3000);
+  }
+
+  function each(selector, run, root) {
+    Array.prototype.forEach.call((root || document).querySelectorAll(selector), function (element) { run(element); });
+  }
   each('form[data-once]', once);
   each('form[data-guard]', guard);
   each('[data-drop]', dropZone);
   each('form[data-upload]', progress);
   each('.tabs', tabs);
+  each('[data-live]', live);
 }());

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -75,3 +77,36 @@ func troubled(d app.Delivery) bool { return d.State == app.Failed || d.State == 
 
 // Troubled reports whether a person has to decide on one of the messages.
 func (p bulletinPage) Troubled() bool { return slices.ContainsFunc(p.Deliveries, troubled) }
+
+// Moving reports whether a message may still change its state by itself soon.
+func (p bulletinPage) Moving() bool {
+	return slices.ContainsFunc(p.Deliveries, func(d app.Delivery) bool { return d.State == app.Pending || d.State == app.Sending })
+}
+
+// Tally is how many messages are in each state, in words; "" without any.
+func (p bulletinPage) Tally() string {
+	var parts []string
+	for _, state := range []app.DeliveryState{app.Failed, app.Uncertain, app.Deferred, app.Pending, app.Sending, app.Sent} {
+		n := 0
+		for _, d := range p.Deliveries {
+			if d.State == state {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%s%d封", deliveryWords(state), n))
+		}
+	}
+	return strings.Join(parts, "，")
+}
+
+// Unsent is how many recipients of the list have no message yet.
+func (p bulletinPage) Unsent() int {
+	n := 0
+	for _, r := range p.Recipients {
+		if !slices.ContainsFunc(p.Deliveries, func(d app.Delivery) bool { return strings.EqualFold(d.Address, r.Address) }) {
+			n++
+		}
+	}
+	return n
+}

@@ -64,7 +64,7 @@ func programme() ledger.Programme {
 			{Name: "市住建局", Kind: ledger.Bureau, Order: 2},
 			{Name: "清江浦区", Kind: ledger.County, Order: 3},
 		},
-		Recipients: []ledger.Recipient{{Unit: "市住建局", Address: "zj@example.com"}},
+		Recipients: []ledger.Recipient{{Unit: "市住建局", Address: "zj@example.com"}, {Unit: "市文广旅游局", Address: "wl@example.com"}},
 		Projects: []ledger.Project{
 			{
 				ID: ledger.ProjectID{Series: ledger.SeriesMain, No: "1", Sub: "③"}, Category: "城乡设施",

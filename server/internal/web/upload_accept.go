@@ -111,7 +111,7 @@ func (s *server) acceptOne(c echo.Context, file stagedFile) (app.Submission, *ch
 	one.Errors, one.Warns = countFindings(f.Findings)
 	if preview != nil {
 		one.show(s, preview)
-		one.Title = s.titleOf(ctx, preview.Binding.Programme)
+		one.Title = s.titleOf(ctx, preview)
 	}
 	one.Stopped = f.Detail
 	return app.Submission{}, one, nil

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -136,7 +137,7 @@ func (s *server) checkOne(c echo.Context, header *multipart.FileHeader, b app.Bi
 		return one, err
 	}
 	one.show(s, preview)
-	one.Title = s.titleOf(ctx, preview.Binding.Programme)
+	one.Title = s.titleOf(ctx, preview)
 	if one.Stopped != "" {
 		return one, nil
 	}
@@ -153,10 +154,27 @@ func (o *checked) show(s *server, p *app.Preview) {
 	case p.HasErrors():
 		o.Stopped = fmt.Sprintf("有%d处错误，改正后重新上传才能入库。", o.Errors)
 	case p.Binding.Programme == "":
-		o.Stopped = "从文件里看不出属于哪个年度计划。请在“重新选择文件”里选定年度计划，新的年度计划请填写代号，再上传一次。"
+		o.Stopped = "从文件里看不出属于哪个年度计划。请选定年度计划再上传一次；新的年度计划请选“新建”，填写代号。"
 	case p.Duplicate:
 		o.Stopped = "这个文件已经入库，内容没有变化，不必再次入库。"
 	}
+}
+
+// FirstTab is the tab that is open at first: the problems, or else the changes,
+// or else what was read.
+func (o checked) FirstTab() int {
+	switch {
+	case o.Errors+o.Warns > 0 || o.Preview == nil:
+		return 0
+	case len(o.Changes) > 0:
+		return 1
+	}
+	return 2
+}
+
+// HasCategories reports whether the table that was read names categories.
+func (o checked) HasCategories() bool {
+	return slices.ContainsFunc(o.Preview.Draft.Projects, func(p ledger.Project) bool { return p.Category != "" })
 }
 
 func groupChanges(changes []app.Change) []changeGroup {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -106,12 +107,17 @@ func find(list []ledger.Programme, key string) *ledger.Programme {
 	return nil
 }
 
-// titleOf is a programme's name for people, its key where it is not known.
-func (s *server) titleOf(ctx context.Context, key string) string {
+// titleOf is the name for people of the programme a file belongs to: its own,
+// or what a new one's table is called, or its key.
+func (s *server) titleOf(ctx context.Context, preview *app.Preview) string {
+	key := preview.Binding.Programme
 	if list, err := s.Service.Programmes(ctx); err == nil {
 		if p := find(list, key); p != nil {
 			return p.Title
 		}
+	}
+	if preview.New && preview.Draft.Title != "" {
+		return fmt.Sprintf("%s（%s）", preview.Draft.Title, key)
 	}
 	return key
 }
