@@ -293,3 +293,12 @@ func TestTiedAreasShareARank(t *testing.T) {
 		}
 	}
 }
+
+func TestBuiltAndNotAcceptedIsFinishedWork(t *testing.T) {
+	p := onePlan(RuleMilestones, household())
+	r := oneReport(4, Report{Stage: StageBuild, Figures: []Figures{{Target: "t1", Finished: dec("18000")}}})
+	s := Judge(p, []Report{r}, QuarterOf(2020, 4)).Main
+	if st := s.Standings[0]; !st.AwaitsAcceptance || st.Stage != StageDone || s.Stages[StageDone] != 1 {
+		t.Errorf("awaits %v, stage %q", st.AwaitsAcceptance, st.Stage)
+	}
+}

@@ -78,7 +78,7 @@ func (j *judged) standing(pr *Project) Standing {
 	}
 	if awaits {
 		s.AwaitsAcceptance = true
-		s.Verdict = OnSchedule
+		s.Verdict, s.Stage = OnSchedule, StageDone
 	}
 	return s
 }
