@@ -67,7 +67,11 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 	}
 	t.Rows = append(t.Rows, Row{Kind: TotalRow, Cells: total})
 	a := Annex{Title: title, Landscape: inPlace, Tables: []Table{t.withoutEmpty()}}
-	a.Notes = append(a.Notes, "完成率以年度计划投资为分母；“—”表示责任单位未填。")
+	blank := "责任单位未填"
+	if d.public() {
+		blank = "暂无数据"
+	}
+	a.Notes = append(a.Notes, "完成率以年度计划投资为分母；“—”表示"+blank+"。")
 	if len(without) > 0 {
 		names := make([]string, len(without))
 		for i, st := range without {

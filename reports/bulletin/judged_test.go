@@ -90,8 +90,10 @@ func reports(p *ledger.Programme, r *rand.Rand) []ledger.Report {
 			}
 			out = append(out, report)
 			if n := decimal.NewFromInt(r.Int64N(20)); len(pr.Allocations) > 0 && r.IntN(2) > 0 {
-				out = append(out, ledger.Report{Project: pr.ID, Unit: "甲县", Area: "甲县", Period: report.Period,
-					Figures: []ledger.Figures{{Target: "t1", Done: &n}}})
+				out = append(out, ledger.Report{
+					Project: pr.ID, Unit: "甲县", Area: "甲县", Period: report.Period,
+					Figures: []ledger.Figures{{Target: "t1", Done: &n}},
+				})
 			}
 		}
 	}

@@ -88,6 +88,10 @@ func (d *draft) asReported(t *prose, st *ledger.Standing) {
 	for _, l := range linesOf(st) {
 		d.wholeYear(t, st, l.target)
 		measure := d.simple(l.target.Measure)
+		if l.counted() && l.done.IsZero() {
+			t.fig("实际数量", "尚未"+verb(l.aspect), l.from...).say("。")
+			continue
+		}
 		if l.counted() {
 			t.say("已"+verb(l.aspect)).fig("实际数量", spoken(l.done, measure), l.from...).say(measure + "，")
 		}

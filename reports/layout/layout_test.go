@@ -147,12 +147,18 @@ func TestTitleLines(t *testing.T) {
 		name, issuer, title string
 		lines               []string
 	}{
-		{"three lines", "×××市人民政府办公室", "×××市人民政府办公室关于2020年第一季度市政府为民办十件实事进展情况的通报",
-			[]string{"×××市人民政府办公室", "关于2020年第一季度市政府", "为民办十件实事进展情况的通报"}},
-		{"a number of things stays with them", "某市人民政府办公室", "某市人民政府办公室关于2021年第二季度50件民生实事进展情况的通报",
-			[]string{"某市人民政府办公室", "关于2021年第二季度", "50件民生实事进展情况的通报"}},
-		{"issuer unknown", "", "关于2021年上半年民生实事项目进展情况的通报",
-			[]string{"关于2021年上半年", "民生实事项目进展情况的通报"}},
+		{
+			"three lines", "×××市人民政府办公室", "×××市人民政府办公室关于2020年第一季度市政府为民办十件实事进展情况的通报",
+			[]string{"×××市人民政府办公室", "关于2020年第一季度市政府", "为民办十件实事进展情况的通报"},
+		},
+		{
+			"a number of things stays with them", "某市人民政府办公室", "某市人民政府办公室关于2021年第二季度50件民生实事进展情况的通报",
+			[]string{"某市人民政府办公室", "关于2021年第二季度", "50件民生实事进展情况的通报"},
+		},
+		{
+			"issuer unknown", "", "关于2021年上半年民生实事项目进展情况的通报",
+			[]string{"关于2021年上半年", "民生实事项目进展情况的通报"},
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			book := set(t, bulletin.Document{Title: tc.title, Head: bulletin.Head{Issuer: tc.issuer}})

@@ -28,8 +28,10 @@ func small(t testing.TB) *page.Book {
 		Legend: []page.LegendItem{{Light: page.Tick, Word: "已完成"}, {Light: page.TwoTrianglesDown, Word: "严重滞后"}},
 		Tables: []page.Table{{
 			Columns: []page.Column{
-				{Head: "序号", Weight: 1, Align: page.Center}, {Head: "项目", Weight: 4},
-				{Group: "本期", Head: "应达", Weight: 1, Align: page.Decimal}, {Group: "本期", Head: "相差", Unit: "百分点", Weight: 1, Align: page.Decimal},
+				{Head: "序号", Weight: 1, Align: page.Center},
+				{Head: "项目", Weight: 4},
+				{Group: "本期", Head: "应达", Weight: 1, Align: page.Decimal},
+				{Group: "本期", Head: "相差", Unit: "百分点", Weight: 1, Align: page.Decimal},
 				{Head: "研判", Weight: 1},
 			},
 			Rows: []page.Row{

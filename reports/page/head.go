@@ -74,8 +74,10 @@ func (s *Setter) Head(h Head) {
 // between phrases so that its lines make a trapezoid or a diamond.
 func (s *Setter) Title(phrases []string) {
 	for _, l := range s.titleLines(phrases, MM(typeWidthMM)) {
-		s.rows = append(s.rows, row{lines: 1, keep: true,
-			texts: s.place(l, Size2, MM(leftMM), baseline(0, Size2), MM(typeWidthMM), centred)})
+		s.rows = append(s.rows, row{
+			lines: 1, keep: true,
+			texts: s.place(l, Size2, MM(leftMM), baseline(0, Size2), MM(typeWidthMM), centred),
+		})
 	}
 }
 

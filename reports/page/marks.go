@@ -75,8 +75,25 @@ func holds(text []rune) []hold {
 			}
 		}
 	}
+	for i := range text {
+		if text[i] != '（' {
+			continue
+		}
+		for k := i + 2; k < len(text) && k <= i+1+remarkLength; k++ {
+			if text[k] == '）' {
+				for j := i + 1; j < k; j++ {
+					h[j] = max(h[j], joined)
+				}
+				break
+			}
+		}
+	}
 	return h
 }
+
+// remarkLength is how many characters in brackets do not break: （自评）,
+// （开工率）.
+const remarkLength = 3
 
 func holdBetween(text []rune, i int) hold {
 	a, b := text[i-1], text[i]

@@ -48,10 +48,10 @@ const (
 
 // lightSlots is how many em a light and the gap after it take.
 func lightSlots(l Light) float64 {
-	switch l {
-	case NoLight:
+	if l == NoLight {
 		return 0
-	case TwoTrianglesDown:
+	}
+	if l == TwoTrianglesDown {
 		return 1.9
 	}
 	return 1.2
@@ -68,6 +68,7 @@ var (
 func light(l Light, x, y, size float64) []Shape {
 	c, r := x+size/2, size*0.36
 	switch l {
+	case NoLight:
 	case Tick:
 		return []Shape{{Weight: size * 0.13, Color: green, Path: polyline(false,
 			Point{c - r, y + 0.02*size}, Point{c - 0.25*r, y + 0.75*r}, Point{c + r, y - 0.8*r})}}

@@ -64,6 +64,9 @@ func (w *writer) write() error {
 	if err := w.properties(); err != nil {
 		return err
 	}
+	if w.doc.Edition == bulletin.Public {
+		return nil // the cells behind the figures are the office's own
+	}
 	return w.sources() // last: whatever touches all sheets reads a streamed one again
 }
 

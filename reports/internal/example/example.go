@@ -151,10 +151,14 @@ func sampleFigures(s *ledger.Summary) {
 		{ID: "t2", Text: "30座桥", Kind: ledger.Flow, Quantity: dec("30"), Measure: "座", Cell: at("项目表", "C7")},
 	}
 	road.Targets = []ledger.TargetStanding{
-		{Target: &road.Project.Targets[0], Aspect: ledger.Start, Done: *dec("110"), Rate: pct("55"), Expected: pct("50"),
-			Difference: pct("5"), Verdict: ledger.Ahead, From: []ledger.Cell{at("一季度", "F7")}},
-		{Target: &road.Project.Targets[1], Aspect: ledger.Start, Done: *dec("17"), Rate: ledger.PercentOfInts(17, 30), Expected: pct("50"),
-			Difference: ledger.PercentOfInts(17, 30).Sub(pct("50")), Verdict: ledger.Ahead, From: []ledger.Cell{at("一季度", "G7")}},
+		{
+			Target: &road.Project.Targets[0], Aspect: ledger.Start, Done: *dec("110"), Rate: pct("55"), Expected: pct("50"),
+			Difference: pct("5"), Verdict: ledger.Ahead, From: []ledger.Cell{at("一季度", "F7")},
+		},
+		{
+			Target: &road.Project.Targets[1], Aspect: ledger.Start, Done: *dec("17"), Rate: ledger.PercentOfInts(17, 30), Expected: pct("50"),
+			Difference: ledger.PercentOfInts(17, 30).Sub(pct("50")), Verdict: ledger.Ahead, From: []ledger.Cell{at("一季度", "G7")},
+		},
 	}
 	road.Report.Planned, road.Report.Invested, road.Report.InPlace = dec("485000"), dec("98549.5"), dec("120000")
 

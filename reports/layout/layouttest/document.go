@@ -116,10 +116,16 @@ func projects(title string, rows int) bulletin.Annex {
 			note = "部分选址调整，前期手续办理较慢；4月20日前全部完成选址，5月底前全面开工。"
 		}
 		t.Rows = append(t.Rows, bulletin.Row{Kind: bulletin.DataRow, Cells: []bulletin.Cell{
-			{Text: fmt.Sprint(i + 1)}, {Text: names[i%len(names)]}, unit,
-			{Text: fmt.Sprint(20 + i*7)}, {Text: fmt.Sprintf("%.2f", 123.4+float64(i)*97.31)},
-			{Text: "20%"}, {Text: fmt.Sprintf("%.2f%%", 13.75+float64(i%40))}, {Text: fmt.Sprintf("%.2f", float64(i%40)-6.25)},
-			{Text: v.Chinese(), Verdict: v}, {Text: note},
+			{Text: fmt.Sprint(i + 1)},
+			{Text: names[i%len(names)]},
+			unit,
+			{Text: fmt.Sprint(20 + i*7)},
+			{Text: fmt.Sprintf("%.2f", 123.4+float64(i)*97.31)},
+			{Text: "20%"},
+			{Text: fmt.Sprintf("%.2f%%", 13.75+float64(i%40))},
+			{Text: fmt.Sprintf("%.2f", float64(i%40)-6.25)},
+			{Text: v.Chinese(), Verdict: v},
+			{Text: note},
 		}})
 	}
 	t.Rows = append(t.Rows, bulletin.Row{Kind: bulletin.TotalRow, Cells: []bulletin.Cell{
@@ -143,8 +149,11 @@ func units(title string) bulletin.Annex {
 	for i := range 18 {
 		t.Rows = append(t.Rows, bulletin.Row{Kind: bulletin.DataRow, Cells: []bulletin.Cell{
 			{Text: []string{"市住建局", "市文广旅游局", "市人力资源和社会保障局", "市水利局"}[i%4]},
-			{Text: fmt.Sprint(i%4 + 1)}, {Text: fmt.Sprint(i%4 + 1 - i%2)}, {Text: fmt.Sprint(i % 2)},
-			{Text: []string{"100%", "50.0%", "66.7%", "75.0%"}[i%4]}, {Text: "按时"},
+			{Text: fmt.Sprint(i%4 + 1)},
+			{Text: fmt.Sprint(i%4 + 1 - i%2)},
+			{Text: fmt.Sprint(i % 2)},
+			{Text: []string{"100%", "50.0%", "66.7%", "75.0%"}[i%4]},
+			{Text: "按时"},
 		}})
 	}
 	return bulletin.Annex{Number: 2, Title: title, Tables: []bulletin.Table{t}}
