@@ -256,6 +256,9 @@ func (w *binder) join(b *bound, r *ProgressRow) {
 	joinText(&rep.Problems, r.Problems)
 	joinText(&rep.Next, r.Next)
 	joinText(&rep.Request, r.Request)
+	if b.repeatsMoney(r) {
+		return
+	}
 	for i, m := range []struct {
 		into **decimal.Decimal
 		from *decimal.Decimal
@@ -279,6 +282,20 @@ func (w *binder) join(b *bound, r *ProgressRow) {
 		}
 		*m.into = &sum
 	}
+}
+
+// repeatsMoney reports whether a row only says the amounts of an earlier row of
+// its project again, as where a merged cell was taken apart.
+func (b *bound) repeatsMoney(r *ProgressRow) bool {
+	same := func(x, y *decimal.Decimal) bool {
+		return x == nil && y == nil || x != nil && y != nil && x.Equal(*y)
+	}
+	for _, o := range b.rows {
+		if o != r && same(o.Planned, r.Planned) && same(o.Invested, r.Invested) && same(o.InPlace, r.InPlace) {
+			return true
+		}
+	}
+	return false
 }
 
 func joinText(into *string, text string) {

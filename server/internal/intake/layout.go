@@ -258,11 +258,19 @@ func (t *table) wordy(col int) bool {
 	long, all := 0, 0
 	for _, s := range t.samples(col, 8) {
 		all++
-		if _, ok := wording.ParseNumber(s.Text); !ok && s.Kind != grid.Number && utf8.RuneCountInString(s.Text) > 3 {
+		if s.Kind != grid.Number && utf8.RuneCountInString(s.Text) > 3 && !figured(s.Text) {
 			long++
 		}
 	}
 	return all > 0 && long*2 > all
+}
+
+// figured reports whether a text is a figure: 1.8万, 60%, 1200/2000, 36公里.
+func figured(text string) bool {
+	_, percent := wording.ParsePercent(text)
+	_, _, share := doneOf(text)
+	_, _, plain := figure(text)
+	return percent || share || plain
 }
 
 // byContent settles a head that leaves open what its column holds.

@@ -35,7 +35,7 @@ func (t *table) percentAt(row int, c grid.Cell) *decimal.Decimal {
 
 // scale is what the plain figures of a percent column are to be multiplied by:
 // 1 where 60 means 60 %, 100 where 0.6 does. The column decides, not the cell:
-// by comparison with cumulative ÷ target where both stand beside it, else by the
+// by comparison with figure ÷ target where both stand beside it, else by the
 // largest figure.
 func (t *table) scale(col int) decimal.Decimal {
 	if s, ok := t.scales[col]; ok {
@@ -54,7 +54,7 @@ func (t *table) scale(col int) decimal.Decimal {
 		}
 		largest = decimal.Max(largest, n.Abs())
 		fraction = fraction || !n.IsInteger()
-		if share := t.share(l.row); share != nil && !n.IsZero() {
+		if share := t.share(l.row, col); share != nil && share.GreaterThan(one) {
 			if near(n.Mul(hundred), *share) {
 				asFraction++
 			} else if near(n, *share) {
@@ -76,9 +76,13 @@ func (t *table) scale(col int) decimal.Decimal {
 	return s
 }
 
-// share is cumulative ÷ target of a row in percent, nil where one is missing.
-func (t *table) share(row int) *decimal.Decimal {
-	done, target := t.col(fieldDone), t.col(fieldTarget)
+// countOf is the column of figures that a column of rates is the share of.
+var countOf = map[field]field{fieldRate: fieldDone, fieldStartRate: fieldStarted, fieldFinishRate: fieldFinished}
+
+// share is what a row's figures make of its rate: cumulative ÷ target in percent,
+// nil where one is missing.
+func (t *table) share(row, rate int) *decimal.Decimal {
+	done, target := t.col(countOf[t.column(rate).field]), t.col(fieldTarget)
 	if done == 0 || target == 0 {
 		return nil
 	}

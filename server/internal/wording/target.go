@@ -184,7 +184,7 @@ func (p *prose) promised(f *figure, figs []figure) bool {
 	if invested.MatchString(before) && (f.money() || f.price()) {
 		return false
 	}
-	if paired(p, f, figs) {
+	if paired(p, f, figs) || p.scope(f, figs) {
 		return false
 	}
 	if f.price() || f.money() {
@@ -248,6 +248,26 @@ func paired(p *prose, f *figure, figs []figure) bool {
 	}
 	s := string(p.open[c.from:c.to])
 	return strings.Contains(s, "组织") && strings.Contains(s, "结对")
+}
+
+var (
+	scopeHead = regexp.MustCompile(`(?:为|在|对|向|于|扶持|帮扶|支持|帮助|组织|指导|依托)[^,、]{0,6}$`)
+	scopeVerb = regexp.MustCompile(`^[^,]{2,16}?(?:新增|新建|建设|建成|改造|检测|检查|配备|配置|安装|提供|开展|实施|发放|培训|完成|创建|设立)`)
+)
+
+// scope reports whether a figure only says for whom or where what follows it is
+// done (扶持24个产业园新增车间50个, 为40所学校检测镜片3万副).
+func (p *prose) scope(f *figure, figs []figure) bool {
+	for k := range figs {
+		next := &figs[k]
+		if next.from < f.to || next.chinese {
+			continue
+		}
+		between := string(p.open[f.to:next.from])
+		return !strings.ContainsAny(between, "、和及与为") && !eachWord.MatchString(between) &&
+			scopeHead.MatchString(p.before(f.clause, f.from, 10)) && scopeVerb.MatchString(between)
+	}
+	return false
 }
 
 var (
