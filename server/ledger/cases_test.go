@@ -302,3 +302,34 @@ func TestBuiltAndNotAcceptedIsFinishedWork(t *testing.T) {
 		t.Errorf("awaits %v, stage %q", st.AwaitsAcceptance, st.Stage)
 	}
 }
+
+func TestAVotedProjectIsNotSilentForWhatIsComplete(t *testing.T) {
+	p := onePlan(RuleCheckPoints, Project{Targets: []Target{flow("t1", "基层科普馆2个", "2", "个")}})
+	second, voted := ProjectID{Series: SeriesMain, No: "2"}, ProjectID{Series: SeriesVoted, No: "8"}
+	lead, year := []Duty{{Role: Lead, Name: "市教育局"}}, Date{2020, 12, 31}
+	p.Projects = append(
+		p.Projects,
+		Project{ID: second, Deadline: year, Duties: lead, Targets: []Target{flow("t1", "幼儿园12所", "12", "所")}},
+		Project{
+			ID: voted, Deadline: year, Duties: lead, Repeats: []ProjectID{{Series: SeriesMain, No: "1"}, second},
+			Targets: []Target{flow("t1", "基层科普馆2个", "2", "个"), flow("t2", "幼儿园12所", "12", "所")},
+		},
+	)
+	schools := func(quarter int, done string) Report {
+		r := oneReport(quarter, Report{Declared: DeclaredOnSchedule, Figures: []Figures{{Target: "t1", Done: dec(done)}}})
+		r.Project, r.Unit = second, "市教育局"
+		return r
+	}
+	museums := func(done string) Report {
+		return oneReport(2, Report{Declared: DeclaredOnSchedule, Figures: []Figures{{Target: "t1", Done: dec(done)}}})
+	}
+	for _, tt := range []struct {
+		name, museums string
+		want          Verdict
+	}{{"complete in the second quarter, silent in the third", "2", OnSchedule}, {"not complete, silent in the third", "1", NotReported}} {
+		s := Judge(p, []Report{museums(tt.museums), schools(2, "8"), schools(3, "10")}, QuarterOf(2020, 3))
+		if got := s.Others[0].Standings[0].Verdict; got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 )
@@ -99,48 +100,81 @@ func appendID(ids []ProjectID, id ProjectID) []ProjectID {
 
 // takeReports gives a voted project that has no report of its own the reports
 // of the main projects it repeats: their figures, and of their declarations,
-// stages and dates the least favourable.
+// stages and dates the least favourable. A period counts when each of them has
+// reported it, or was complete before.
 func takeReports(p *Programme, by map[ProjectID][]*Report) {
 	for i := range p.Projects {
 		pr := &p.Projects[i]
 		if len(pr.Repeats) == 0 || len(by[pr.ID]) > 0 {
 			continue
 		}
-		merged := map[Period]*Report{}
-		count := map[Period]int{}
-		var order []Period
+		var sources []*Project
+		periods := map[Period]bool{}
 		for _, id := range pr.Repeats {
-			source, ok := p.Project(id)
-			if !ok {
-				continue
-			}
-			seen := map[Period]*Report{}
-			for _, r := range by[id] {
-				seen[r.Period] = r // the newest of a period
+			if source, ok := p.Project(id); ok {
+				sources = append(sources, source)
 			}
 			for _, r := range by[id] {
-				if seen[r.Period] != r {
-					continue
-				}
-				m, ok := merged[r.Period]
-				if !ok {
-					m = &Report{
-						Project: pr.ID, Unit: r.Unit, Period: r.Period, AsOf: r.AsOf, Filed: r.Filed,
-						Declared: r.Declared, Stage: r.Stage, StageText: r.StageText, Cell: r.Cell, Submission: r.Submission,
-					}
-					merged[r.Period] = m
-					order = append(order, r.Period)
-				}
-				count[r.Period]++
-				mergeReport(m, r, pr, source)
+				periods[r.Period] = true
 			}
 		}
-		for _, period := range order {
-			if count[period] == len(pr.Repeats) {
-				by[pr.ID] = append(by[pr.ID], merged[period])
+		var taken []*Report
+		for period := range periods {
+			if m := p.mergedReport(pr, sources, by, period); m != nil && len(sources) == len(pr.Repeats) {
+				taken = append(taken, m)
 			}
+		}
+		sort.Slice(taken, func(a, b int) bool {
+			x, y := taken[a].Period, taken[b].Period
+			if x.End() != y.End() {
+				return x.End().Before(y.End())
+			}
+			return x.Kind < y.Kind
+		})
+		if len(taken) > 0 {
+			by[pr.ID] = taken
 		}
 	}
+}
+
+// mergedReport is what the sources of a voted project report for a period, as
+// one; nil when one of them is silent that was not complete before.
+func (p *Programme) mergedReport(pr *Project, sources []*Project, by map[ProjectID][]*Report, period Period) *Report {
+	var m *Report
+	for _, source := range sources {
+		r := p.reportOrCompletion(source, by[source.ID], period)
+		if r == nil {
+			return nil
+		}
+		if m == nil {
+			m = &Report{
+				Project: pr.ID, Unit: r.Unit, Period: period, AsOf: r.AsOf, Filed: r.Filed,
+				Declared: r.Declared, Stage: r.Stage, StageText: r.StageText, Cell: r.Cell, Submission: r.Submission,
+			}
+		}
+		mergeReport(m, r, pr, source)
+	}
+	return m
+}
+
+// reportOrCompletion is the newest report for a period, or without one an
+// earlier report by which the project is complete.
+func (p *Programme) reportOrCompletion(pr *Project, reports []*Report, period Period) *Report {
+	var current, earlier *Report
+	for _, r := range reports {
+		switch {
+		case r.Period == period:
+			current = r
+		case r.Period.End().Before(period.End()):
+			earlier = r
+		}
+	}
+	if current == nil && earlier != nil {
+		if complete, _ := p.complete(pr, earlier, period.End()); complete {
+			return earlier
+		}
+	}
+	return current
 }
 
 func mergeReport(m, r *Report, pr, source *Project) {
