@@ -205,3 +205,62 @@ func overlap(a, b page.Text) bool {
 	down := min(a.Y, b.Y) - max(a.Y-0.6*a.Size, b.Y-0.6*b.Size)
 	return across > a.Size/2+slack && down > slack
 }
+
+// Rows of many heights, so that page breaks fall everywhere: a section's name
+// always has a row below it.
+func TestASectionIsNeverLeftAloneAtThePagesFoot(t *testing.T) {
+	for seed := range uint64(30) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		table := threeColumns()
+		for i := range 40 {
+			if i%3 == 0 {
+				table.Rows = append(table.Rows, page.Row{Kind: page.SectionRow, Cells: []page.Cell{{Text: fmt.Sprintf("类别%d", i)}}})
+			}
+			table.Rows = append(table.Rows, cells(fmt.Sprint(i), prose(r, 5+r.IntN(400)), "1.0"))
+		}
+		for i, p := range annex(t, table, true).Pages {
+			last := ""
+			for _, x := range p.Texts {
+				if !x.Turned {
+					last = x.Text
+				}
+			}
+			if strings.HasPrefix(last, "类别") {
+				t.Errorf("seed %d: page %d ends with %s", seed, i+1, last)
+			}
+		}
+	}
+}
+
+func TestAFewRowsOverAreTakenIn(t *testing.T) {
+	for rows, most := range map[int]int{17: 1, 18: 1, 19: 1, 20: 1} {
+		table := threeColumns()
+		for i := range rows {
+			table.Rows = append(table.Rows, cells(fmt.Sprint(i+1), "新改扩建旅游公厕", "1.0"))
+		}
+		if n := len(annex(t, table, true).Pages); n > most {
+			t.Errorf("%d rows take %d pages", rows, n)
+		}
+	}
+}
+
+func TestTheNoteOfAnnexesStaysWithTheSignature(t *testing.T) {
+	for before := range 40 {
+		s := page.New(faces(t))
+		s.Paragraph(page.Para{Spans: []page.Span{{Text: strings.Repeat("通报进展情况", before*5+1)}}})
+		s.Annexes([]string{"一览表", "责任单位完成情况表", "资金到位情况表"})
+		s.Signature("示例市人民政府办公室", "2020年4月13日", "（此件不予公开）")
+		on := map[int]bool{}
+		for i, p := range s.Finish("").Pages {
+			text := strings.Join(lines(p), "")
+			for _, word := range []string{"一览表", "资金到位情况表", "4月13日", "此件不予公开"} {
+				if strings.Contains(text, word) {
+					on[i] = true
+				}
+			}
+		}
+		if len(on) != 1 {
+			t.Errorf("%d spans before: the note and the signature stand on %d pages", before, len(on))
+		}
+	}
+}

@@ -105,7 +105,7 @@ func (w *writer) body() error {
 	if err := w.define(sheet, "Print_Area", fmt.Sprintf("$A$1:$A$%d", row)); err != nil {
 		return err
 	}
-	return w.paper(sheet, false)
+	return w.paper(sheet, false, 0)
 }
 
 // portions cuts a long paragraph after a 。 or ；, so that each fits a row.

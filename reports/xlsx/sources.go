@@ -90,7 +90,7 @@ func (w *writer) sourcesPage(sheet string, rows int) error {
 	if err := w.define(sheet, "Print_Area", "$A$1:$G$1"); err != nil {
 		return err
 	}
-	return w.paper(sheet, true)
+	return w.paper(sheet, true, 0)
 }
 
 // origin is the cells of one sheet of one file.

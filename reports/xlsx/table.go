@@ -11,10 +11,12 @@ import (
 )
 
 const (
-	tableSize = 10.5 // 五号
-	pageWidth = 128.0
-	headFill  = "DDEBF7"
-	totalFill = "F2F2F2"
+	tableSize = 10.5  // 五号
+	pageWidth = 128.0 // in characters
+	// pageHeight is what A4 landscape has between its margins, in points.
+	pageHeight = 487
+	headFill   = "DDEBF7"
+	totalFill  = "F2F2F2"
 )
 
 // grid is one table on its sheet.
@@ -350,7 +352,26 @@ func (g *grid) finish(last, bottom int) error {
 	if err := g.w.define(g.sheet, "Print_Titles", fmt.Sprintf("$%d:$%d", g.head, g.first-1)); err != nil {
 		return err
 	}
-	return g.w.paper(g.sheet, true)
+	high := 0
+	if tall, err := g.tall(bottom); err != nil {
+		return err
+	} else if tall <= pageHeight*1.35 {
+		high = 1 // rather a little smaller than a few rows on a page of their own
+	}
+	return g.w.paper(g.sheet, true, high)
+}
+
+// tall is the height of the sheet's first rows in points.
+func (g *grid) tall(rows int) (float64, error) {
+	sum := 0.0
+	for row := range rows {
+		h, err := g.w.f.GetRowHeight(g.sheet, row+1)
+		if err != nil {
+			return 0, err
+		}
+		sum += h
+	}
+	return sum, nil
 }
 
 func (g *grid) hasLights(column int) bool {

@@ -121,10 +121,10 @@ func (w *writer) sheet(name string) (string, error) {
 	return name, err
 }
 
-// paper sets up A4, fit to one page's width, with a page number below and, for
-// made-up figures, the mark above.
-func (w *writer) paper(sheet string, landscape bool) error {
-	size, wide, high, fit := 9, 1, 0, true
+// paper sets up A4, fit to one page's width and to high pages (0 for as many as
+// it takes), with a page number below and, for made-up figures, the mark above.
+func (w *writer) paper(sheet string, landscape bool, high int) error {
+	size, wide, fit := 9, 1, true
 	orientation := "portrait"
 	if landscape {
 		orientation = "landscape"

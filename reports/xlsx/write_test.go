@@ -218,3 +218,11 @@ func TestSheetNames(t *testing.T) {
 		}
 	}
 }
+
+func TestPublicNamesNoSources(t *testing.T) {
+	for name, part := range parts(t, write(t, document(bulletin.Public))) {
+		if strings.Contains(part, sourcesSheet) {
+			t.Errorf("%s of the public edition has %s", name, sourcesSheet)
+		}
+	}
+}
