@@ -90,6 +90,14 @@
       link.setAttribute('aria-controls', panels[i].id);
       panels[i].setAttribute('role', 'tabpanel');
       link.addEventListener('click', function (event) { event.preventDefault(); show(i); });
+      link.addEventListener('keydown', function (event) {
+        var step = { ArrowRight: 1, ArrowLeft: links.length - 1, ' ': 0 }[event.key];
+        if (step === undefined) { return; }
+        event.preventDefault();
+        var next = (i + step) % links.length;
+        show(next);
+        links[next].focus();
+      });
     });
     show(Math.min(Number(nav.dataset.show) || 0, links.length - 1));
   }
