@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"tongbao/server/internal/grid"
@@ -12,6 +13,7 @@ import (
 const (
 	odsMimetype = "mimetype"
 	odsManifest = "META-INF/manifest.xml"
+	odsStyles   = "styles.xml"
 	odsContent  = "content.xml"
 )
 
@@ -34,17 +36,22 @@ func openODS(a *archive) (*grid.Workbook, error) {
 			return nil, refuse(formatEncrypted)
 		}
 	}
-	data, err := a.read(odsContent)
-	if err != nil {
-		return nil, inPart(odsContent, err)
-	}
 	d := odsDocument{budget: a.budget, book: grid.Workbook{Format: "ods"},
 		dates: make(map[string]bool), styles: make(map[string]odsStyle)}
-	if d.s, err = a.scanner(data); err == nil {
-		err = d.read()
-	}
-	if err != nil {
-		return nil, inPart(odsContent, err)
+	for _, part := range []struct {
+		name string
+		read func() error
+	}{{odsStyles, d.common}, {odsContent, d.content}} {
+		if part.name == odsStyles && !a.has(odsStyles) {
+			continue
+		}
+		var err error
+		if d.s, err = a.scan(part.name); err == nil {
+			err = part.read()
+		}
+		if err != nil {
+			return nil, inPart(part.name, err)
+		}
 	}
 	if len(d.book.Sheets) == 0 {
 		return nil, ledger.Errorf(ledger.CodeInvalid, "文件中没有一张工作表。请上传含有填报表的文件。")
@@ -52,7 +59,7 @@ func openODS(a *archive) (*grid.Workbook, error) {
 	return &d.book, nil
 }
 
-// odsDocument reads content.xml.
+// odsDocument reads a document's parts, one after the other.
 type odsDocument struct {
 	*budget
 	s      *scanner
@@ -64,13 +71,32 @@ type odsDocument struct {
 	office, table, calcext string
 }
 
-// odsStyle is what is read of an automatic style.
+// odsStyle is what is read of a style.
 type odsStyle struct {
 	format string // name of its number format
 	hidden bool   // of a table
 }
 
-func (d *odsDocument) read() error {
+// common reads the styles that content.xml builds on.
+func (d *odsDocument) common() error {
+	if err := d.s.enter("document-styles"); err != nil {
+		return err
+	}
+	err := d.s.children(func(name []byte) error {
+		switch string(name) {
+		case "styles", "automatic-styles":
+			return d.s.children(d.style)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return d.s.finish()
+}
+
+// content reads the tables.
+func (d *odsDocument) content() error {
 	if err := d.s.enter("document-content"); err != nil {
 		return err
 	}
@@ -111,7 +137,8 @@ func (d *odsDocument) read() error {
 	return d.s.finish()
 }
 
-// style takes one automatic style or number format.
+// style takes one style or number format; a style without a format has that
+// of the style it builds on.
 func (d *odsDocument) style(element []byte) error {
 	if len(d.styles)+len(d.dates) > 2*maxStyles {
 		return damagef("样式超过 %d 种", 2*maxStyles)
@@ -130,7 +157,7 @@ func (d *odsDocument) style(element []byte) error {
 		d.dates[name] = day
 		return err
 	case "style":
-		style := odsStyle{format: d.s.prefixed("data-style-name")}
+		style := odsStyle{format: cmp.Or(d.s.prefixed("data-style-name"), d.styles[d.s.prefixed("parent-style-name")].format)}
 		err := d.s.children(func(part []byte) error {
 			if string(part) == "table-properties" {
 				style.hidden = d.s.prefixed("display") == "false"

@@ -2,8 +2,6 @@ package workbook
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"tongbao/server/internal/grid"
 )
@@ -122,7 +120,7 @@ func (t *odsTable) readCell(element []byte) error {
 		return err
 	}
 	v := t.stored(at)
-	if v.text, err = t.paragraphs(); err != nil {
+	if v.text, err = t.cellText(); err != nil {
 		return err
 	}
 	cell, err := v.interpret(grid.Cell{Address: at})
@@ -195,66 +193,4 @@ func (t *odsTable) monthOnly(col int) bool {
 	}
 	day, known := t.dates[t.styles[style].format]
 	return known && !day
-}
-
-// paragraphs is the text of a cell: its paragraphs on lines of their own,
-// notes and drawings left out.
-func (t *odsTable) paragraphs() (string, error) {
-	var all strings.Builder
-	first := true
-	err := t.s.children(func(element []byte) error {
-		if string(element) != "p" && string(element) != "h" {
-			return nil
-		}
-		if !first {
-			all.WriteByte('\n')
-		}
-		first = false
-		return t.paragraph(&all)
-	})
-	return all.String(), err
-}
-
-func (t *odsTable) paragraph(all *strings.Builder) error {
-	s := t.s
-	for depth := len(s.open); ; {
-		token, err := s.next()
-		switch {
-		case err != nil:
-			return err
-		case token == tokenEnd && len(s.open) < depth:
-			return nil
-		case token == tokenText:
-			all.Write(s.text)
-		case token == tokenStart:
-			if err := t.inline(all); err != nil {
-				return err
-			}
-		}
-		if all.Len() > maxText {
-			return damagef("一个单元格的文字超过 32767 字")
-		}
-	}
-}
-
-// inline takes an element within a paragraph that stands for characters.
-func (t *odsTable) inline(all *strings.Builder) error {
-	switch string(localName(t.s.name)) {
-	case "s":
-		n := 1
-		if c := t.s.prefixed("c"); c != "" {
-			var err error
-			if n, err = strconv.Atoi(c); err != nil || n < 0 || n > maxText {
-				return damagef("空格的个数 %.20q 不合规则", c)
-			}
-		}
-		all.WriteString(strings.Repeat(" ", n))
-	case "tab":
-		all.WriteByte('\t')
-	case "line-break":
-		all.WriteByte('\n')
-	case "annotation", "frame", "ruby-text":
-		return t.s.children(func([]byte) error { return nil })
-	}
-	return nil
 }

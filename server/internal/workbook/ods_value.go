@@ -60,7 +60,8 @@ func (v odsValue) interpret(cell grid.Cell) (grid.Cell, error) {
 	return cell, nil
 }
 
-// duration fills cell with a time of day stored as PT08H30M00S.
+// duration fills cell with a time of day, or a longer time, stored as
+// PT08H30M00S.
 func duration(cell *grid.Cell, raw string) bool {
 	rest, ok := strings.CutPrefix(raw, "PT")
 	seconds := 0
@@ -74,7 +75,7 @@ func duration(cell *grid.Cell, raw string) bool {
 		}
 		digits, _, _ = strings.Cut(digits, ".") // parts of a second
 		n, err := strconv.Atoi(digits)
-		if err != nil || n < 0 || n > 1_000_000 {
+		if err != nil || n < 0 || n > 100_000_000 {
 			return false
 		}
 		seconds, rest = seconds+n*unit.seconds, after
