@@ -154,8 +154,7 @@ func (w *binder) period(r *ProgressRow) (ledger.Period, bool) {
 
 // project finds the row's project; what is not found or doubtful is a finding.
 func (w *binder) project(r *ProgressRow) *ledger.Project {
-	id := ledger.ProjectID{Series: r.Series, No: r.No, Sub: r.Sub}
-	f := w.plan.find(id, r.Name)
+	f := w.find(r)
 	label := strings.TrimSpace(r.No + r.Sub + " " + shorten(r.Name))
 	switch {
 	case f.project == nil:

@@ -6,7 +6,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"tongbao/server/internal/wording"
 	"tongbao/server/ledger"
 )
 
@@ -25,7 +24,7 @@ func (w *binder) assign(b *bound) {
 		if !r.hasFigures() || ofWhich.MatchString(r.Indicator) {
 			continue // 其中 is told beside the whole; the ledger keeps the whole
 		}
-		if key := wording.Key(r.Indicator); key != "" {
+		if key := r.reports(); key != "" {
 			if o := first[key]; o != nil {
 				w.found.fail(CodeDuplicateReport, r.Cell.Sheet, r.Cell.Ref, "project", b.project.ID.String(), "other", o.Cell.Ref)
 				continue
@@ -33,6 +32,10 @@ func (w *binder) assign(b *bound) {
 			first[key] = r
 		}
 		rows = append(rows, r)
+		if c, ok := w.keyed(b.project, r); ok {
+			pairs = append(pairs, pair{r, scored{c, keyFit}})
+			continue
+		}
 		for _, c := range candidatesOf(b.project, r.Indicator, r.Measure, r.Target, b.report.Area) {
 			pairs = append(pairs, pair{r, c})
 		}
@@ -48,9 +51,10 @@ func (w *binder) assign(b *bound) {
 		chosen[p.row] = &p.scored
 		taken[p.key()] = true
 	}
+	rows = w.together(b, rows, chosen)
 	for _, r := range rows {
 		c := chosen[r]
-		if c == nil || len(rows) == 1 && ambiguous(b.project, r, b.report.Area) {
+		if c == nil || c.score < keyFit && len(rows) == 1 && ambiguous(b.project, r, b.report.Area) {
 			w.unknownIndicator(b, r)
 			continue
 		}

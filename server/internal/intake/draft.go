@@ -62,6 +62,7 @@ type OtherRow struct {
 // ProgressRow is one row of a progress table as read; nil is not filled.
 type ProgressRow struct {
 	Cell      ledger.Cell
+	Key       *ledger.RowKey // of a row of the product's own form; nil for any other
 	Series    string
 	No, Sub   string
 	Name      string

@@ -69,6 +69,7 @@ const (
 	fieldContent2    field = "measures"  // 推进措施, kept with the project's content
 	fieldAside       field = "aside"     // known, and of no use to the ledger
 	fieldAmbiguous   field = "ambiguous" // 进度, 单位: its cells decide
+	fieldKey         field = "key"       // 台账编号, hidden: what a row of the product's own form reports
 )
 
 // synonyms are the head words seen in the wild, in simplified script, without
@@ -128,7 +129,8 @@ var synonyms = map[field]string{
 	fieldReceived: "受理时间 受理日期 交办时间 来件时间",
 	fieldState:    "办理状态 办理情况 办理结果 办结时间 满意度 是否办结 重点督办 办结日期",
 	fieldAppeal:   "诉求内容 诉求 反映问题 反映内容 来信内容 问题内容 留言内容 诉求事项",
-	fieldAside:    "备注 说明 佐证材料 附件 填表人 填报人 审核人 联系人 联系电话 电话 手机 佐证 联系方式 分管负责同志 经办人 建设地点 项目地点 地点 实施地点 地址 惠及人数 受益人数 受益群体 责任科长 上级文件 政策依据 依据 复核人 一季度目标 二季度目标 三季度目标 四季度目标",
+	fieldAside:    "备注 说明 佐证材料 附件 填表人 填报人 审核人 联系人 联系电话 电话 手机 佐证 联系方式 分管负责同志 经办人 建设地点 项目地点 地点 实施地点 地址 惠及人数 受益人数 受益群体 责任科长 上级文件 政策依据 依据 复核人 一季度目标 二季度目标 三季度目标 四季度目标 序时要求 上期开工数 上期累计完成 上期完工数 上期完成率 上期累计投资",
+	fieldKey:      "台账编号",
 
 	fieldAmbiguous: "进度 单位 完成情况 完成节点 节点要求 目前进度 当前进度 实施情况 实施进度情况 任务完成情况 本季度目标 本季目标 本期目标 任务完成进度 截至目前进度",
 }
@@ -157,7 +159,7 @@ var fieldOrder = []field{
 	fieldStartRate, fieldFinished, fieldFinishRate, fieldDeclared, fieldStage, fieldStartedOn,
 	fieldInvested, fieldInvestRate, fieldInPlace, fieldInPlaceRate, fieldProblems, fieldRequest,
 	fieldNext, fieldPeriod, fieldAsOf, fieldFiled, fieldReceived, fieldState, fieldAppeal, fieldAside,
-	fieldAmbiguous,
+	fieldKey, fieldAmbiguous,
 }
 
 // traces are parts of longer head words that are not in the table, tried in

@@ -147,6 +147,7 @@ var allowed = map[Layout][]field{
 		fieldFinishRate, fieldDeclared, fieldStage, fieldStartedOn, fieldTotal, fieldPlanned, fieldInvested,
 		fieldInvestRate, fieldInPlace, fieldInPlaceRate, fieldProblems, fieldRequest, fieldNext, fieldPeriod,
 		fieldAsOf, fieldFiled, fieldContent, fieldLead, fieldResponsible, fieldLocal, fieldPartner, fieldDeadline,
+		fieldKey,
 	},
 	LayoutAllocation: {
 		fieldNo, fieldSub, fieldSeries, fieldCategory, fieldName, fieldIndicator, fieldMeasure, fieldSum,

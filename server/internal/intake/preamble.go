@@ -26,6 +26,14 @@ type preamble struct {
 // label is one label of a line with several: 填报单位（盖章）：.
 var label = regexp.MustCompile(`(填报单位|填报部门|报送单位|上报单位|报送部门|填表单位|汇总单位|单位名称|填报日期|填报时间|上报时间|报送时间|报送日期|填表日期|日期|截止日期|截至日期|数据截至|统计截止|填报人|填表人|审核人|负责人|主要负责人|分管负责人|联系人|联系电话|电话|手机|制表人|复核人|签发人|计量单位|金额单位|单位|报送周期|填报周期|周期|年度|期别|时期)(?:[(（\[][^)）\]]*[)）\]])?[:：]`)
 
+// labelOnly reports whether a cell is a label whose value stands in a cell of
+// its own: 填报人：.
+func labelOnly(text string) bool {
+	s := wording.Simplify(wording.Fold(strings.TrimSpace(text)))
+	m := label.FindStringIndex(s)
+	return m != nil && m[0] == 0 && m[1] == len(s)
+}
+
 var (
 	annex      = regexp.MustCompile(`^附(?:件|表)?[0-9一二三四五六七八九十]*[:：]?$`)
 	moneyUnits = regexp.MustCompile(`(?:单位|金额)[:：]?(?:人民币)?(万元|亿元|千元|元)`)

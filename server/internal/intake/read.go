@@ -148,7 +148,7 @@ func (t *table) checkHidden() {
 		}
 	}
 	for _, c := range t.columns {
-		if c.field != "" && t.HiddenCols[c.col] && len(t.samples(c.col, 1)) > 0 {
+		if c.field != "" && c.field != fieldKey && t.HiddenCols[c.col] && len(t.samples(c.col, 1)) > 0 {
 			places = append(places, grid.ColumnName(c.col)+"列")
 		}
 	}

@@ -45,6 +45,9 @@ func (t *table) progressRow(r *record, row int) (ProgressRow, bool) {
 	if p.Name == "" {
 		p.Name = r.content[0]
 	}
+	if k, ok := ledger.ParseRowKey(t.get(row, fieldKey)); ok {
+		p.Key = &k
+	}
 	t.readWho(row, &p)
 	t.readPeriod(row, &p)
 	t.readTarget(row, &p)

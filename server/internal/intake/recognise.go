@@ -110,7 +110,7 @@ func (v *view) headAt(row, year int) (to int, columns []column, ok bool) {
 	sure, known, words := 0, 0, 0
 	distinct := make(map[field]bool)
 	for _, c := range cells {
-		if c.Kind == grid.Number || c.Kind == grid.Date || utf8.RuneCountInString(c.Text) > 40 {
+		if c.Kind == grid.Number || c.Kind == grid.Date || utf8.RuneCountInString(c.Text) > 40 || labelOnly(c.Text) {
 			return 0, nil, false
 		}
 	}
