@@ -32,10 +32,12 @@ func areaReports(reports []Report) areaIndex {
 }
 
 func (x areaIndex) find(id ProjectID, area string, period Period) *Report {
-	if r, ok := x[areaKey{id, area, period}]; ok {
-		return r
+	for kind := period.Kind; kind >= Month; kind-- {
+		if r, ok := x[areaKey{id, area, period.last(kind)}]; ok {
+			return r
+		}
 	}
-	return x[areaKey{id, area, period.LastMonth()}]
+	return nil
 }
 
 // areas are the shares of every area with an allocation, ranked among their

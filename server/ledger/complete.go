@@ -47,8 +47,8 @@ func (p *Programme) complete(pr *Project, r *Report, end Date) (complete, awaits
 			}
 			figured++
 		case Deed:
-			if t.StartOnly && r.Stage != StageUnknown && r.Stage != StagePrepare {
-				continue
+			if t.StartOnly && pr.worksToStart() == 1 && r.Stage != StageUnknown && r.Stage != StagePrepare {
+				continue // of several works one stage says nothing of each: the unit must declare them
 			}
 			if !declared {
 				return false, false
@@ -69,6 +69,17 @@ func (p *Programme) complete(pr *Project, r *Report, end Date) (complete, awaits
 		return false, true
 	}
 	return true, false
+}
+
+// worksToStart is how many works are complete once started.
+func (pr *Project) worksToStart() int {
+	n := 0
+	for i := range pr.Targets {
+		if pr.Targets[i].Kind == Deed && pr.Targets[i].StartOnly {
+			n++
+		}
+	}
+	return n
 }
 
 // lastStep reports whether the plan's last milestone asks for acceptance or

@@ -81,11 +81,13 @@ func dueByMilestones(pr *Project, end Date) due {
 			if (!named && !end.Before(last)) || !end.Before(pr.Deadline) {
 				d.figures = wholeDue(d.figures, t)
 			}
-		case t.Kind == Keep, t.Kind == Reach && !end.Before(last):
+		case t.Kind == Keep:
+			d.figures = append(d.figures, keepDue(t, !end.Before(last))...)
+		case t.Kind == Reach && !end.Before(last):
 			d.figures = append(d.figures, valueDue(t)...)
 		}
 	}
-	if len(d.figures) == 0 {
+	if len(d.required()) == 0 {
 		d.declaration, d.needed = true, true
 	}
 	return d
@@ -235,6 +237,19 @@ func valueDue(t *Target) []expected {
 	return []expected{{target: t, aspect: Finish, percent: t.goal()}}
 }
 
+// keepDue: a level is judged in every period in which it is reported. A ratio
+// that only the whole year can reach (6批次/千人) is judged at the end.
+func keepDue(t *Target, final bool) []expected {
+	if t.Measure != "%" && !final {
+		return nil
+	}
+	due := valueDue(t)
+	for i := range due {
+		due[i].carried = true
+	}
+	return due
+}
+
 // dueByCheckPoints: figures bind at the check points' dates (in the period a
 // check point falls into, and after the last); between them the declaration
 // does.
@@ -259,13 +274,16 @@ func dueByCheckPoints(pr *Project, points []CheckPoint, period Period) due {
 		switch {
 		case t.HasQuantity() && !t.NeedsBase:
 			d.figures = append(d.figures, expected{target: t, aspect: Progress, percent: percent})
-		case t.Kind == Keep, t.Kind == Reach && final:
+		case t.Kind == Keep:
+			d.figures = append(d.figures, keepDue(t, final)...)
+			d.declaration = true
+		case t.Kind == Reach && final:
 			d.figures = append(d.figures, valueDue(t)...)
 		default:
 			d.declaration = true
 		}
 	}
-	if len(d.figures) == 0 {
+	if len(d.required()) == 0 {
 		d.basis, d.declaration, d.needed = BasisDeclared, true, true
 		d.binding = final
 	}
@@ -282,13 +300,16 @@ func dueByLine(pr *Project, end Date) due {
 		switch {
 		case t.HasQuantity() && !t.NeedsBase:
 			d.figures = append(d.figures, expected{target: t, aspect: Progress, percent: share})
+		case t.Kind == Keep:
+			d.figures = append(d.figures, keepDue(t, !end.Before(pr.Deadline))...)
+			d.declaration = true
 		case t.Kind == Reach && !end.Before(pr.Deadline):
 			d.figures = append(d.figures, valueDue(t)...)
 		default:
 			d.declaration = true
 		}
 	}
-	if len(d.figures) == 0 {
+	if len(d.required()) == 0 {
 		d.basis, d.declaration, d.needed = BasisDeclared, true, true
 		d.binding = !end.Before(pr.Deadline)
 	}

@@ -170,6 +170,9 @@ func (t Thresholds) judgeFigure(e expected, a actual) TargetStanding {
 	if (e.target.Kind == Keep || e.target.Kind == Reach) && s.Verdict == Ahead {
 		s.Verdict = OnSchedule // reached is reached: points above a level are no lead in time
 	}
+	if e.target.Kind == Keep && s.Verdict == NearSchedule {
+		s.Verdict = Behind // a level to keep is met or not
+	}
 	s.Gap = gap(e, s.Difference)
 	s.From = appendCell(s.From, e.target.Cell)
 	for _, c := range append(append([]Cell{}, e.from...), a.from...) {

@@ -216,6 +216,16 @@ func TestVerdictsOfTheWorkedExamples(t *testing.T) {
 			Report{Declared: DeclaredOnSchedule, Figures: []Figures{{Target: "t1", Done: dec("96.2")}}},
 			OnSchedule,
 		},
+		{
+			"a keep is met or not", RuleLine,
+			Project{Targets: []Target{{ID: "t1", Kind: Keep, Quantity: dec("95"), Measure: "%", Comparator: AtLeast}}}, 2,
+			Report{Declared: DeclaredOnSchedule, Figures: []Figures{{Target: "t1", Done: dec("94.5")}}}, Behind,
+		},
+		{
+			"one stage tells nothing of several works to be started", RuleCheckPoints,
+			Project{Targets: []Target{{ID: "t1", Kind: Deed, StartOnly: true}, {ID: "t2", Kind: Deed, StartOnly: true}}}, 1,
+			Report{Declared: DeclaredOnSchedule, Stage: StageBuild}, OnSchedule,
+		},
 		{"任务未下达 is said by the unit", RuleDeclared, Project{Targets: []Target{{ID: "t1", Kind: Deed}}}, 2, Report{Declared: DeclaredNotAssigned}, NotAssigned},
 		{"未到节点 is said by the unit", RuleDeclared, Project{Targets: []Target{{ID: "t1", Kind: Deed}}}, 2, Report{Declared: DeclaredNotDue}, NotDue},
 		{"无任务 comes before all", RuleDeclared, Project{NoTask: true}, 2, Report{Declared: DeclaredBehind}, NoTask},
@@ -339,5 +349,29 @@ func TestVotedProjectsTakeTheMainReports(t *testing.T) {
 	}
 	if s.Main.Counts.Total != 1 {
 		t.Errorf("the series are summed: total %d", s.Main.Counts.Total)
+	}
+}
+
+func TestALongerPeriodTakesTheReportThatEndsWithIt(t *testing.T) {
+	year := Period{2020, Year, 1}
+	for _, tt := range []struct {
+		report Period
+		want   bool
+	}{
+		{year, true},
+		{Period{2020, Half, 2}, true},
+		{QuarterOf(2020, 4), true},
+		{Period{2020, Month, 12}, true},
+		{QuarterOf(2020, 3), false},
+		{Period{2020, Month, 11}, false},
+		{Period{2021, Month, 12}, false},
+		{Period{}, false},
+	} {
+		if got := year.Takes(tt.report); got != tt.want {
+			t.Errorf("2020 takes %v: %v", tt.report, got)
+		}
+	}
+	if QuarterOf(2020, 4).Takes(year) {
+		t.Error("a quarter takes the year's report")
 	}
 }

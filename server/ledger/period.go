@@ -127,11 +127,13 @@ func (p Period) Previous() Period {
 	return Period{p.Year - 1, p.Kind, 12 / p.Kind.months()}
 }
 
-// LastMonth is the month the period ends in. A quarter, half or year takes
-// the report for itself or for its last month.
-func (p Period) LastMonth() Period {
-	return Period{p.Year, Month, p.N * p.Kind.months()}
+// last is the period of a shorter kind, or of its own, that ends with p.
+func (p Period) last(kind PeriodKind) Period {
+	return Period{p.Year, kind, p.N * p.Kind.months() / kind.months()}
 }
 
-// Takes reports whether a report for r is a report for p.
-func (p Period) Takes(r Period) bool { return r == p || r == p.LastMonth() }
+// Takes reports whether a report for r is a report for p: one for itself or for
+// a shorter period that ends with it, its last month or last quarter.
+func (p Period) Takes(r Period) bool {
+	return r.Kind >= Month && r.Kind <= p.Kind && r == p.last(r.Kind)
+}

@@ -212,6 +212,9 @@ func exportTargetStanding(t *ledger.TargetStanding) exportTarget {
 	if t.Target.Quantity != nil {
 		out.Quantity = t.Target.Quantity.String()
 	}
+	if t.OfWork { // what is done is a percent of the works, not a number of things
+		out.Quantity, out.Measure = "100", "%"
+	}
 	if t.Gap.IsPositive() {
 		out.Shown.Gap = t.Gap.String() + t.Target.Measure
 	}

@@ -65,7 +65,10 @@ func (s *Service) loadSample(ctx context.Context, sample Sample, exists bool, by
 	}
 	var out []BulletinRecord
 	for _, period := range periods {
-		date := sample.Programme.ReportBy(period).AddDays(daysToIssue)
+		date, err := s.sampleDate(ctx, sample.Programme, period)
+		if err != nil {
+			return nil, err
+		}
 		b, err := s.draft(ctx, key, period, bulletin.Internal, date, by)
 		if err != nil {
 			return nil, err
@@ -78,6 +81,22 @@ func (s *Service) loadSample(ctx context.Context, sample Sample, exists bool, by
 		out = append(out, b)
 	}
 	return out, nil
+}
+
+// sampleDate is the day a sample bulletin is dated: some days after reports
+// were due, and not before the last one of them came.
+func (s *Service) sampleDate(ctx context.Context, p ledger.Programme, period ledger.Period) (ledger.Date, error) {
+	reports, err := s.Store.Reports(ctx, p.Key)
+	if err != nil {
+		return ledger.Date{}, err
+	}
+	date := p.ReportBy(period).AddDays(daysToIssue)
+	for _, r := range reports {
+		if period.Takes(r.Period) && !r.Filed.Before(date) {
+			date = r.Filed.AddDays(1)
+		}
+	}
+	return date, nil
 }
 
 // acceptSample accepts one file, and marks a programme that it makes as a
