@@ -71,7 +71,7 @@ func (m *plan) find(id ledger.ProjectID, name string) found {
 			return found{project: pr, other: o}
 		}
 	}
-	return found{project: pr, renamed: true}
+	return found{project: pr, renamed: !retold(key, pr)}
 }
 
 // only is the one project with a number, whatever its sub-number.
@@ -94,6 +94,27 @@ func sameName(key string, pr *ledger.Project) bool {
 	for k := range nameKeys(pr) {
 		if k == key || utf8.RuneCountInString(key) >= 4 && strings.Contains(k, key) ||
 			utf8.RuneCountInString(k) >= 4 && strings.Contains(key, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// retold reports whether a name is one of the project's in other words: half of
+// its pairs of characters are found there.
+func retold(key string, pr *ledger.Project) bool {
+	name := []rune(key)
+	if len(name) < 4 {
+		return false
+	}
+	for k := range nameKeys(pr) {
+		n := 0
+		for i := 0; i+1 < len(name); i++ {
+			if strings.Contains(k, string(name[i:i+2])) {
+				n++
+			}
+		}
+		if 2*n >= len(name)-1 {
 			return true
 		}
 	}

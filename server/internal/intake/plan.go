@@ -36,6 +36,8 @@ type planner struct {
 	refs map[string]string
 	// shared are the projects whose allocations come from the draft.
 	shared map[ledger.ProjectID]bool
+	// partly are those of which an unknown unit's share was left out.
+	partly map[ledger.ProjectID]bool
 }
 
 // copyOf is a programme whose lists can be changed without changing p's.

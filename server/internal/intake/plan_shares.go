@@ -31,7 +31,8 @@ func (w *planner) allocations() {
 		return
 	}
 	m := planOf(w.plan)
-	w.refs, w.shared = make(map[string]string), make(map[ledger.ProjectID]bool)
+	w.refs, w.shared, w.partly = make(map[string]string), make(map[ledger.ProjectID]bool), make(map[ledger.ProjectID]bool)
+	w.introduceParts(m)
 	choices := make(map[string]choice)
 	for i := range w.draft.Allocations {
 		a := &w.draft.Allocations[i]
@@ -42,6 +43,7 @@ func (w *planner) allocations() {
 		u, ok := w.units.find(a.Unit)
 		if !ok {
 			w.found.fail(CodeUnknownUnit, a.Cell.Sheet, a.Cell.Ref, "value", a.Unit, "near", w.units.nearest(a.Unit))
+			w.partly[pr.ID] = true
 			continue
 		}
 		if !w.shared[pr.ID] {
@@ -102,7 +104,7 @@ func rowCell(a *AllocationRow) string { return firstOf(a.Ref, a.Cell.Ref) }
 func (w *planner) checkAllocations() {
 	for i := range w.plan.Projects {
 		pr := &w.plan.Projects[i]
-		if !w.shared[pr.ID] {
+		if !w.shared[pr.ID] || w.partly[pr.ID] {
 			continue
 		}
 		for k := range pr.Targets {

@@ -83,7 +83,7 @@ func nearestOf(name string, names []string) string {
 			continue
 		}
 		d := distance(key, k)
-		if abbreviates(key, k) || abbreviates(k, key) {
+		if abbreviates(key, k) || abbreviates(k, key) || endsAlike(key, k) {
 			d = 0
 		}
 		if limit := max(1, utf8.RuneCountInString(key)/3); d <= limit {
@@ -99,6 +99,12 @@ func nearestOf(name string, names []string) string {
 		best = append(best, n.name)
 	}
 	return strings.Join(best, "”“")
+}
+
+// endsAlike reports whether one name ends with the other, of three characters at
+// least: 淮安生态文旅区, 生态文旅区.
+func endsAlike(a, b string) bool {
+	return min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)) >= 3 && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a))
 }
 
 // abbreviates reports whether the shorter name is the longer one with

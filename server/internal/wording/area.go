@@ -6,9 +6,9 @@ import (
 )
 
 var (
-	governmentEnding = regexp.MustCompile(`(?:人民政府|政府|管理委员会|管委会|办事处)$`)
-	areaEnding       = regexp.MustCompile(`(?:县|区|市|镇|乡|街道|片区|\(县\)|\([市县区]\))$`)
-	noArea           = regexp.MustCompile(`(?:小区|社区|校区|院区|厂区|景区|库区|营区|病区|城市|超市|菜市|门市|夜市|股市|下乡|返乡|入乡|城乡|家乡)$`)
+	governmentEnding = endingsOf(`人民政府 政府 管理委员会 管委会 办事处`)
+	areaEnding       = endingsOf(`县 区 市 镇 乡 街道 (县) (市) (区)`)
+	noArea           = endingsOf(`小区 社区 校区 院区 厂区 景区 库区 营区 病区 城市 超市 菜市 门市 夜市 股市 下乡 返乡 入乡 城乡 家乡`)
 	groupHead        = regexp.MustCompile(`^(?:各|相关|有关|其他|其它|全市各|全区各|区直各|市直各|市各|县直各|区各|县各|所属|涉及)`)
 	division         = regexp.MustCompile(`\([^()]*\)$`)
 )
@@ -24,7 +24,7 @@ func Area(name string) string {
 		return name
 	}
 	s := Simplify(Fold(name))
-	m := governmentEnding.FindString(s)
+	m := governmentEnding.of(s)
 	r := []rune(name)
 	if keep := len(r) - len([]rune(m)); m != "" && keep >= 2 {
 		if !strings.HasSuffix(m, "办事处") || strings.HasSuffix(string([]rune(s)[:keep]), "街道") {
@@ -42,17 +42,17 @@ func IsArea(name string) bool {
 	if s == "" {
 		return false
 	}
-	if m := governmentEnding.FindString(s); m != "" {
+	if m := governmentEnding.of(s); m != "" {
 		return len([]rune(s))-len([]rune(m)) >= 2
 	}
-	if strings.HasSuffix(s, ")") && !areaEnding.MatchString(s) {
+	if strings.HasSuffix(s, ")") && !areaEnding.match(s) {
 		s = division.ReplaceAllString(s, "")
 	}
 	least := 2
 	if strings.HasSuffix(s, "镇") || strings.HasSuffix(s, "乡") {
 		least = 3 // 张镇 is a person
 	}
-	return len([]rune(s)) >= least && areaEnding.MatchString(s) && !noArea.MatchString(s)
+	return len([]rune(s)) >= least && areaEnding.match(s) && !noArea.match(s)
 }
 
 // IsGroup reports whether a name stands for several units: 各县区, 相关园区管委会,

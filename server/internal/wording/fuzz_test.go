@@ -6,10 +6,11 @@ import (
 	"unicode"
 )
 
-// maxCell is how many characters a cell of a workbook can hold.
-const maxCell = 32767
+// maxCell is how many characters the long cells have: enough for what grows faster
+// than the text to be felt. A workbook's cell holds 32,767.
+const maxCell = 3000
 
-// long are texts of a full cell that repeat what costs a reader most.
+// long are texts of a long cell that repeat what costs a reader most.
 func long() []string {
 	var all []string
 	for _, unit := range []string{

@@ -61,6 +61,9 @@ func LabelledUnits(text string) (Labels, bool) {
 func labelsIn(t unitText) [][2]int {
 	var at [][2]int
 	s := string(t.norm)
+	if !strings.ContainsRune(s, ':') {
+		return nil
+	}
 	byteAt, runeAt := 0, 0
 	for _, m := range dutyLabel.FindAllStringIndex(s, -1) {
 		runeAt += len([]rune(s[byteAt:m[0]]))

@@ -9,18 +9,26 @@ import (
 	"unicode"
 )
 
-var simplifiedOf = func() map[rune]rune {
-	m := make(map[rune]rune, len(scriptPairs)/6)
+// simplifiedOf holds the simplified character of every traditional one by its
+// place after firstHan, 0 for characters that are written alike.
+var simplifiedOf = func() *[lastHan - firstHan + 1]rune {
+	var table [lastHan - firstHan + 1]rune
 	var from rune
 	for _, r := range scriptPairs {
 		if from == 0 {
 			from = r
 			continue
 		}
-		m[from], from = r, 0
+		table[from-firstHan], from = r, 0
 	}
-	return m
+	return &table
 }()
+
+// The characters that have two scripts.
+const (
+	firstHan = 0x3400
+	lastHan  = 0x9FFF
+)
 
 // Fold writes full-width letters, digits and punctuation in half width and odd
 // spaces as plain ones. It keeps the number of characters, but for marks without
@@ -62,8 +70,8 @@ func Simplify(s string) string {
 }
 
 func simplifyRune(r rune) rune {
-	if to, ok := simplifiedOf[r]; ok {
-		return to
+	if r >= firstHan && r <= lastHan && simplifiedOf[r-firstHan] != 0 {
+		return simplifiedOf[r-firstHan]
 	}
 	return r
 }

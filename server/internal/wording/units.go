@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // unitText is a cell of units beside its folded and simplified form, character
@@ -49,12 +50,11 @@ func brackets(r []rune) map[int]int {
 var splitGroup = regexp.MustCompile(`^各(?:市|县|区|镇|乡)(?:\([市县区乡镇]\))?(?:[、,]?(?:市|县|区|镇|乡|街道|园区|开发区)(?:\([市县区乡镇]\))?)+(?:人民政府|政府|管委会|办事处)?|^各级[、,]各(?:有关)?(?:部门|单位)(?:单位)?`)
 
 var (
-	unitEnding = regexp.MustCompile(`(?:局|委|办|部|院|会|站|所|厅|署|社|馆|处|科|室|中心|支队|大队|政府|管委会|公司|集团|分局|银行|支行|企业|单位|部门|县|区|市|镇|乡|街道|园|校|大学|学院|医院|联|协|队|法院|检察院|海关)[)\]]?$|\)$`)
+	unitEnding = endingsOf(`局 委 办 部 院 会 站 所 厅 署 社 馆 处 科 室 中心 支队 大队 政府 管委会 公司 集团 分局 银行 支行 企业 单位 部门 县 区 市 镇 乡 街道 园 校 大学 学院 医院 联 协 队 法院 检察院 海关`)
 	bareEnding = regexp.MustCompile(`^(?:人民政府|政府|管委会|管理委员会|办公室|委员会|办事处)$`)
-	joinBefore = regexp.MustCompile(`(?:政府|管委会|公司|集团|局|委|办|办公室|中心|支队)$`)
-	sharedEnd  = regexp.MustCompile(`(人民政府|政府|管委会|管理委员会|街道办事处)$`)
-	plainArea  = regexp.MustCompile(`(?:县|区|市|镇|乡|街道)$`)
-	sharedHead = regexp.MustCompile(`^([市区县省])[^、]{1,}`)
+	joinBefore = endingsOf(`政府 管委会 公司 集团 局 委 办 办公室 中心 支队`)
+	sharedEnd  = endingsOf(`人民政府 政府 管委会 管理委员会 街道办事处`)
+	plainArea  = endingsOf(`县 区 市 镇 乡 街道`)
 	headless   = regexp.MustCompile(`^[^市区县省国各镇]{2,9}(?:局|发改委|卫健委|卫生健康委|国资委|工信委|交通委|农委|住建委|体育总局)$`)
 )
 
@@ -164,6 +164,12 @@ func (t unitText) groupAt(i, to int) int {
 	return len([]rune(m))
 }
 
+// endsUnit reports whether a text ends as a unit's name does, its division in
+// brackets included.
+func endsUnit(s string) bool {
+	return strings.HasSuffix(s, ")") || unitEnding.match(strings.TrimSuffix(s, "]"))
+}
+
 // bounded reports whether a name may end at i.
 func (t unitText) bounded(i, to int) bool {
 	return i >= to || strings.ContainsRune("、,，;；/。)] \n和及", t.norm[i])
@@ -181,14 +187,14 @@ func (t unitText) separates(i, start, to int) bool {
 			right = right[:k]
 		}
 		right = strings.TrimSpace(right)
-		return i-start >= 2 && (unitEnding.MatchString(left()) || strings.HasPrefix(right, "各")) && !bareEnding.MatchString(right)
+		return i-start >= 2 && (endsUnit(left()) || strings.HasPrefix(right, "各")) && !bareEnding.MatchString(right)
 	case ' ', '\t':
-		return i-start >= 3 && unitEnding.MatchString(left()) && i+1 < to && t.norm[i+1] != '(' && t.norm[i+1] != ' '
+		return i-start >= 3 && endsUnit(left()) && i+1 < to && t.norm[i+1] != '(' && t.norm[i+1] != ' '
 	case '和', '及', '与':
 		l := left()
-		return i-start >= 3 && joinBefore.MatchString(l) && i+2 < to && !strings.HasSuffix(l, "以")
+		return i-start >= 3 && joinBefore.match(l) && i+2 < to && !strings.HasSuffix(l, "以")
 	case '以':
-		return i-start >= 3 && i+1 < to && t.norm[i+1] == '及' && joinBefore.MatchString(left())
+		return i-start >= 3 && i+1 < to && t.norm[i+1] == '及' && joinBefore.match(left())
 	}
 	return false
 }
@@ -199,9 +205,9 @@ func shareEndings(pieces []unitPiece, names []string) {
 		if pieces[i].before == '和' || pieces[i].before == '及' || pieces[i].before == '与' {
 			continue
 		}
-		m := sharedEnd.FindString(Simplify(Fold(names[i])))
+		m := sharedEnd.of(Simplify(Fold(names[i])))
 		prev := Simplify(Fold(names[i-1]))
-		if m == "" || !plainArea.MatchString(prev) || IsGroup(prev) || !IsArea(prev) {
+		if m == "" || !plainArea.match(prev) || IsGroup(prev) || !IsArea(prev) {
 			continue
 		}
 		r := []rune(names[i])
@@ -214,7 +220,7 @@ func shareBeginnings(pieces []unitPiece, names []string) {
 	head := ""
 	for i, name := range names {
 		s := Simplify(Fold(name))
-		if m := sharedHead.FindStringSubmatch(s); m != nil && unitEnding.MatchString(s) {
+		if r, n := utf8.DecodeRuneInString(s); strings.ContainsRune("市区县省", r) && len(s) > n && endsUnit(s) {
 			head = string([]rune(name)[:1])
 			continue
 		}
