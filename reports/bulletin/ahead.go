@@ -38,15 +38,19 @@ func (d *draft) ahead() []Paragraph {
 	case self == len(quick):
 		t.say("，为责任单位自评")
 	}
-	if len(named) < len(quick) {
+	switch {
+	case len(named) == 0:
+		return []Paragraph{t.say("，名单见附件。").paragraph()}
+	case len(named) < len(quick):
 		t.say("，进展最快的").count("进展最快项目数", len(named), cellsOfAll(named)...).say(d.measure + "为")
 	}
 	t.say("：").separated("；", len(named), func(i int) { d.quick(t, named[i], self == len(quick)) })
 	return []Paragraph{t.say("。").paragraph()}
 }
 
-// furthest are the first of projects in order, at most mostAhead; where equals
-// would be parted, none of them is named.
+// furthest are the first of projects in order, about mostAhead. Equals are not
+// parted: where the limit falls among them, none of them is named; where all
+// are equal, all are, or none when they are many.
 func furthest(quick []*ledger.Standing) []*ledger.Standing {
 	if len(quick) <= mostAhead {
 		return quick
@@ -60,7 +64,10 @@ func furthest(quick []*ledger.Standing) []*ledger.Standing {
 			return quick[:n]
 		}
 	}
-	return quick[:mostAhead]
+	if len(quick) <= 2*mostAhead {
+		return quick
+	}
+	return nil
 }
 
 // quick tells one project that is ahead.

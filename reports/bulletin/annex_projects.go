@@ -198,7 +198,7 @@ func (d *draft) doneCell(l line) Cell {
 	if !l.counted() || l.earlier && d.public() {
 		return dash()
 	}
-	c := d.amount("累计", l.done, d.simple(l.target.Measure), l.from)
+	c := d.things("累计", l.done, d.simple(l.target.Measure), l.from)
 	if l.earlier {
 		return d.prefixed("上期", c)
 	}
@@ -213,7 +213,7 @@ func (d *draft) gapCell(l line) Cell {
 	if l.judged == nil || !l.counted() || !l.judged.Gap.IsPositive() {
 		return dash()
 	}
-	return d.amount("差额", l.judged.Gap, d.simple(l.target.Measure), l.from)
+	return d.things("差额", l.judged.Gap, d.simple(l.target.Measure), l.from)
 }
 
 // classTable counts the classes, one in each column; the total is a formula.

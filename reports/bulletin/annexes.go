@@ -1,6 +1,8 @@
 package bulletin
 
 import (
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"tongbao/server/ledger"
@@ -65,6 +67,15 @@ func (d *draft) whole(label string, n int, from []ledger.Cell) Cell {
 // amount is a cell with a quantity or an amount of money.
 func (d *draft) amount(label string, n decimal.Decimal, measure string, from []ledger.Cell) Cell {
 	return d.number(label, n.InexactFloat64(), quantity(n), measure, from)
+}
+
+// things is an amount as prose says it: 1,288,000立方米 is 128.8万立方米.
+func (d *draft) things(label string, n decimal.Decimal, measure string, from []ledger.Cell) Cell {
+	shown, short := strings.CutSuffix(spoken(n, measure), "万")
+	if !short {
+		return d.amount(label, n, measure, from)
+	}
+	return d.number(label, n.Div(decimal.NewFromInt(10000)).InexactFloat64(), shown, "万"+measure, from)
 }
 
 // prefixed puts words before the number of the cell that was bound last.

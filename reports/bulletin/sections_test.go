@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/shopspring/decimal"
 
 	"tongbao/reports/internal/example"
 	"tongbao/server/ledger"
@@ -257,5 +260,71 @@ func TestEarlierFigures(t *testing.T) {
 	example.Tally(&s.Main, s.Programme)
 	if text := dump(Make(s, options(Internal))); !strings.Contains(text, "80座旅游公厕（开工率） | 市文广旅游局 | — | — | — | 上期11座 | — | — | 未报送") {
 		t.Error(text)
+	}
+}
+
+func TestKindOfProblem(t *testing.T) {
+	kinds := problemKinds()
+	for problem, want := range map[string]string{
+		"部分景区选址与用地规划衔接不够":     "前期和手续办理方面",
+		"渔民上岸补偿标准未定，初步设计报批滞后": "征收拆迁和用地方面",
+		"雨季影响，外墙工程停工；竣工手续多":   "施工和验收方面",
+		"施工图审批晚于计划，雨季不能施工":    "前期和手续办理方面",
+		"点位电力增容未批复":           "配套保障方面",
+		"居民意愿征集慢，未进场":         "群众工作方面",
+		"配套资金到位慢，管网未铺设":       "资金方面",
+		"银企对接不够":              "其他方面",
+	} {
+		if got := kinds[kindOf(kinds, problem)].name; got != want {
+			t.Errorf("%s: got %s, want %s", problem, got, want)
+		}
+	}
+}
+
+func TestWithoutEmptyColumnsFormulasFollow(t *testing.T) {
+	table := Table{
+		Columns: []Column{{Head: "序号"}, {Group: "进度", Head: "要求"}, {Group: "进度", Head: "实际"}, {Head: "差额"}, {Head: "率"}},
+		Rows: []Row{
+			{Kind: SectionRow, Cells: []Cell{text("类别")}},
+			{Kind: DataRow, Cells: []Cell{text("1"), dash(), text("5.0"), dash(), text("1").by(Formula{Kind: RatioOf, Of: 4, By: 2})}},
+		},
+	}.withoutEmpty()
+	var heads []string
+	for _, c := range table.Columns {
+		heads = append(heads, c.Group+c.Head)
+	}
+	if got := strings.Join(heads, " "); got != "序号 实际进度 率" {
+		t.Errorf("columns %s", got)
+	}
+	if f := table.Rows[1].Cells[2].Formula; f.Of != 2 || f.By != 1 {
+		t.Errorf("the formula names columns %d and %d", f.Of, f.By)
+	}
+	if len(table.Rows[0].Cells) != 1 {
+		t.Error("the section row is gone")
+	}
+}
+
+func TestFurthestPartsNoEquals(t *testing.T) {
+	standings := func(differences ...string) []*ledger.Standing {
+		var out []*ledger.Standing
+		for _, d := range differences {
+			p := ledger.PercentFrom(decimal.RequireFromString(d))
+			out = append(out, &ledger.Standing{Targets: []ledger.TargetStanding{{Difference: p}}})
+		}
+		return out
+	}
+	same := func(n int, d string) []string { return slices.Repeat([]string{d}, n) }
+	for name, c := range map[string]struct {
+		of   []string
+		want int
+	}{
+		"few":                  {same(3, "6"), 3},
+		"the limit parts none": {append([]string{"9", "8", "7"}, same(12, "6")...), 3},
+		"all equal":            {same(15, "6"), 15},
+		"too many equals":      {same(30, "6"), 0},
+	} {
+		if got := len(furthest(standings(c.of...))); got != c.want {
+			t.Errorf("%s: %d named, want %d", name, got, c.want)
+		}
 	}
 }
