@@ -71,29 +71,25 @@ func (o *options) forCheck(ctx context.Context, programme string) (*app.Service,
 	if programme != "" {
 		return o.open(ctx, quietLog())
 	}
-	return &app.Service{Open: openWorkbook}, func() error { return nil }, nil
+	s := &app.Service{}
+	readWith(s)
+	return s, func() error { return nil }, nil
 }
 
 func checkFiles(ctx context.Context, s *app.Service, files []string, b app.Binding, asJSON bool) error {
 	failed := false
 	for _, path := range files {
-		v, err := checkFile(ctx, s, path, b)
-		if err != nil && ledger.CodeOf(err) == "" {
+		uploads, err := readFiles(ctx, s, path)
+		previews, err := checkUploads(ctx, s, uploads, b, path, err)
+		if err != nil {
 			return err
 		}
-		if err != nil {
-			v = refused(path, err)
-		}
-		failed = failed || v.HasErrors()
-		if asJSON {
-			line, err := previewJSON(v)
-			if err != nil {
+		for _, v := range previews {
+			failed = failed || v.HasErrors()
+			if err := showPreview(v, asJSON); err != nil {
 				return err
 			}
-			fmt.Println(string(line))
-			continue
 		}
-		printPreview(v)
 	}
 	if failed {
 		return errFindings
@@ -101,12 +97,48 @@ func checkFiles(ctx context.Context, s *app.Service, files []string, b app.Bindi
 	return nil
 }
 
-func checkFile(ctx context.Context, s *app.Service, path string, b app.Binding) (*app.Preview, error) {
+// checkUploads checks the uploads that a file came to. What cannot be read,
+// for the reason given or one of its own, has a preview that says so.
+func checkUploads(ctx context.Context, s *app.Service, uploads []app.Upload, b app.Binding, path string, unread error) ([]*app.Preview, error) {
+	if unread != nil {
+		if ledger.CodeOf(unread) == "" {
+			return nil, unread
+		}
+		return []*app.Preview{refused(path, unread)}, nil
+	}
+	var previews []*app.Preview
+	for _, u := range uploads {
+		v, err := s.Check(ctx, u, b)
+		if err != nil && ledger.CodeOf(err) == "" {
+			return nil, err
+		}
+		if err != nil {
+			v = refused(u.Name, err)
+		}
+		previews = append(previews, v)
+	}
+	return previews, nil
+}
+
+func showPreview(v *app.Preview, asJSON bool) error {
+	if !asJSON {
+		printPreview(v)
+		return nil
+	}
+	line, err := previewJSON(v)
+	if err == nil {
+		fmt.Println(string(line))
+	}
+	return err
+}
+
+// readFiles reads one file for a command; a zip comes to several uploads.
+func readFiles(ctx context.Context, s *app.Service, path string) ([]app.Upload, error) {
 	u, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return s.Check(ctx, u, b)
+	return s.Files(ctx, u)
 }
 
 // readFile reads one file for a command.

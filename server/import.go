@@ -27,12 +27,7 @@ func importCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for _, path := range files {
-				if err := importFile(cmd, s, path, b); err != nil {
-					return closeAfter(closeStore, err)
-				}
-			}
-			return closeStore()
+			return closeAfter(closeStore, importFiles(cmd, s, files, b))
 		},
 	}
 	cmd.Flags().StringVar(&programme, "programme", "", "计划的代号")
@@ -41,11 +36,22 @@ func importCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-func importFile(cmd *cobra.Command, s *app.Service, path string, b app.Binding) error {
-	u, err := readFile(path)
-	if err != nil {
-		return err
+func importFiles(cmd *cobra.Command, s *app.Service, files []string, b app.Binding) error {
+	for _, path := range files {
+		uploads, err := readFiles(cmd.Context(), s, path)
+		if err != nil {
+			return err
+		}
+		for _, u := range uploads {
+			if err := importUpload(cmd, s, u, b); err != nil {
+				return err
+			}
+		}
 	}
+	return nil
+}
+
+func importUpload(cmd *cobra.Command, s *app.Service, u app.Upload, b app.Binding) error {
 	sub, v, err := s.Accept(cmd.Context(), u, b, app.CommandLine)
 	if ledger.CodeOf(err) == ledger.CodeConflict && v != nil && v.Duplicate {
 		fmt.Fprintln(cmd.ErrOrStderr(), err)

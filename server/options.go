@@ -13,7 +13,6 @@ import (
 	samplesheets "tongbao/sample-sheets"
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/blob"
-	"tongbao/server/internal/grid"
 	"tongbao/server/internal/mail"
 	"tongbao/server/internal/store"
 	"tongbao/server/internal/wording"
@@ -60,7 +59,7 @@ func (o *options) wire(s *app.Service) error {
 	if err != nil {
 		return err
 	}
-	s.Open = openWorkbook
+	readWith(s)
 	s.PDF, s.XLSX = setter.pdf, xlsx.Write
 	s.Simplify, s.Title = wording.Simplify, projectTitle
 	s.Known = samplesheets.Settings
@@ -68,8 +67,25 @@ func (o *options) wire(s *app.Service) error {
 	return nil
 }
 
-func openWorkbook(name string, data []byte) (*grid.Workbook, error) {
-	return workbook.Open(name, data, workbook.DefaultLimits())
+// What reading uploads may cost a process: so many at once, each so long. What
+// one may cost in memory the reader's limits bound.
+const (
+	readAtOnce = 2
+	readWithin = 10 * time.Second
+)
+
+// readWith gives the service its reader of uploads.
+func readWith(s *app.Service) {
+	opener := workbook.NewOpener(workbook.DefaultLimits(), readAtOnce, readWithin)
+	s.Open = opener.Open
+	s.Unpack = func(ctx context.Context, u app.Upload) ([]app.Upload, error) {
+		files, err := opener.Unpack(ctx, u.Name, u.Data)
+		uploads := make([]app.Upload, len(files))
+		for i, f := range files {
+			uploads[i] = app.Upload{Name: f.Name, Data: f.Data}
+		}
+		return uploads, err
+	}
 }
 
 // longestTitle is how many characters a project's own name may have before a

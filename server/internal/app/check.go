@@ -43,11 +43,16 @@ func (p *Preview) HasErrors() bool {
 	return false
 }
 
+// Files are the uploads to check for one that was sent: those in a zip of
+// workbooks, each to be taken for itself, or the upload as it is. The error is
+// a ledger.Error.
+func (s *Service) Files(ctx context.Context, u Upload) ([]Upload, error) { return s.Unpack(ctx, u) }
+
 // Check reads an upload and, where the binding names a programme, compares it
 // with the ledger. It stores nothing. The error is a ledger.Error when the file
 // cannot be read at all; what is wrong inside it is in the preview's findings.
 func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, error) {
-	w, err := s.Open(u.Name, u.Data)
+	w, err := s.Open(ctx, u.Name, u.Data)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,10 @@ type Service struct {
 	Clock  func() time.Time
 	Log    *slog.Logger
 	// Open reads a file's bytes into cells; a ledger.Error says why it cannot.
-	Open func(name string, data []byte) (*grid.Workbook, error)
+	Open func(ctx context.Context, name string, data []byte) (*grid.Workbook, error)
+	// Unpack is the files to check for one that was sent: those in a zip, or the
+	// file itself.
+	Unpack func(ctx context.Context, u Upload) ([]Upload, error)
 	// PDF and XLSX set a bulletin. warnings are what an officer should know
 	// before issuing: a character that no face has, a face that is missing.
 	PDF  func(doc bulletin.Document) (data []byte, warnings []string, err error)

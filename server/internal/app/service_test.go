@@ -59,7 +59,7 @@ func newDesk(t *testing.T) *desk {
 	}
 	d.Service = &app.Service{
 		Store: s, Blobs: blobs, Clock: clock, Log: log,
-		Open: func(name string, data []byte) (*grid.Workbook, error) {
+		Open: func(_ context.Context, name string, data []byte) (*grid.Workbook, error) {
 			return workbook.Open(name, data, workbook.DefaultLimits())
 		},
 		PDF:      func(doc bulletin.Document) ([]byte, []string, error) { return text(doc), nil, nil },

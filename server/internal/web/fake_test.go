@@ -143,6 +143,10 @@ func (f *fake) Periods(context.Context, string) ([]ledger.Period, error) {
 	return []ledger.Period{q1}, nil
 }
 
+func (f *fake) Files(_ context.Context, u app.Upload) ([]app.Upload, error) {
+	return []app.Upload{u}, nil
+}
+
 func (f *fake) Check(_ context.Context, u app.Upload, b app.Binding) (*app.Preview, error) {
 	if f.panics {
 		panic("secret detail of a panic")

@@ -68,14 +68,16 @@ func (s *server) uploadCheck(c echo.Context) error {
 	}
 	status := http.StatusOK
 	for _, header := range headers {
-		one, err := s.checkOne(c, header, binding)
+		results, err := s.checkFile(c, header, binding)
 		if err != nil {
 			return err
 		}
-		if one.Staged == "" {
-			status = http.StatusUnprocessableEntity
+		for _, one := range results {
+			if one.Staged == "" {
+				status = http.StatusUnprocessableEntity
+			}
 		}
-		page.Results = append(page.Results, one)
+		page.Results = append(page.Results, results...)
 	}
 	page.Title = "核对上传的文件"
 	return s.render(c, status, "preview", page)
@@ -118,23 +120,50 @@ func fileName(name string) string {
 	return plain(name[strings.LastIndex(name, "/")+1:])
 }
 
-// checkOne returns an error only for what is not the file's own fault.
-func (s *server) checkOne(c echo.Context, header *multipart.FileHeader, b app.Binding) (checked, error) {
-	ctx := c.Request().Context()
-	one := checked{Name: fileName(header.Filename)}
+// checkFile checks one file of the form; a zip of workbooks comes to several
+// results. It returns an error only for what is not the file's own fault.
+func (s *server) checkFile(c echo.Context, header *multipart.FileHeader, b app.Binding) ([]checked, error) {
 	upload, err := readUpload(header)
-	var preview *app.Preview
+	var uploads []app.Upload
 	if err == nil {
-		preview, err = s.Service.Check(ctx, upload, b)
-	}
-	if refusal := (*ledger.Error)(nil); errors.As(err, &refusal) {
-		f := failureOf(refusal, reference(c))
-		one.Headline, one.Failure, one.Groups = "文件不能读入", &f, s.groupFindings(f.Findings)
-		one.Errors, one.Warns = countFindings(f.Findings)
-		return one, nil
+		uploads, err = s.Service.Files(c.Request().Context(), upload)
 	}
 	if err != nil {
+		one, err := s.unreadable(c, fileName(header.Filename), err)
+		return []checked{one}, err
+	}
+	var results []checked
+	for _, u := range uploads {
+		u.Name = fileName(u.Name)
+		one, err := s.checkOne(c, u, b)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, one)
+	}
+	return results, nil
+}
+
+// unreadable shows a file that was refused; other errors it returns.
+func (s *server) unreadable(c echo.Context, name string, err error) (checked, error) {
+	one := checked{Name: name}
+	refusal := (*ledger.Error)(nil)
+	if !errors.As(err, &refusal) {
 		return one, err
+	}
+	f := failureOf(refusal, reference(c))
+	one.Headline, one.Failure, one.Groups = "文件不能读入", &f, s.groupFindings(f.Findings)
+	one.Errors, one.Warns = countFindings(f.Findings)
+	return one, nil
+}
+
+// checkOne returns an error only for what is not the file's own fault.
+func (s *server) checkOne(c echo.Context, upload app.Upload, b app.Binding) (checked, error) {
+	ctx := c.Request().Context()
+	one := checked{Name: upload.Name}
+	preview, err := s.Service.Check(ctx, upload, b)
+	if err != nil {
+		return s.unreadable(c, upload.Name, err)
 	}
 	one.show(s, preview)
 	one.Title = s.titleOf(ctx, preview)

@@ -22,6 +22,7 @@ import (
 type Service interface {
 	Programmes(ctx context.Context) ([]ledger.Programme, error)
 	Periods(ctx context.Context, key string) ([]ledger.Period, error)
+	Files(ctx context.Context, u app.Upload) ([]app.Upload, error)
 	Check(ctx context.Context, u app.Upload, b app.Binding) (*app.Preview, error)
 	Stage(ctx context.Context, u app.Upload) (sha256 string, err error)
 	AcceptStaged(ctx context.Context, sha256, name string, b app.Binding, by app.Actor) (app.Submission, *app.Preview, error)
