@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,16 +13,21 @@ import (
 type plan struct {
 	byID   map[ledger.ProjectID]*ledger.Project
 	byName map[string][]*ledger.Project // key of name, content or title
+	keys   map[*ledger.Project][]string // what a table may call each
 	all    []*ledger.Project
 }
 
 func planOf(p *ledger.Programme) *plan {
-	m := &plan{byID: make(map[ledger.ProjectID]*ledger.Project), byName: make(map[string][]*ledger.Project)}
+	m := &plan{
+		byID: make(map[ledger.ProjectID]*ledger.Project), byName: make(map[string][]*ledger.Project),
+		keys: make(map[*ledger.Project][]string),
+	}
 	for i := range p.Projects {
 		pr := &p.Projects[i]
 		m.byID[pr.ID] = pr
 		m.all = append(m.all, pr)
-		for k := range nameKeys(pr) {
+		m.keys[pr] = nameKeys(pr)
+		for _, k := range m.keys[pr] {
 			m.byName[k] = append(m.byName[k], pr)
 		}
 	}
@@ -29,11 +35,11 @@ func planOf(p *ledger.Programme) *plan {
 }
 
 // nameKeys are the texts that a table may call a project by.
-func nameKeys(pr *ledger.Project) map[string]bool {
-	keys := make(map[string]bool)
+func nameKeys(pr *ledger.Project) []string {
+	var keys []string
 	for _, s := range []string{pr.Name, pr.Content, wording.Title(pr.Name, pr.Content, pr.Targets)} {
-		if k := wording.Key(s); k != "" {
-			keys[k] = true
+		if k := wording.Key(s); k != "" && !slices.Contains(keys, k) {
+			keys = append(keys, k)
 		}
 	}
 	return keys
@@ -63,7 +69,7 @@ func (m *plan) find(id ledger.ProjectID, name string) found {
 		}
 		return found{}
 	}
-	if key == "" || sameName(key, pr) {
+	if key == "" || sameName(key, m.keys[pr]) {
 		return found{project: pr}
 	}
 	for _, o := range named {
@@ -71,7 +77,7 @@ func (m *plan) find(id ledger.ProjectID, name string) found {
 			return found{project: pr, other: o}
 		}
 	}
-	return found{project: pr, renamed: !retold(key, pr)}
+	return found{project: pr, renamed: !retold(key, m.keys[pr])}
 }
 
 // only is the one project with a number, whatever its sub-number.
@@ -88,10 +94,10 @@ func (m *plan) only(id ledger.ProjectID) *ledger.Project {
 	return one
 }
 
-// sameName reports whether a name is one of the project's, or a telling part
+// sameName reports whether a name is one of a project's, or a telling part
 // of one.
-func sameName(key string, pr *ledger.Project) bool {
-	for k := range nameKeys(pr) {
+func sameName(key string, names []string) bool {
+	for _, k := range names {
 		if k == key || utf8.RuneCountInString(key) >= 4 && strings.Contains(k, key) ||
 			utf8.RuneCountInString(k) >= 4 && strings.Contains(key, k) {
 			return true
@@ -100,14 +106,14 @@ func sameName(key string, pr *ledger.Project) bool {
 	return false
 }
 
-// retold reports whether a name is one of the project's in other words: half of
+// retold reports whether a name is one of a project's in other words: half of
 // its pairs of characters are found there.
-func retold(key string, pr *ledger.Project) bool {
+func retold(key string, names []string) bool {
 	name := []rune(key)
 	if len(name) < 4 {
 		return false
 	}
-	for k := range nameKeys(pr) {
+	for _, k := range names {
 		n := 0
 		for i := 0; i+1 < len(name); i++ {
 			if strings.Contains(k, string(name[i:i+2])) {
@@ -129,7 +135,7 @@ func (m *plan) near(name string) string {
 	}
 	best, at := 0, (*ledger.Project)(nil)
 	for _, pr := range m.all {
-		for k := range nameKeys(pr) {
+		for _, k := range m.keys[pr] {
 			if n := commonRun(key, k); n > best {
 				best, at = n, pr
 			}

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tongbao/server/internal/grid"
+	"tongbao/server/internal/wording"
 	"tongbao/server/ledger"
 )
 
@@ -107,10 +108,14 @@ func (v *view) headAt(row, year int) (to int, columns []column, ok bool) {
 	if len(cells) < 2 {
 		return 0, nil, false
 	}
+	if _, numbered := wording.ParseNumber(cells[0].Text); numbered {
+		return 0, nil, false
+	}
 	sure, known, words := 0, 0, 0
 	distinct := make(map[field]bool)
 	for _, c := range cells {
-		if c.Kind == grid.Number || c.Kind == grid.Date || utf8.RuneCountInString(c.Text) > 40 || labelOnly(c.Text) {
+		if c.Kind == grid.Number || c.Kind == grid.Date || utf8.RuneCountInString(c.Text) > 40 ||
+			strings.ContainsAny(c.Text, "。；") || labelOnly(c.Text) {
 			return 0, nil, false
 		}
 	}
