@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tongbao/reports/bulletin"
+	"tongbao/reports/xlsx/measure"
 )
 
 const (
@@ -30,7 +31,7 @@ func (w *writer) body() error {
 			if err := w.text(sheet, address(0, row), part, l); err != nil {
 				return err
 			}
-			if err := w.f.SetRowHeight(sheet, row, height(lines(part, bodyWidth*10.5/l.size), l.size)); err != nil {
+			if err := w.f.SetRowHeight(sheet, row, measure.Height(measure.Lines(part, bodyWidth*10.5/l.size), l.size)); err != nil {
 				return err
 			}
 			if paragraph != nil {

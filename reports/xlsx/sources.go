@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"tongbao/reports/bulletin"
+	"tongbao/reports/xlsx/measure"
 	"tongbao/server/ledger"
 )
 
@@ -63,9 +64,9 @@ func (w *writer) sources() error {
 		}
 		for c, s := range texts {
 			cells[c] = excelize.Cell{StyleID: style, Value: s}
-			tallest = max(tallest, lines(s, sourceColumns[c].width))
+			tallest = max(tallest, measure.Lines(s, sourceColumns[c].width))
 		}
-		if err := stream.SetRow(address(0, i+1), cells, excelize.RowOpts{Height: height(tallest, tableSize)}); err != nil {
+		if err := stream.SetRow(address(0, i+1), cells, excelize.RowOpts{Height: measure.Height(tallest, tableSize)}); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"tongbao/reports/bulletin"
+	"tongbao/reports/xlsx/measure"
 )
 
 const (
@@ -109,7 +110,7 @@ func (g *grid) across(row int, s string, l look) error {
 			return err
 		}
 	}
-	return g.w.f.SetRowHeight(g.sheet, row, height(lines(s, g.total()*tableSize/l.size), l.size))
+	return g.w.f.SetRowHeight(g.sheet, row, measure.Height(measure.Lines(s, g.total()*tableSize/l.size), l.size))
 }
 
 func (g *grid) total() float64 {
@@ -135,7 +136,7 @@ func (g *grid) columnHeads() error {
 	tallest := 1
 	for i, c := range g.t.Columns {
 		words := headWords(c)
-		tallest = max(tallest, lines(words, g.widths[i]), 1+strings.Count(words, "\n"))
+		tallest = max(tallest, measure.Lines(words, g.widths[i]), 1+strings.Count(words, "\n"))
 		top := words
 		if grouped && c.Group != "" {
 			top = c.Group
@@ -155,11 +156,11 @@ func (g *grid) columnHeads() error {
 		if err := g.mergeHeads(bottom); err != nil {
 			return err
 		}
-		if err := g.w.f.SetRowHeight(g.sheet, g.head, height(1, tableSize)); err != nil {
+		if err := g.w.f.SetRowHeight(g.sheet, g.head, measure.Height(1, tableSize)); err != nil {
 			return err
 		}
 	}
-	return g.w.f.SetRowHeight(g.sheet, bottom, height(tallest, tableSize))
+	return g.w.f.SetRowHeight(g.sheet, bottom, measure.Height(tallest, tableSize))
 }
 
 // headWords is a column's head with its measure on a line of its own.
@@ -215,7 +216,7 @@ func (g *grid) rows() (int, error) {
 			if err := g.cell(r, c, row); err != nil {
 				return 0, err
 			}
-			n := lines(cell.Text, g.widths[c])
+			n := measure.Lines(cell.Text, g.widths[c])
 			if cell.Span > 1 {
 				n = (n + cell.Span - 1) / cell.Span
 				merges = append(merges, [2]string{address(c, row), address(c, row+cell.Span-1)})
@@ -226,11 +227,11 @@ func (g *grid) rows() (int, error) {
 		for k := i - 1; k >= 0 && covers(g.t.Rows[k], i-k); k-- {
 			for c, cell := range g.t.Rows[k].Cells {
 				if cell.Span > i-k {
-					tallest = max(tallest, (lines(cell.Text, g.widths[c])+cell.Span-1)/cell.Span)
+					tallest = max(tallest, (measure.Lines(cell.Text, g.widths[c])+cell.Span-1)/cell.Span)
 				}
 			}
 		}
-		if err := g.w.f.SetRowHeight(g.sheet, row, height(tallest, tableSize)); err != nil {
+		if err := g.w.f.SetRowHeight(g.sheet, row, measure.Height(tallest, tableSize)); err != nil {
 			return 0, err
 		}
 	}
@@ -272,9 +273,9 @@ func (g *grid) section(r *bulletin.Row, row int) error {
 	}
 	n := 1
 	if len(r.Cells) > 0 {
-		n = lines(r.Cells[0].Text, g.total())
+		n = measure.Lines(r.Cells[0].Text, g.total())
 	}
-	return g.w.f.SetRowHeight(g.sheet, row, height(n, tableSize))
+	return g.w.f.SetRowHeight(g.sheet, row, measure.Height(n, tableSize))
 }
 
 // cell writes one cell: text, a number, or a formula over its stored number.
@@ -395,7 +396,7 @@ func columnWidths(t *bulletin.Table) []float64 {
 		out[i] = math.Min(pageWidth*math.Max(c.Weight, 1)/sum, 46)
 		for _, r := range t.Rows {
 			if r.Kind != bulletin.SectionRow && i < len(r.Cells) && (r.Cells[i].Value != nil || c.Align == bulletin.Center) {
-				out[i] = math.Max(out[i], math.Min(width(r.Cells[i].Text)+padding+0.8, 24))
+				out[i] = math.Max(out[i], math.Min(measure.Width(r.Cells[i].Text)+measure.Padding+0.8, 24))
 			}
 		}
 	}
