@@ -29,6 +29,7 @@ type annexSetter struct {
 	area area
 	wide bool
 	y    float64
+	rest bool // one or two rows of a table stand alone on its last page
 }
 
 // Annex adds an annex (GB/T 9704-2012, 7.3.7): its label in 3号 黑体 flush left
@@ -65,7 +66,8 @@ func (a Annex) with(change func(*Table)) Annex {
 	return a
 }
 
-// annex sets an annex and reports whether its last page carries little.
+// annex sets an annex and reports whether its last page, or that of a table,
+// carries little.
 func (s *Setter) annex(a Annex) (roomy bool) {
 	as := &annexSetter{s: s, area: portrait(), wide: a.Wide}
 	if a.Wide {
@@ -92,7 +94,7 @@ func (s *Setter) annex(a Annex) (roomy bool) {
 	if !a.Wide {
 		s.used = as.y
 	}
-	return as.y-as.area.top < remnant*as.area.height()
+	return as.rest || as.y-as.area.top < remnant*as.area.height()
 }
 
 func (as *annexSetter) open() {
@@ -133,7 +135,7 @@ func (as *annexSetter) legend(items []LegendItem) {
 
 // remnant is the share of a page below which the end of an annex looks lost
 // on a page of its own.
-const remnant = 0.35
+const remnant = 0.45
 
 // table sets a table from y on.
 func (as *annexSetter) table(t Table, first bool) {
@@ -166,6 +168,9 @@ func (as *annexSetter) table(t Table, first bool) {
 		}
 		ts.draw(as.s.last(), sheets, i)
 		as.y = sheets[i].bottom(ts)
+	}
+	if n := len(sheets); n > 1 && len(t.Rows) > 2 && len(sheets[n-1].pieces) <= 2 {
+		as.rest = true
 	}
 }
 
