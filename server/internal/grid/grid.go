@@ -67,7 +67,7 @@ func (r Range) Contains(a Address) bool {
 }
 
 // Kind is what a cell holds.
-type Kind int
+type Kind uint8
 
 // The kinds of cell content.
 const (
@@ -84,11 +84,11 @@ const (
 // Cell is one cell's content.
 type Cell struct {
 	Address
-	Kind Kind
 	// Text is what the clerk typed or sees: a text as it is (spaces and breaks
 	// kept), a number in plain decimal digits ("0.757", never 7.57E-1), a
 	// percent-formatted number as "60%", a date as "2020-03-31", an error's code.
 	Text string
+	Kind Kind
 	// Percent: the number carries a percent format; Text has the sign.
 	Percent bool
 	// MonthOnly: the date's format shows no day (2020年9月); Text has the day

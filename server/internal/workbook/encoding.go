@@ -86,10 +86,21 @@ func declaredEncoding(data []byte) []byte {
 	return enc
 }
 
+// plainASCII reports whether each of eight bytes is from 0x20 to 0x7f: none has
+// its highest bit set, and none borrows when 0x20 is taken from it.
+func plainASCII(x uint64) bool {
+	const highest, spaces = 0x8080808080808080, 0x2020202020202020
+	return (x|(x-spaces))&highest == 0
+}
+
 // firstInvalid is the offset of the first byte that XML 1.0 (2.2, Char) does
 // not allow in a document in UTF-8, or len(data).
 func firstInvalid(data []byte) int {
 	for i := 0; i < len(data); {
+		if i+8 <= len(data) && plainASCII(binary.LittleEndian.Uint64(data[i:])) {
+			i += 8
+			continue
+		}
 		c := data[i]
 		switch {
 		case c >= utf8.RuneSelf:

@@ -15,6 +15,9 @@ const significant = 15
 // multiplied by ten to the power of shift. It is exact: no binary fraction
 // stands between.
 func plainNumber(raw string, shift int) (string, bool) {
+	if shift == 0 && isPlain(raw) {
+		return raw, true
+	}
 	mantissa, exp := raw, 0
 	if i := strings.IndexAny(raw, "eE"); i >= 0 {
 		e, err := strconv.Atoi(raw[i+1:])
@@ -56,6 +59,23 @@ func plainNumber(raw string, shift int) (string, bool) {
 		b.WriteString(rounded[:point] + "." + rounded[point:])
 	}
 	return b.String(), true
+}
+
+// isPlain reports whether a number stands already as plainNumber writes it.
+func isPlain(raw string) bool {
+	digits, point := strings.TrimPrefix(raw, "-"), -1
+	if digits == "" || len(digits) > significant || digits[0] == '0' {
+		return false
+	}
+	for i, c := range []byte(digits) {
+		switch {
+		case c == '.' && point < 0 && i > 0:
+			point = i
+		case c < '0' || c > '9':
+			return false
+		}
+	}
+	return point < 0 || digits[len(digits)-1] >= '1'
 }
 
 // roundDigits rounds a digit string half up to n digits; carried means that it

@@ -6,8 +6,9 @@ import (
 )
 
 // odsText is the text of a cell. A run of white space in the file is one
-// space, and none at the beginning and the end of a paragraph (ODF 1.2,
-// 6.1.2); elements stand for the others.
+// space, and none at the beginning of a paragraph (ODF 1.2, 6.1.2); elements
+// stand for the others. A last space, which that standard drops as well, is
+// one that LibreOffice writes and reads.
 type odsText struct {
 	strings.Builder
 	paragraphs    int
@@ -69,6 +70,9 @@ func (d *odsDocument) readParagraph(w *odsText) error {
 		case err != nil:
 			return err
 		case token == tokenEnd && len(d.s.open) < depth:
+			if w.spaced {
+				w.pending()
+			}
 			return nil
 		case token == tokenText:
 			w.chars(d.s.text)

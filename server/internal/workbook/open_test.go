@@ -143,6 +143,7 @@ func TestCells(t *testing.T) {
 		{"percent", `<c r="A1" s="2"><v>0.757</v></c>`, grid.Cell{Kind: grid.Number, Text: "75.7%", Percent: true}},
 		{"percent of noise", `<c r="A1" s="2"><v>0.28999999999999998</v></c>`, grid.Cell{Kind: grid.Number, Text: "29%", Percent: true}},
 		{"time", `<c r="A1" s="3"><v>0.35416666666666669</v></c>`, grid.Cell{Kind: grid.Text, Text: "08:30"}},
+		{"time of a date", `<c r="A1" s="3"><v>43921.35416666666</v></c>`, grid.Cell{Kind: grid.Text, Text: "08:30"}},
 		{"text with a date's format", `<c r="A1" s="1" t="str"><v>年底前</v></c>`, grid.Cell{Kind: grid.Text, Text: "年底前"}},
 		{"text marked as shared but empty", `<c r="A1" t="s"/>`, grid.Cell{}},
 		{"blank with a style", `<c r="A1" s="1"/>`, grid.Cell{}},

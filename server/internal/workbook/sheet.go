@@ -2,8 +2,6 @@ package workbook
 
 import (
 	"bytes"
-	"slices"
-	"strconv"
 
 	"tongbao/server/internal/grid"
 )
@@ -18,6 +16,7 @@ const (
 type reader struct {
 	*archive
 	strings  []string
+	texts    texts
 	formats  []numberFormat // by cell style
 	date1904 bool
 }
@@ -31,6 +30,7 @@ type sheetReader struct {
 	row    int         // the row that was begun last
 	col    int         // the cell that was begun last in it
 	cells  []grid.Cell // of the row
+	block  []grid.Cell // free, for the rows to come
 }
 
 func (r *reader) readSheet(e sheetEntry, part string) (grid.Sheet, error) {
@@ -127,14 +127,39 @@ func (p *sheetReader) readRow(name []byte) error {
 		return err
 	}
 	if len(p.cells) > 0 {
-		p.sheet.Rows = append(p.sheet.Rows, grid.Row{Number: number, Hidden: hidden, Cells: slices.Clone(p.cells)})
+		p.sheet.Rows = append(p.sheet.Rows, grid.Row{Number: number, Hidden: hidden, Cells: p.keep(p.cells)})
 	}
 	return nil
 }
 
+// blockCells is how many cells are allocated at once.
+const blockCells = 1024
+
+// keep copies a row's cells to where they stay.
+func (p *sheetReader) keep(cells []grid.Cell) []grid.Cell {
+	if len(p.block) < len(cells) {
+		p.block = make([]grid.Cell, max(blockCells, len(cells)))
+	}
+	n := copy(p.block, cells)
+	kept := p.block[:n:n]
+	p.block = p.block[n:]
+	return kept
+}
+
+// smallNumber reads a number without a sign that an index can be.
+func smallNumber(digits []byte) (n int, ok bool) {
+	for _, c := range digits {
+		if c < '0' || c > '9' || n > 1<<30 {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, len(digits) > 0
+}
+
 // stored is a <c> element as it stands.
 type stored struct {
-	kind       string // attribute t
+	kind       []byte // attribute t
 	style      int
 	value      []byte // of <v>
 	valued     bool   // there is a <v>
@@ -147,18 +172,28 @@ func (p *sheetReader) readCell(name []byte) error {
 	if string(name) != "c" {
 		return nil
 	}
-	at, err := p.place()
+	var c stored
+	var ref, style []byte
+	for _, a := range p.s.attrs {
+		switch string(a.name) {
+		case "r":
+			ref = a.value
+		case "s":
+			style = a.value
+		case "t":
+			c.kind = a.value
+		}
+	}
+	at, err := p.place(ref)
 	if err != nil {
 		return err
 	}
-	c := stored{kind: "n"}
-	if t, ok := p.s.attr("t"); ok {
-		c.kind = t
-	}
-	if s, _ := p.s.attr("s"); s != "" {
-		if c.style, err = p.s.number("s", 0, len(p.formats)-1); err != nil {
+	if len(style) > 0 {
+		n, ok := smallNumber(style)
+		if !ok || n >= len(p.formats) {
 			return damagef("单元格 %s 的样式编号超出范围", at)
 		}
+		c.style = n
 	}
 	err = p.s.children(func(name []byte) error {
 		var err error
@@ -173,11 +208,11 @@ func (p *sheetReader) readCell(name []byte) error {
 			var v []byte
 			v, err = p.s.content()
 			c.value = bytes.TrimSpace(v)
-			if c.kind == "str" || c.kind == "inlineStr" {
-				c.inline, c.hasInline = cellText(string(v)), true
+			if k := string(c.kind); k == "str" || k == "inlineStr" {
+				c.inline, c.hasInline = p.texts.text(v), true
 			}
 		case "is":
-			c.inline, err = p.s.richText()
+			c.inline, err = p.s.richText(&p.texts)
 			c.hasInline = true
 		}
 		return err
@@ -195,10 +230,10 @@ func (p *sheetReader) readCell(name []byte) error {
 
 // place is the address of the cell just begun: its own, or next to the one
 // before.
-func (p *sheetReader) place() (grid.Address, error) {
+func (p *sheetReader) place(ref []byte) (grid.Address, error) {
 	at := grid.Address{Col: p.col + 1, Row: p.row}
-	if ref, ok := p.s.attr("r"); ok {
-		own, ok := parseAddress(ref)
+	if ref != nil {
+		own, ok := parseAddress(string(ref))
 		switch {
 		case !ok:
 			return at, damagef("单元格地址 %.20q 不合规则", ref)
@@ -239,12 +274,12 @@ func (p *sheetReader) interpret(at grid.Address, c stored) (grid.Cell, error) {
 	case empty:
 		return cell, nil
 	}
-	switch c.kind {
+	switch string(c.kind) {
 	case "str", "inlineStr":
 		return textCell(cell, c.inline), nil
 	case "s":
-		i, err := strconv.Atoi(string(c.value))
-		if err != nil || i < 0 || i >= len(p.strings) {
+		i, ok := smallNumber(c.value)
+		if !ok || i >= len(p.strings) {
 			return bad("文字编号")
 		}
 		return textCell(cell, p.strings[i]), nil
@@ -267,7 +302,7 @@ func (p *sheetReader) interpret(at grid.Address, c stored) (grid.Cell, error) {
 			return bad("日期")
 		}
 		return cell, nil
-	case "n":
+	case "", "n":
 		if !setNumber(&cell, string(c.value), 0, p.formats[c.style], p.date1904) {
 			return bad("数值")
 		}

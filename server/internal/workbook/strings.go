@@ -27,7 +27,7 @@ func (r *reader) readStrings(part string) error {
 		if len(r.strings) == r.lim.Cells {
 			return tooManyCells(r.lim.Cells)
 		}
-		text, err := s.richText()
+		text, err := s.richText(&r.texts)
 		if err != nil {
 			return err
 		}
@@ -42,17 +42,17 @@ func (r *reader) readStrings(part string) error {
 
 // richText is the text of an <si> or <is>: its runs joined, phonetic guides
 // (拼音) left out.
-func (s *scanner) richText() (string, error) {
-	var all strings.Builder
+func (s *scanner) richText(kept *texts) (string, error) {
+	all := s.runs[:0]
 	add := func() error {
 		t, err := s.content()
 		if err != nil {
 			return err
 		}
-		if all.Len()+len(t) > maxText {
+		if len(all)+len(t) > maxText {
 			return damagef("一个单元格的文字超过 32767 字")
 		}
-		all.Write(t)
+		all = append(all, t...)
 		return nil
 	}
 	err := s.children(func(name []byte) error {
@@ -69,7 +69,8 @@ func (s *scanner) richText() (string, error) {
 		}
 		return nil
 	})
-	return cellText(all.String()), err
+	s.runs = all
+	return kept.text(all), err
 }
 
 // cellText decodes _xHHHH_ (ECMA-376 part 1, 22.9.2.19, ST_Xstring) and makes

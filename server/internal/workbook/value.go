@@ -31,7 +31,8 @@ func setNumber(cell *grid.Cell, raw string, shift int, f numberFormat, date1904 
 			cell.Kind, cell.Text, cell.MonthOnly = grid.Date, t.Format(time.DateOnly), f.monthOnly
 		}
 	case f.clock:
-		if days, second, ok := serialParts(text); ok && days == 0 {
+		// Of a date with a time the format shows the time only.
+		if _, second, ok := serialParts(text); ok {
 			cell.Kind, cell.Text = grid.Text, clock(second)
 		}
 	}

@@ -50,6 +50,7 @@ type scanner struct {
 	root  bool   // the root element has begun
 
 	gathered []byte // behind content
+	runs     []byte // behind richText
 }
 
 // newScanner prepares a part as it was unpacked.
@@ -129,7 +130,7 @@ func (s *scanner) chars(rest []byte) error {
 		}
 		return nil
 	}
-	if bytes.Contains(raw, []byte("]]>")) {
+	if bytes.IndexByte(raw, ']') >= 0 && bytes.Contains(raw, []byte("]]>")) {
 		return damagef("文本中有不允许的“]]>”")
 	}
 	var err error
@@ -196,7 +197,10 @@ func (s *scanner) endTag() error {
 	if n < 0 {
 		return s.short
 	}
-	name := bytes.TrimRight(s.data[s.pos+2:s.pos+n], " \t\r\n")
+	name := s.data[s.pos+2 : s.pos+n]
+	if len(name) > 0 && name[len(name)-1] <= ' ' {
+		name = bytes.TrimRight(name, " \t\r\n")
+	}
 	s.pos += n + 1
 	if len(s.open) == 0 {
 		return damagef("多出结束标记 </%.20s>", name)

@@ -126,11 +126,7 @@ func (s *scanner) value(a attribute) string {
 // every line end \n, in attributes a space. The result is raw itself when
 // there is nothing to replace, else valid until the next call.
 func (s *scanner) unescape(raw []byte, attribute bool) ([]byte, error) {
-	special := "&\r"
-	if attribute {
-		special = "&\r\n\t"
-	}
-	if !bytes.ContainsAny(raw, special) {
+	if !needsReplacing(raw, attribute) {
 		return raw, nil
 	}
 	out := s.buf[:0]
@@ -158,6 +154,13 @@ func (s *scanner) unescape(raw []byte, attribute bool) ([]byte, error) {
 	}
 	s.buf = out
 	return out, nil
+}
+
+func needsReplacing(raw []byte, attribute bool) bool {
+	if bytes.IndexByte(raw, '&') >= 0 || bytes.IndexByte(raw, '\r') >= 0 {
+		return true
+	}
+	return attribute && bytes.ContainsAny(raw, "\n\t")
 }
 
 // reference reads the entity or character reference that raw begins with and
