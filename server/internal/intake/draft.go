@@ -119,6 +119,10 @@ type AllocationRow struct {
 	Of       bool // 其中
 	OfName   string
 	Ref      string // the row's cells, for a finding on their sum
+	// UnitCell is where the area's name stands: a head, or the row's own cell.
+	UnitCell ledger.Cell
+	// Partial: a cell of the row could not be read, or its sum is wrong already.
+	Partial bool
 }
 
 // FundingRow is one project's money from one source, from a funding table.

@@ -24,6 +24,7 @@ const (
 	CodeOtherPeriod      = "other-period"
 	CodeUnreadableNumber = "unreadable-number"
 	CodeUnreadableDate   = "unreadable-date"
+	CodeNegative         = "negative-number"
 	CodeDuplicateNumber  = "duplicate-number"
 	CodeDuplicateReport  = "duplicate-report"
 	CodeSumMismatch      = "sum-mismatch"

@@ -32,6 +32,7 @@ var saying = map[string]words{
 	CodeOtherUnit:                {"项目{project}由{expected}牵头，不由“{value}”填报", "请删去该行，或请办公室核对责任单位"},
 	CodeOtherPeriod:              {"表中写的是{value}，本次上报的是{expected}", "请核对周期，选用对应的表格"},
 	CodeUnreadableNumber:         {"“{value}”不是可以识别的数字（{head}）", "请只填数字，如 1200 或 1.8万；文字说明写入“形象进度”或“备注”"},
+	CodeNegative:                 {"“{value}”小于 0（{head}）", "请填写自年初以来的累计数，不能是负数；核减的在“存在问题”中说明"},
 	CodeUnreadableDate:           {"“{value}”不是可以识别的日期", "请写作 2020-12-31、2020年12月底或“12月底前”"},
 	CodeDuplicateNumber:          {"序号{value}与{other}“{otherName}”重复", "同一清单内序号不能重复，请改正其中一个"},
 	CodeDuplicateReport:          {"项目{project}的同一指标在{other}已经填过一次", "请保留一行"},

@@ -36,7 +36,7 @@ type planner struct {
 	refs map[string]string
 	// shared are the projects whose allocations come from the draft.
 	shared map[ledger.ProjectID]bool
-	// partly are those of which an unknown unit's share was left out.
+	// partly are those of which a share could not be read.
 	partly map[ledger.ProjectID]bool
 }
 

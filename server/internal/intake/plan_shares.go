@@ -42,7 +42,7 @@ func (w *planner) allocations() {
 		}
 		u, ok := w.units.find(a.Unit)
 		if !ok {
-			w.found.fail(CodeUnknownUnit, a.Cell.Sheet, a.Cell.Ref, "value", a.Unit, "near", w.units.nearest(a.Unit))
+			w.found.fail(CodeUnknownUnit, a.UnitCell.Sheet, a.UnitCell.Ref, "value", a.Unit, "near", w.units.nearest(a.Unit))
 			w.partly[pr.ID] = true
 			continue
 		}
@@ -50,6 +50,7 @@ func (w *planner) allocations() {
 			w.shared[pr.ID] = true
 			pr.Allocations = nil
 		}
+		w.partly[pr.ID] = w.partly[pr.ID] || a.Partial
 		row := a.Ref + "\x00" + pr.ID.String() + "\x00" + a.Target
 		c, ok := choices[row]
 		if !ok {

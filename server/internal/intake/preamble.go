@@ -87,10 +87,13 @@ func (p *preamble) derive() {
 	p.voted = p.voted || strings.Contains(p.all, "票决")
 }
 
+// filedOn is when a table was filled in, which is after the period it tells.
+var filedOn = regexp.MustCompile(`(?:填报|填表|上报|报送|制表)(?:日期|时间)(?:[(（][^)）]*[)）])?[:：]\s*\S*`)
+
 // periodOf is the period that the title, the other lines or the sheet's name
 // say; a whole year only names the programme.
 func (p *preamble) periodOf(sheet string) ledger.Period {
-	for _, s := range []string{p.title, sheet, p.all} {
+	for _, s := range []string{p.title, sheet, filedOn.ReplaceAllString(p.all, "")} {
 		if q, ok := wording.PeriodIn(s, p.year); ok && q.Kind != ledger.Year && q.Year != 0 {
 			return q
 		}

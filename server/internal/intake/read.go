@@ -27,6 +27,9 @@ func ReadIn(w *grid.Workbook, year int) *Draft {
 	var ignored []string
 	for i := range w.Sheets {
 		s := &w.Sheets[i]
+		if s.Own() {
+			continue // of an earlier return
+		}
 		if s.Hidden {
 			if len(s.Rows) > 0 {
 				found.warn(CodeHiddenContent, "", "", "value", s.Name)
@@ -219,7 +222,7 @@ func (t *table) headText() string {
 func yearOf(w *grid.Workbook) int {
 	for i := range w.Sheets {
 		s := &w.Sheets[i]
-		if s.Hidden {
+		if s.Hidden || s.Own() {
 			continue
 		}
 		for j := range s.Rows[:min(len(s.Rows), 8)] {

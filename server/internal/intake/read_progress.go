@@ -214,6 +214,10 @@ func (t *table) readFigures(row int, p *ProgressRow) {
 			t.unreadable(row, c)
 			return nil, nil
 		}
+		if n.IsNegative() {
+			t.fail(row, CodeNegative, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name())
+			return nil, nil
+		}
 		if p.Measure == "" {
 			p.Measure = measure
 		}

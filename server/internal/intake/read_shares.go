@@ -8,6 +8,7 @@ import (
 
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/wording"
+	"tongbao/server/ledger"
 )
 
 var (
@@ -40,20 +41,20 @@ func (t *table) allocationRow(r *record, row int) []AllocationRow {
 	}
 	var shares []AllocationRow
 	sum := decimal.Zero
-	add := func(c grid.Cell, unit string) {
+	add := func(c grid.Cell, unit string, at ledger.Cell) {
 		q := t.numberAt(row, c)
 		if q == nil {
 			return
 		}
 		a := a
-		a.Unit, a.Quantity, a.Cell = wording.Area(unit), *q, t.cell(c.Row, c.Col)
+		a.Unit, a.Quantity, a.Cell, a.UnitCell = wording.Area(unit), *q, t.cell(c.Row, c.Col), at
 		shares, sum = append(shares, a), sum.Add(*q)
 	}
 	for _, col := range t.by[fieldShare] {
-		add(t.own(row, col), t.column(col).share)
+		add(t.own(row, col), t.column(col).share, t.cell(t.headTo, col))
 	}
 	if area := t.get(row, fieldArea); area != "" && t.has(fieldTarget) {
-		add(t.own(row, t.col(fieldTarget)), area)
+		add(t.own(row, t.col(fieldTarget)), area, t.getCell(row, fieldArea))
 	}
 	cols := t.by[fieldShare]
 	if col := t.col(fieldSum); col > 0 && len(cols) > 0 {
@@ -62,10 +63,13 @@ func (t *table) allocationRow(r *record, row int) []AllocationRow {
 			shares[i].Ref = ref
 		}
 		c := t.own(row, col)
-		if total := t.numberAt(row, c); total != nil && len(shares) > 0 && !t.agrees(row, sum, *total) {
+		if total := t.numberAt(row, c); total != nil && len(shares) > 0 && !t.rejected[row] && !t.agrees(row, sum, *total) {
 			t.fail(row, CodeSumMismatch, t.ref(row, col), "value", total.String(), "sum", sum.String(),
 				"cells", ref, "name", firstOf(a.Target, r.name))
 		}
+	}
+	for i := range shares {
+		shares[i].Partial = t.rejected[row]
 	}
 	return shares
 }
