@@ -17,6 +17,7 @@ import (
 	"tongbao/server/internal/store"
 	"tongbao/server/internal/wording"
 	"tongbao/server/internal/workbook"
+	"tongbao/server/internal/workbook/blank"
 	"tongbao/server/ledger"
 )
 
@@ -61,6 +62,7 @@ func (o *options) wire(s *app.Service) error {
 	}
 	readWith(s)
 	s.PDF, s.XLSX = setter.pdf, xlsx.Write
+	s.Blank = blank.Write
 	s.Simplify, s.Title = wording.Simplify, projectTitle
 	s.Known = samplesheets.Settings
 	s.Samples = samples()

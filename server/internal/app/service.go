@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tongbao/reports/bulletin"
+	"tongbao/server/internal/form"
 	"tongbao/server/internal/grid"
 	"tongbao/server/ledger"
 )
@@ -27,6 +28,8 @@ type Service struct {
 	// before issuing: a character that no face has, a face that is missing.
 	PDF  func(doc bulletin.Document) (data []byte, warnings []string, err error)
 	XLSX func(doc bulletin.Document) ([]byte, error)
+	// Blank writes a form as a workbook for its unit to fill in.
+	Blank func(f form.Form) ([]byte, error)
 	// Simplify and Title give the words a bulletin prints for names.
 	Simplify func(string) string
 	Title    func(*ledger.Project) string
