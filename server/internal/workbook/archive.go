@@ -77,16 +77,26 @@ func (a *archive) read(name string) ([]byte, error) {
 	return a.extract(f)
 }
 
-func (a *archive) extract(f *zip.File) ([]byte, error) {
+// admit checks what a part declares of itself and returns its length.
+func (a *archive) admit(f *zip.File) (int64, error) {
 	size := int64(min(f.UncompressedSize64, 1<<62))
 	switch {
 	case size > a.lim.PartSize:
-		return nil, tooLarge("文件的部件“%s”解压后有 %s，超过上限 %s。请删去表格以外的空白行列，或拆成几个文件后再上传。",
+		return 0, tooLarge("文件的部件“%s”解压后有 %s，超过上限 %s。请删去表格以外的空白行列，或拆成几个文件后再上传。",
 			f.Name, megabytes(size), megabytes(a.lim.PartSize))
 	case size > 1<<20 && size/int64(max(f.CompressedSize64, 1)) > a.lim.Ratio:
-		return nil, tooLarge("文件的部件“%s”压缩得异常紧（解压后 %s），可能是有害文件，不予读取。%s", f.Name, megabytes(size), repair)
+		return 0, tooLarge("文件的部件“%s”压缩得异常紧（解压后 %s），可能是有害文件，不予读取。%s", f.Name, megabytes(size), repair)
 	case size > a.unpack:
-		return nil, a.unpackedTooLarge()
+		return 0, a.unpackedTooLarge()
+	}
+	return size, nil
+}
+
+// extract is a part, as read has it.
+func (a *archive) extract(f *zip.File) ([]byte, error) {
+	size, err := a.admit(f)
+	if err != nil {
+		return nil, err
 	}
 	r, err := f.Open()
 	if err != nil {

@@ -34,15 +34,8 @@ type sheetReader struct {
 }
 
 func (r *reader) readSheet(e sheetEntry, part string) (grid.Sheet, error) {
-	data, broken := r.read(part)
 	p := sheetReader{reader: r, sheet: grid.Sheet{Name: e.name, Hidden: e.hidden}}
-	err := p.parse(data)
-	if err == nil && broken != nil {
-		p.row = 0 // somewhere, but the text itself does not show where
-	}
-	if broken != nil {
-		err = broken
-	}
+	err := p.parse(part)
 	if err != nil {
 		return grid.Sheet{}, inSheet(e.name, p.row, err)
 	}
@@ -51,10 +44,25 @@ func (r *reader) readSheet(e sheetEntry, part string) (grid.Sheet, error) {
 	return p.sheet, nil
 }
 
-func (p *sheetReader) parse(data []byte) (err error) {
-	if p.s, err = p.scanner(data); err != nil {
+// parse reads the part to its end. Where its length or checksum is wrong, that
+// is what is told, with the row at which the text shows it, if it does.
+func (p *sheetReader) parse(part string) (err error) {
+	if p.s, err = p.stream(part); err != nil {
 		return err
 	}
+	defer p.s.close()
+	err = p.worksheet()
+	broken := p.s.damaged()
+	if broken == nil {
+		return err
+	}
+	if err == nil {
+		p.row = 0
+	}
+	return broken
+}
+
+func (p *sheetReader) worksheet() (err error) {
 	if err := p.s.enter("worksheet"); err != nil {
 		return err
 	}
@@ -159,7 +167,7 @@ func smallNumber(digits []byte) (n int, ok bool) {
 
 // stored is a <c> element as it stands.
 type stored struct {
-	kind       []byte // attribute t
+	kind       string // attribute t
 	style      int
 	value      []byte // of <v>
 	valued     bool   // there is a <v>
@@ -181,7 +189,7 @@ func (p *sheetReader) readCell(name []byte) error {
 		case "s":
 			style = a.value
 		case "t":
-			c.kind = a.value
+			c.kind = cellKind(a.value)
 		}
 	}
 	at, err := p.place(ref)
@@ -208,7 +216,7 @@ func (p *sheetReader) readCell(name []byte) error {
 			var v []byte
 			v, err = p.s.content()
 			c.value = bytes.TrimSpace(v)
-			if k := string(c.kind); k == "str" || k == "inlineStr" {
+			if c.kind == "str" || c.kind == "inlineStr" {
 				c.inline, c.hasInline = p.texts.text(v), true
 			}
 		case "is":
@@ -260,6 +268,17 @@ func parseAddress(s string) (grid.Address, bool) {
 	return a, ok && a.Col <= maxCol && a.Row <= maxRow
 }
 
+// cellKind is the value of attribute t, without an allocation where it is one
+// that there is.
+func cellKind(t []byte) string {
+	for _, kind := range []string{"s", "str", "inlineStr", "n", "b", "e", "d"} {
+		if string(t) == kind {
+			return kind
+		}
+	}
+	return string(t)
+}
+
 // interpret makes a cell of what is stored; Blank when there is nothing.
 func (p *sheetReader) interpret(at grid.Address, c stored) (grid.Cell, error) {
 	cell := grid.Cell{Address: at, Formula: c.hasFormula}
@@ -274,7 +293,7 @@ func (p *sheetReader) interpret(at grid.Address, c stored) (grid.Cell, error) {
 	case empty:
 		return cell, nil
 	}
-	switch string(c.kind) {
+	switch c.kind {
 	case "str", "inlineStr":
 		return textCell(cell, c.inline), nil
 	case "s":

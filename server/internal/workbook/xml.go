@@ -36,8 +36,9 @@ type attribute struct {
 type scanner struct {
 	data  []byte
 	pos   int
-	short error // what is wrong where data ends too early
-	cut   bool  // data was cut before a character that is not permitted
+	short error   // what is wrong where data ends too early
+	cut   bool    // data was cut before a character that is not permitted
+	rest  *window // nil where data is all there is
 	stop  func() error
 	steps int // tokens read
 
@@ -66,8 +67,8 @@ func newScanner(part []byte) (*scanner, error) {
 	return s, nil
 }
 
-// next reads up to and including the next tag or run of text.
-func (s *scanner) next() (token, error) {
+// token reads up to and including the next tag or run of text in data.
+func (s *scanner) token() (token, error) {
 	if s.steps++; s.steps%stopEvery == 0 && s.stop != nil {
 		if err := s.stop(); err != nil {
 			return 0, err
@@ -120,6 +121,9 @@ func (s *scanner) next() (token, error) {
 func (s *scanner) chars(rest []byte) error {
 	n := bytes.IndexByte(rest, '<')
 	if n < 0 {
+		if s.rest != nil && !s.rest.done {
+			return s.short
+		}
 		n = len(rest)
 	}
 	raw := rest[:n]
@@ -144,7 +148,7 @@ func (s *scanner) instruction(rest []byte) error {
 	if n < 0 {
 		return s.short
 	}
-	if bytes.HasPrefix(rest, []byte("<?xml ")) && s.pos > 0 {
+	if bytes.HasPrefix(rest, []byte("<?xml ")) && (s.pos > 0 || s.root) {
 		return damagef("XML 声明不在开头")
 	}
 	s.pos += n + 2

@@ -14,6 +14,10 @@ func scanned(data []byte) (text []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
+	return allText(s)
+}
+
+func allText(s *scanner) (text []byte, err error) {
 	for {
 		t, err := s.next()
 		switch {
