@@ -175,27 +175,6 @@ func (t *table) assign() {
 	t.settleSingles()
 }
 
-// settleSingles makes sense of columns that mean one thing alone and another
-// beside a better one: measures are the content of a plan that has no other, a
-// division (责任科室) answers only where no unit does.
-func (t *table) settleSingles() {
-	content, unit := false, false
-	for i := range t.columns {
-		c := &t.columns[i]
-		content = content || c.field == fieldContent
-		unit = unit || (c.field == fieldLead || c.field == fieldResponsible) && !strings.Contains(c.leaf(), "科室")
-	}
-	for i := range t.columns {
-		c := &t.columns[i]
-		switch {
-		case c.field == fieldContent2 && !content:
-			c.field = fieldContent
-		case c.field == fieldResponsible && unit && strings.Contains(c.leaf(), "科室"):
-			c.field = ""
-		}
-	}
-}
-
 func (t *table) choose(c *column, taken map[field]bool) field {
 	switch t.layout {
 	case LayoutProject:
@@ -325,35 +304,4 @@ func (t *table) byContent(c *column, taken map[field]bool) field {
 		return fieldDone
 	}
 	return ""
-}
-
-// settleNames makes sense of tables with several columns of names: a group
-// (工程) before the name, or a name before its content (民生实事, 工作任务).
-func (t *table) settleNames() {
-	var spare []*column
-	hasContent := false
-	var name, category *column
-	for i := range t.columns {
-		c := &t.columns[i]
-		switch {
-		case c.field == fieldName:
-			name = c
-		case c.field == fieldCategory:
-			category = c
-		case c.field == fieldContent:
-			hasContent = true
-		case c.field == "" && slices.Contains(c.fields, fieldName):
-			spare = append(spare, c)
-		}
-	}
-	switch {
-	case t.layout != LayoutProject || name == nil:
-	case len(spare) > 0 && !hasContent:
-		spare[0].field = fieldContent
-		if len(spare) > 1 && category == nil {
-			name.field, spare[0].field, spare[1].field = fieldCategory, fieldName, fieldContent
-		}
-	case len(spare) > 0 && category == nil:
-		name.field, spare[0].field = fieldCategory, fieldName
-	}
 }
