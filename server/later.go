@@ -10,7 +10,6 @@ import (
 func laterCommands() []*cobra.Command {
 	var out []*cobra.Command
 	for _, c := range []struct{ use, short string }{
-		{"return", "退回批注表"},
 		{"backup", "备份"},
 		{"restore", "恢复备份"},
 		{"user", "管理账号"},

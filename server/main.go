@@ -113,7 +113,7 @@ func rootCommand() *cobra.Command {
 	serve := serveCommand(&o)
 	root.Flags().AddFlagSet(serve.Flags())
 	root.RunE = serve.RunE // serve is what the program does when no command is given
-	root.AddCommand(serve, demoCommand(&o), checkCommand(&o), importCommand(&o), bulletinCommand(&o), templateCommand(&o),
+	root.AddCommand(serve, demoCommand(&o), checkCommand(&o), importCommand(&o), returnCommand(&o), bulletinCommand(&o), templateCommand(&o),
 		exportCommand(&o), traceCommand(&o), verifyCommand(&o), migrateCommand(&o), healthCommand())
 	root.AddCommand(laterCommands()...)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })

@@ -79,7 +79,7 @@ const (
 // readWith gives the service its reader of uploads.
 func readWith(s *app.Service) {
 	opener := workbook.NewOpener(workbook.DefaultLimits(), readAtOnce, readWithin)
-	s.Open = opener.Open
+	s.Open, s.Mark = opener.Open, markWorkbook
 	s.Unpack = func(ctx context.Context, u app.Upload) ([]app.Upload, error) {
 		files, err := opener.Unpack(ctx, u.Name, u.Data)
 		uploads := make([]app.Upload, len(files))

@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"path"
+	"strings"
+
+	"tongbao/server/internal/intake"
+	"tongbao/server/ledger"
+)
+
+// Note is one finding in words for the workbook that goes back to the clerk.
+type Note struct {
+	Sheet string // "" for the whole workbook
+	// Cell is a cell, a range, or several of them joined by 、; "" for the whole
+	// sheet.
+	Cell     string
+	Severity ledger.Severity
+	Message  string
+	Hint     string
+}
+
+// Returned is the clerk's own workbook with what is wrong marked in its cells
+// and listed on a sheet of its own (退回的批注表). Marks of an earlier return are
+// removed; a file without findings comes back without marks. Nothing is stored.
+func (s *Service) Returned(ctx context.Context, u Upload, b Binding) (File, []byte, error) {
+	if s.Mark == nil {
+		return File{}, nil, ledger.Errorf(ledger.CodeUnavailable, "本机没有配置批注表")
+	}
+	v, err := s.Check(ctx, u, b)
+	if err != nil {
+		return File{}, nil, err
+	}
+	data, err := s.Mark(u.Data, notes(v.Findings))
+	if err != nil {
+		return File{}, nil, err
+	}
+	return File{Name: returnedName(u.Name), Size: int64(len(data))}, data, nil
+}
+
+// notes are findings in words. Of joined warnings every place is marked.
+func notes(findings []ledger.Finding) []Note {
+	var out []Note
+	for _, f := range findings {
+		cell := f.Cell
+		if also := f.Args["cells"]; also != "" && f.Severity == ledger.SeverityWarning && f.Args["count"] != "" {
+			cell = strings.TrimPrefix(cell+"、"+also, "、")
+		}
+		out = append(out, Note{Sheet: f.Sheet, Cell: cell, Severity: f.Severity, Message: intake.Message(f), Hint: intake.Hint(f)})
+	}
+	return out
+}
+
+// returnedName is 进展表（批注）.xlsx; a file that was returned before keeps its
+// name.
+func returnedName(name string) string {
+	const mark = "（批注）"
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	ext := path.Ext(base)
+	stem := strings.TrimSuffix(base, ext)
+	if !strings.HasSuffix(stem, mark) {
+		stem += mark
+	}
+	return stem + ext
+}
