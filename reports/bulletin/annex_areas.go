@@ -32,7 +32,7 @@ func (d *draft) areaAnnex() (Annex, bool) {
 		}
 	}
 	a.Tables = append(a.Tables, d.shareTable(areas))
-	a.Notes = append(a.Notes, "平均完成率为各项分解任务完成率的平均数，单项超过100%的按100%计，未报的分解任务按0计入平均；"+
+	a.Notes = append(a.Notes, "平均完成率为各项分解任务完成率的平均数，单项超过100%的按100%计，未报的分解任务不计入平均；"+
 		"名次在同类区域内排定，并列的名次相同；全部未报的不计算、不编名次，列于最后。")
 	for _, diff := range d.s.Main.AreaDifference {
 		if diff.Target == nil {

@@ -38,8 +38,9 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 	digits := moneyDigits(with)
 	var planned, done, arrived decimal.Decimal
 	var all []ledger.Cell
-	for _, f := range with {
-		from := cellsOf(f.st)
+	for i := range with {
+		f := &with[i]
+		from := f.cells()
 		cells := []Cell{
 			text(f.st.Project.ID.No + f.st.Project.ID.Sub), text(d.title(f.st.Project)), text(orDash(d.simple(f.st.Reporter))),
 		}
@@ -72,6 +73,15 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 		blank = "暂无数据"
 	}
 	a.Notes = append(a.Notes, "完成率以年度计划投资为分母；“—”表示"+blank+"。")
+	var earlier []string
+	for _, f := range with {
+		if f.earlier && f.done != nil {
+			earlier = append(earlier, d.title(f.st.Project))
+		}
+	}
+	if len(earlier) > 0 {
+		a.Notes = append(a.Notes, strings.Join(earlier, "、")+"的累计完成数为上期报送数。")
+	}
 	if len(without) > 0 {
 		names := make([]string, len(without))
 		for i, st := range without {

@@ -107,17 +107,22 @@ func (d *draft) projectRows(st *ledger.Standing) []Row {
 // verdictCell is the light with its word; the public edition draws no light.
 func (d *draft) verdictCell(st *ledger.Standing) Cell {
 	name := d.className(st.Verdict)
+	var remarks []string
 	switch {
 	case st.AwaitsAcceptance:
-		name += "（已完工待验收）"
+		remarks = append(remarks, "已完工待验收")
 	case st.Verdict == ledger.Completed && st.Exceeded:
-		name += "（超额完成）"
+		remarks = append(remarks, "超额完成")
 	case st.Verdict == ledger.Completed && st.Early:
-		name += "（提前完成）"
+		remarks = append(remarks, "提前完成")
 	case st.Verdict == ledger.NotReported && st.Report != nil && !d.public():
-		name += "（内容不全）"
-	case st.SelfAssessed && name != pressing:
-		name += "（自评）"
+		remarks = append(remarks, "内容不全")
+	}
+	if st.SelfAssessed && name != pressing {
+		remarks = append(remarks, "自评")
+	}
+	if len(remarks) > 0 {
+		name += "（" + strings.Join(remarks, "、") + "）"
 	}
 	c := Cell{Text: name, Figure: d.bind("研判", name, cellsOf(st))}
 	if !d.public() {

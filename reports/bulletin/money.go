@@ -77,6 +77,27 @@ type funded struct {
 	planned decimal.Decimal
 	done    *decimal.Decimal
 	inPlace *decimal.Decimal
+	earlier bool // the report is of an earlier period
+}
+
+// cells are where the amounts were read.
+func (f *funded) cells() []ledger.Cell {
+	from := []ledger.Cell{f.st.Project.PlannedCell}
+	if r := f.st.Report; r != nil {
+		from = append(from, r.PlannedCell, r.InvestedCell, r.InPlaceCell)
+	} else if r := f.st.Latest; r != nil {
+		from = append(from, r.PlannedCell, r.InvestedCell, r.InPlaceCell)
+	}
+	out := from[:0]
+	for _, c := range from {
+		if c != (ledger.Cell{}) {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return cellsOf(f.st)
+	}
+	return out
 }
 
 // funding are the projects that name this year's plan, and those that tell
@@ -94,6 +115,7 @@ func funding(s *ledger.SeriesSummary) (with []funded, without []*ledger.Standing
 		}
 		planned, one := st.Project.Planned, funded{st: st}
 		if r != nil {
+			one.earlier = st.Report == nil
 			one.done, one.inPlace = r.Invested, r.InPlace
 			if planned == nil {
 				planned = r.Planned

@@ -221,8 +221,8 @@ func (d *draft) investment(t *prose, s *ledger.SeriesSummary) {
 	}
 	funded, unnamed := funding(s)
 	var cells []ledger.Cell
-	for _, f := range funded {
-		cells = append(cells, cellsOf(f.st)...)
+	for i := range funded {
+		cells = append(cells, funded[i].cells()...)
 	}
 	planned, plannedIn := money(i.Planned)
 	done, doneIn := money(i.Done)
