@@ -84,7 +84,7 @@ func (t *table) readDuties(r *record, inlineText string, inlineCell ledger.Cell)
 			if wording.NoTask(c.Text) || l.labelled(c.Text, cell, &bare) {
 				continue
 			}
-			names := wording.Units(c.Text)
+			names := wording.DutyUnits(c.Text)
 			if col.f == fieldResponsible {
 				for _, name := range names {
 					bare = append(bare, bareUnit{name, cell})

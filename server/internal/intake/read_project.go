@@ -216,7 +216,11 @@ func (t *table) readMoney(r *record, p *ledger.Project) {
 	p.Total = t.money(r, fieldTotal)
 	p.Planned = t.money(r, fieldPlanned)
 	for _, c := range t.texts(r, fieldSource) {
-		p.Funding = append(p.Funding, fundingOf(c.Text, t.cell(c.Row, c.Col))...)
+		list, total := fundingOf(c.Text, t.cell(c.Row, c.Col))
+		p.Funding = append(p.Funding, list...)
+		if p.Total == nil {
+			p.Total = total
+		}
 	}
 }
 

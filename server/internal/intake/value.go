@@ -112,19 +112,27 @@ var (
 	openSource = regexp.MustCompile(`其余|剩余|不足部分`)
 )
 
-// fundingOf reads sources of money written in one cell.
-func fundingOf(text string, cell ledger.Cell) []ledger.Funding {
-	var list []ledger.Funding
+// wholeSum is what stands before the sum of all money: 总投资约1.8亿元.
+var wholeSum = regexp.MustCompile(`^(?:计划|概算|项目)?(?:总投资|总投入|投资总额|总经费|所需资金|投资)(?:共|合计)?$`)
+
+// fundingOf reads the sources of money written in one cell, and their sum where
+// it is said first.
+func fundingOf(text string, cell ledger.Cell) (list []ledger.Funding, total *decimal.Decimal) {
 	for _, part := range strings.FieldsFunc(wording.Fold(text), func(r rune) bool { return strings.ContainsRune(",，、;；。\n", r) }) {
 		part = strings.TrimSpace(part)
 		switch m := source.FindStringSubmatch(part); {
 		case m != nil:
-			if amount, ok := wording.ParseMoney(m[2]+m[3], "万元"); ok {
+			amount, ok := wording.ParseMoney(m[2]+m[3], "万元")
+			switch {
+			case !ok:
+			case len(list) == 0 && total == nil && wholeSum.MatchString(wording.Simplify(m[1])):
+				total = &amount
+			default:
 				list = append(list, ledger.Funding{Source: firstOf(strings.TrimSpace(m[1]), strings.TrimSpace(m[4])), Amount: &amount, Cell: cell})
 			}
 		case openSource.MatchString(part):
 			list = append(list, ledger.Funding{Source: part, Open: true, Cell: cell})
 		}
 	}
-	return list
+	return list, total
 }

@@ -9,7 +9,7 @@ var (
 	governmentEnding = endingsOf(`人民政府 政府 管理委员会 管委会 办事处`)
 	areaEnding       = endingsOf(`县 区 市 镇 乡 街道 (县) (市) (区)`)
 	noArea           = endingsOf(`小区 社区 校区 院区 厂区 景区 库区 营区 病区 城市 超市 菜市 门市 夜市 股市 下乡 返乡 入乡 城乡 家乡`)
-	groupHead        = regexp.MustCompile(`^(?:各|相关|有关|其他|其它|全市各|全区各|区直各|市直各|市各|县直各|区各|县各|所属|涉及)`)
+	groupHead        = regexp.MustCompile(`^(?:各|相关|有关|其他|其它|其余|全市各|全区各|区直各|市直各|市各|县直各|区各|县各|所属|涉及)`)
 	division         = regexp.MustCompile(`\([^()]*\)$`)
 )
 

@@ -52,7 +52,7 @@ func LabelledUnits(text string) (Labels, bool) {
 			end = at[k+1][0]
 		}
 		list := l.roleOf(string(t.norm[span[0]:span[1]]))
-		*list = append(*list, Units(trimDuty(string(t.src[span[1]:end])))...)
+		*list = append(*list, DutyUnits(trimDuty(string(t.src[span[1]:end])))...)
 	}
 	return l, len(at) > 0
 }

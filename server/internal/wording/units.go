@@ -50,7 +50,7 @@ func brackets(r []rune) map[int]int {
 var splitGroup = regexp.MustCompile(`^各(?:市|县|区|镇|乡)(?:\([市县区乡镇]\))?(?:[、,]?(?:市|县|区|镇|乡|街道|园区|开发区)(?:\([市县区乡镇]\))?)+(?:人民政府|政府|管委会|办事处)?|^各级[、,]各(?:有关)?(?:部门|单位)(?:单位)?`)
 
 var (
-	unitEnding = endingsOf(`局 委 办 部 院 会 站 所 厅 署 社 馆 处 科 室 中心 支队 大队 政府 管委会 公司 集团 分局 银行 支行 企业 单位 部门 县 区 市 镇 乡 街道 园 校 大学 学院 医院 联 协 队 法院 检察院 海关`)
+	unitEnding = endingsOf(`局 委 办 部 院 会 站 所 厅 署 社 馆 处 科 室 中心 支队 大队 政府 管委会 公司 集团 分局 银行 支行 企业 单位 部门 县 区 市 镇 乡 街道 园 校 大学 学院 医院 联 协 队 法院 检察院 海关 主体`)
 	bareEnding = regexp.MustCompile(`^(?:人民政府|政府|管委会|管理委员会|办公室|委员会|办事处)$`)
 	joinBefore = endingsOf(`政府 管委会 公司 集团 局 委 办 办公室 中心 支队`)
 	sharedEnd  = endingsOf(`人民政府 政府 管委会 管理委员会 街道办事处`)
@@ -217,9 +217,16 @@ func shareEndings(pieces []unitPiece, names []string) {
 
 // shareBeginnings hands 市 to the bureaus after one that begins with it.
 func shareBeginnings(pieces []unitPiece, names []string) {
-	head := ""
+	head, group := "", ""
 	for i, name := range names {
 		s := Simplify(Fold(name))
+		if m := groupWord.FindString(s); m != "" {
+			group = string([]rune(name)[:len([]rune(m))])
+		} else if group != "" && groupPart.MatchString(s) {
+			names[i] = group + name // 各县区政府、园区管委会
+		} else {
+			group = ""
+		}
 		if r, n := utf8.DecodeRuneInString(s); strings.ContainsRune("市区县省", r) && len(s) > n && endsUnit(s) {
 			head = string([]rune(name)[:1])
 			continue
