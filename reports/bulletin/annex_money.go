@@ -79,7 +79,7 @@ func (d *draft) moneyAnnex() (Annex, bool) {
 			earlier = append(earlier, d.title(f.st.Project))
 		}
 	}
-	if len(earlier) > 0 {
+	if len(earlier) > 0 && !d.public() {
 		a.Notes = append(a.Notes, strings.Join(earlier, "、")+"的累计完成数为上期报送数。")
 	}
 	if len(without) > 0 {

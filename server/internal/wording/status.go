@@ -51,10 +51,12 @@ func Declaration(text string) (ledger.Declaration, bool) {
 // The words of each stage. Done words that only tell a condition still to be met
 // (待验收, 未完工) are taken out first.
 var (
-	notYet        = regexp.MustCompile(`(?:未|尚未|没有|待|等待|准备|拟|将|计划|预计|争取|力争|即将)[^,，。;；、]{0,8}?(?:开工|动工|进场|施工|完工|竣工|建成|验收|发放|投入使用|投用|交付|完成|启用)(?:施工|投用|投入使用|交付|手续|工作|合格)?`)
+	notYet        = regexp.MustCompile(`(?:未|尚未|没有|待|等待|准备|拟|将|计划|预计|争取|力争|即将)[^,，。;；、]{0,8}?(?:开工|动工|进场|施工|完工|竣工|建成|验收|发放|投入使用|投用|交付|完成|启用)(?:施工|投用|投入使用|交付|手续|工作|合格)?|(?:竣工)?验收(?:准备|筹备)`)
 	acceptedWords = regexp.MustCompile(`(?:已|通过|完成|全部|均)[^,，。;；]{0,8}?验收|验收(?:合格|通过|完毕|完成|结束)|(?:已|全部|足额|及时)?发放(?:到位|完毕|完成)|已(?:全部)?发放`)
 	doneWords     = regexp.MustCompile(`完工|竣工|建成|投入使用|投用|交付使用|已交付|投入运营|投入运行|已启用|全部完成|全面完成|已完成(?:全部|年度|建设|改造|任务)?$|建设完成|改造完成|主体验收`)
-	mainStructure = regexp.MustCompile(`(?:主体|基础|部分|地下|一期|首批|[0-9.]+个?)[^,，。;；]{0,6}(?:完工|竣工|建成|验收|封顶)`)
+	mainStructure = regexp.MustCompile(`(?:主体|基础|基本|部分|地下|一期|首批|[0-9.]+个?)[^,，。;；]{0,6}(?:完工|竣工|建成|验收|封顶|建设完成)|(?:完工|竣工|建成)[0-9.]{1,4}%`)
+	otherWorks    = regexp.MustCompile(`施工|开工|动工|进场`)
+	wholeDone     = regexp.MustCompile(`(?:全部|全面|均已?|都已?)(?:完工|竣工|建成|完成)`)
 	buildWords    = regexp.MustCompile(`施工|在建|进场|已开工|开工|动工|建设中|改造中|推进中|主体|封顶|安装|装修|铺设|实施中|正在(?:实施|建设|改造|整治)|扫尾|收尾`)
 	prepareWords  = regexp.MustCompile(`选址|招标|招投标|前期|立项|设计|方案|可研|审批|报批|征地|拆迁|筹备|规划|勘察|采购|论证|摸底|调研|环评|未开工|未动工|待开工`)
 )
@@ -71,6 +73,8 @@ func Stage(text string) ledger.Stage {
 		return ledger.StageBuild
 	case acceptedWords.MatchString(said):
 		return ledger.StageAccepted
+	case doneWords.MatchString(said) && otherWorks.MatchString(said) && !wholeDone.MatchString(said):
+		return ledger.StageBuild // 步道完工，公园开工: a part is done
 	case doneWords.MatchString(said), strings.Contains(waiting, "验收") && !strings.Contains(said, "施工"):
 		return ledger.StageDone
 	case buildWords.MatchString(said), strings.Contains(waiting, "完工"), strings.Contains(waiting, "竣工"):
