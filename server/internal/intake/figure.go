@@ -35,8 +35,8 @@ func figure(text string) (n decimal.Decimal, measure string, ok bool) {
 		return n, "", inRange(n)
 	}
 	m := figureForm.FindStringSubmatch(s)
-	if m == nil || strings.ContainsAny(m[2], "来几多成吧") {
-		return n, "", false // 十来个: not said exactly
+	if m == nil || strings.ContainsAny(m[2], "来几多成吧oOlI") {
+		return n, "", false // 十来个: not said exactly; 3o个: a letter typed for a digit
 	}
 	n, ok = wording.ParseNumber(strings.TrimSpace(m[1]))
 	if !ok {

@@ -102,6 +102,8 @@ func TestProgressMistakes(t *testing.T) {
 	}{
 		{"clean", "1|公厕|26|13|50|是|2020-04-01", []string{}},
 		{"unreadable figure", "1|公厕|26|十来个吧|50|是|2020-04-01", []string{"unreadable-number@D2"}},
+		{"a letter typed for a digit", "1|公厕|26|三o个|50|是|2020-04-01", []string{"unreadable-number@D2"}},
+		{"a number not said exactly", "1|公厕|26|十二三座|50|是|2020-04-01", []string{"unreadable-number@D2"}},
 		{"error value", "1|公厕|26|13|约五成多|是|2020-04-01", []string{"unreadable-number@E2"}},
 		{"unreadable date", "1|公厕|26|13|50|是|四月初吧", []string{"unreadable-date@G2"}},
 		{"rate differs", "1|公厕|26|13|60|是|2020-04-01", []string{"rate-differs@E2"}},

@@ -193,6 +193,9 @@ func chineseValue(word []rune) (int64, bool) {
 	var total, section, digit int64
 	for _, c := range word {
 		if d, ok := chineseDigits[c]; ok {
+			if digit > 0 {
+				return 0, false // 十二三: not said exactly
+			}
 			digit = d
 			continue
 		}

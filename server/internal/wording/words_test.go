@@ -33,7 +33,7 @@ func TestParseNumber(t *testing.T) {
 			t.Errorf("%q: got %s %v, want %s", in, got, ok, want)
 		}
 	}
-	for _, in := range []string{"", "万", "千", "70个", "三五", "1,20", "1.2.3", "—", "/", strings.Repeat("9", 40)} {
+	for _, in := range []string{"", "万", "千", "70个", "三五", "十二三", "一百二三", "1,20", "1.2.3", "—", "/", strings.Repeat("9", 40)} {
 		if got, ok := ParseNumber(in); ok {
 			t.Errorf("%q: got %s, want none", in, got)
 		}
