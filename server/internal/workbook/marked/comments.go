@@ -103,6 +103,9 @@ func ownIn(doc []byte, comment *node) (cut []edit, whole bool) {
 			return nil, true
 		}
 		keep := strings.TrimSuffix(raw[:at], "\n")
+		if i > 0 && at == 0 && bytes.HasSuffix(doc[:texts[i-1].inTo], []byte("\n")) {
+			cut = append(cut, edit{texts[i-1].inTo - 1, texts[i-1].inTo, ""})
+		}
 		for _, later := range texts[i:] {
 			switch r := runs[later]; {
 			case later == t && keep != "":

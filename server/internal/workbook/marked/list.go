@@ -1,6 +1,7 @@
 package marked
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -121,14 +122,14 @@ func (l *list) rows(b *strings.Builder) (links string) {
 			look = l.looks.warn
 		}
 		at := func(col int) string { return grid.Address{Col: col, Row: row}.String() }
-		cellLook := l.looks.number
+		cell, cellLook := n.Cell, l.looks.number
 		if to := l.target(n); to != "" {
-			cellLook = l.looks.link
+			cell, cellLook = cmp.Or(n.Cell, "整张表"), l.looks.link
 			links += `<hyperlink ref="` + at(4) + `" location="` + escape(to) + `" tooltip="` + escape("转到"+n.Sheet+" "+n.Cell) + `"/>`
 		}
 		fmt.Fprintf(b, `<row r="%d">`, row)
 		b.WriteString(text(at(1), l.looks.number, itoa(i+1)) + text(at(2), look, severityWords[n.Severity]) +
-			text(at(3), l.looks.number, n.Sheet) + text(at(4), cellLook, n.Cell) +
+			text(at(3), l.looks.number, n.Sheet) + text(at(4), cellLook, cell) +
 			text(at(5), l.looks.text, n.Message) + text(at(6), l.looks.text, n.Hint) + `</row>`)
 	}
 	return links
