@@ -45,7 +45,7 @@ func TestODSCells(t *testing.T) {
 		{"time", `<table:table-cell office:value-type="time" office:time-value="PT08H30M00S"/>`, grid.Cell{Kind: grid.Text, Text: "08:30"}},
 		{"true", `<table:table-cell office:value-type="boolean" office:boolean-value="true"/>`, grid.Cell{Kind: grid.Bool, Text: "TRUE"}},
 		{"formula", `<table:table-cell table:formula="of:=[.B1]" office:value-type="float" office:value="2"/>`, grid.Cell{Kind: grid.Number, Text: "2", Formula: true}},
-		{"formula without value", `<table:table-cell table:formula="of:=[.B1]"/>`, grid.Cell{Kind: grid.NoValue, Formula: true}},
+		{"formula's empty text", `<table:table-cell table:formula="of:=IF([.B1]=0;&quot;&quot;;1)"/>`, grid.Cell{}},
 		{"formula's error", `<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>`, grid.Cell{Kind: grid.Error, Text: "#DIV/0!", Formula: true}},
 		{"covered", `<table:covered-table-cell office:value-type="string"><text:p>藏</text:p></table:covered-table-cell>`, grid.Cell{}},
 		{"blank", `<table:table-cell/>`, grid.Cell{}},

@@ -23,11 +23,7 @@ func (v odsValue) interpret(cell grid.Cell) (grid.Cell, error) {
 	cell.Formula = v.formula
 	ok := true
 	switch v.kind {
-	case "":
-		if v.formula && v.text == "" {
-			cell.Kind = grid.NoValue
-			return cell, nil
-		}
+	case "": // a formula without a kind has an empty text for its result
 		return textCell(cell, v.text), nil
 	case "string":
 		if v.isError {
