@@ -119,13 +119,14 @@ func (a *asking) row(t *ledger.Target) form.Row {
 	r.Rate.Kind = form.Share
 	var words []string
 	for _, f := range a.due(t) {
-		cell := a.cell(&r, &f)
+		cell, need := a.cell(&r, &f), a.owed
 		if f.Optional {
-			cell.Need = max(cell.Need, form.Optional)
-			continue
+			need = form.Optional
 		}
-		cell.Need = max(cell.Need, a.owed)
-		words = append(words, figureWords(&f, t.Quantity))
+		cell.Need = max(cell.Need, need)
+		if !f.Optional || a.obligation.Binding {
+			words = append(words, figureWords(&f, t.Quantity, r.Verb(cell)))
+		}
 	}
 	a.offer(&r, t)
 	r.Due = joinWords(words...)
@@ -142,7 +143,7 @@ func (a *asking) cell(r *form.Row, f *ledger.DueFigure) *form.Figure {
 		return &r.Done
 	case f.Aspect == ledger.Progress && (f.OfWork || !f.Target.HasQuantity()):
 		return &r.Rate
-	case f.Aspect == ledger.Start, f.Target.StartOnly:
+	case f.Aspect == ledger.Start, f.Target.StartOnly && r.Done.Last == nil:
 		return &r.Started
 	case f.Aspect == ledger.Finish && a.apart(r, f.Target):
 		return &r.Finished
@@ -178,7 +179,7 @@ func (a *asking) offer(r *form.Row, t *ledger.Target) {
 	case r.Finished.Need != form.None || r.Done.Need != form.None:
 	case !t.HasQuantity() && !t.Level():
 		r.Rate.Need = max(r.Rate.Need, form.Optional)
-	case t.StartOnly:
+	case t.StartOnly && r.Done.Last == nil:
 		r.Started.Need = max(r.Started.Need, form.Optional)
 	case a.apart(r, t):
 		r.Finished.Need = form.Optional

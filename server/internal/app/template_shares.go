@@ -66,7 +66,7 @@ func (a *asking) share(r *form.Row, t *ledger.Target, last *ledger.Report) {
 	}
 	var words []string
 	for _, f := range due {
-		words = append(words, figureWords(&f, r.Target))
+		words = append(words, figureWords(&f, r.Target, r.Verb(cell)))
 	}
 	r.Due = joinWords(words...)
 	if last == nil {

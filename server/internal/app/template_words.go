@@ -10,9 +10,8 @@ import (
 
 // figureWords say what is due of a target, of which whole is the quantity: the
 // year's, or an area's share.
-func figureWords(f *ledger.DueFigure, whole *decimal.Decimal) string {
+func figureWords(f *ledger.DueFigure, whole *decimal.Decimal, verb string) string {
 	percent := f.Percent.Shown(2) + "%"
-	verb := map[ledger.Aspect]string{ledger.Start: "开工", ledger.Progress: "累计完成", ledger.Finish: "完成"}[f.Aspect]
 	switch {
 	case f.Level():
 		level := whole.String() + f.Target.Measure
@@ -30,7 +29,7 @@ func figureWords(f *ledger.DueFigure, whole *decimal.Decimal) string {
 	}
 	n := f.Of(*whole).String() + f.Target.Measure
 	if f.Percent.CmpInt(100) == 0 {
-		return "应全部" + strings.TrimPrefix(verb, "累计") + "（" + n + "）"
+		return "应全部" + verb + "（" + n + "）"
 	}
 	return "应" + verb + "不少于" + n + "（" + percent + "）"
 }

@@ -49,6 +49,17 @@ type Figure struct {
 	Last *decimal.Decimal
 }
 
+// Verb is what a row's cell says of things: 开工, 完工 or 完成.
+func (r *Row) Verb(cell *Figure) string {
+	switch cell {
+	case &r.Started:
+		return "开工"
+	case &r.Finished:
+		return "完工"
+	}
+	return "完成"
+}
+
 // Row asks for one target of one project, or for a project that has none.
 type Row struct {
 	Key       ledger.RowKey

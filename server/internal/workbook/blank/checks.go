@@ -129,10 +129,10 @@ func serial(d ledger.Date) int {
 	return int(day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24)
 }
 
-// promptTitle is a column's head without its bracket; a title holds 32
-// characters.
+// promptTitle is a column's head on one line, without its bracket; a title
+// holds 32 characters.
 func promptTitle(c *column) string {
-	head, _, _ := strings.Cut(c.head, "（")
+	head, _, _ := strings.Cut(strings.ReplaceAll(c.head, "\n", ""), "（")
 	return head
 }
 
@@ -157,9 +157,6 @@ func (w *writer) rowOf(run string) int {
 // marks colours what is typed: red where a figure is none or negative, orange
 // where it is below the last one, white where it is filled in.
 func (w *writer) marks() {
-	if len(w.form.Rows) == 0 {
-		return
-	}
 	paint := func(color string) *int {
 		id, err := w.file.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}})
 		w.keep(err)

@@ -72,9 +72,12 @@ func columnsOf(f form.Form) []column {
 
 // used reports whether a row has anything for the column.
 func (c *column) used(r *form.Row) bool {
-	switch {
-	case c.id == noColumn || c.id == nameColumn || c.id == keyColumn:
+	switch c.id {
+	case noColumn, nameColumn, indicatorColumn, dueColumn, keyColumn:
 		return true
+	default:
+	}
+	switch {
 	case c.text != nil:
 		return c.text(r) != ""
 	case c.number != nil:
@@ -107,13 +110,13 @@ func allColumns() []column {
 		{id: nameColumn, head: "项目名称", width: 17, text: func(r *form.Row) string { return r.Name }},
 		{id: areaColumn, head: "县区", width: 9, text: func(r *form.Row) string { return r.Area }},
 		{id: indicatorColumn, head: "指标", width: 20, text: func(r *form.Row) string { return r.Indicator }},
-		{id: measureColumn, head: "计量单位", width: 6, text: func(r *form.Row) string { return r.Measure }},
+		{id: measureColumn, head: "计量\n单位", width: 6, text: func(r *form.Row) string { return r.Measure }},
 		{id: targetColumn, head: "年度目标", width: 9, number: func(r *form.Row) known { return known{r.Target, r.Measure == "%"} }},
 		{id: dueColumn, head: "序时要求", width: 25, text: func(r *form.Row) string { return r.Due }},
-		{id: lastStartedColumn, head: "上期开工数", width: 8, number: last(started)},
-		{id: lastDoneColumn, head: "上期累计完成", width: 9, number: last(done)},
-		{id: lastFinishedColumn, head: "上期完工数", width: 8, number: last(finished)},
-		{id: lastRateColumn, head: "上期完成率", width: 8, number: last(rate)},
+		{id: lastStartedColumn, head: "上期\n开工数", width: 8, number: last(started)},
+		{id: lastDoneColumn, head: "上期\n累计完成", width: 9, number: last(done)},
+		{id: lastFinishedColumn, head: "上期\n完工数", width: 8, number: last(finished)},
+		{id: lastRateColumn, head: "上期\n完成率", width: 8, number: last(rate)},
 		{
 			id: startedColumn, head: "开工数", width: 9, figure: fill(started), last: lastStartedColumn,
 			prompt: "从年初起累计开工的数量，只填数字。",
@@ -138,9 +141,9 @@ func allColumns() []column {
 			id: stageColumn, head: "形象进度", width: 17, words: func(r *form.Row) form.Need { return r.Stage },
 			prompt: "从下拉列表中选前期、在建、完工、已验收，也可写明到哪一步，如：主体施工。",
 		},
-		{id: lastInvestedColumn, head: "上期累计投资（万元）", width: 10, number: func(r *form.Row) known { return known{r.LastInvested, false} }},
+		{id: lastInvestedColumn, head: "上期累计\n投资（万元）", width: 10, number: func(r *form.Row) known { return known{r.LastInvested, false} }},
 		{
-			id: investedColumn, head: "累计完成投资（万元）", width: 10, money: func(r *form.Row) form.Need { return r.Invested },
+			id: investedColumn, head: "累计完成\n投资（万元）", width: 10, money: func(r *form.Row) form.Need { return r.Invested },
 			last: lastInvestedColumn, prompt: "从年初起累计完成的投资，单位是万元。",
 		},
 		{

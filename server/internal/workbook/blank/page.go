@@ -23,8 +23,9 @@ func (w *writer) page() {
 	w.paper(w.sheet, "landscape")
 	right, err := excelize.ColumnNumberToName(w.visible())
 	w.keep(err)
-	w.define("Print_Titles", fmt.Sprintf("$%d:$%d", headRow, headRow))
 	w.define("Print_Area", fmt.Sprintf("$A$1:$%s$%d", right, w.last()))
+	w.define("Print_Titles", fmt.Sprintf("$%d:$%d", headRow, headRow))
+	w.keep(w.file.SetSheetDimension(w.sheet, "A1:"+w.at(len(w.columns)-1, w.last())))
 	w.protect(w.sheet)
 }
 
@@ -83,8 +84,9 @@ func (w *writer) notes() {
 		w.keep(w.file.SetCellStyle(notesSheet, ref, ref, w.style(l)))
 		w.keep(w.file.SetRowHeight(notesSheet, i+1, height))
 	}
+	w.keep(w.file.SetSheetDimension(notesSheet, "A1:"+w.at(0, len(lines))))
 	w.paper(notesSheet, "portrait")
 	w.protect(notesSheet)
 }
 
-const notesWidth = 88.0
+const notesWidth = 80.0

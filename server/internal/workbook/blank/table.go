@@ -135,6 +135,9 @@ func (w *writer) row(row int, r *form.Row) {
 // number writes a known figure exactly, as Excel stores it.
 func (w *writer) number(column, row int, k known) {
 	l := look{size: textSize, align: "center", border: true, format: numberFormat(k.percent)}
+	if k.percent && k.value != nil && k.value.IsInteger() {
+		l.format = "0%"
+	}
 	w.put(column, row, "", l)
 	if k.value == nil {
 		return

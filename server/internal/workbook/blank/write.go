@@ -13,8 +13,12 @@ import (
 	"tongbao/server/internal/form"
 )
 
-// Write makes the workbook. The same form gives the same bytes.
+// Write makes the workbook. The same form gives the same bytes; one without
+// rows is an error.
 func Write(f form.Form) ([]byte, error) {
+	if len(f.Rows) == 0 {
+		return nil, fmt.Errorf("write the form of %s: it asks for nothing", f.Unit)
+	}
 	file := excelize.NewFile()
 	defer file.Close() // nothing is on disk, so nothing can fail
 	file.SetZipWriter(func(to io.Writer) excelize.ZipWriter { return opc.NewWriter(to, nil) })
@@ -79,7 +83,7 @@ func (w *writer) at(column, row int) string {
 }
 
 // last is the row of the table's last project.
-func (w *writer) last() int { return headRow + max(1, len(w.form.Rows)) }
+func (w *writer) last() int { return headRow + len(w.form.Rows) }
 
 // visible is how many columns are shown: all but the key.
 func (w *writer) visible() int { return len(w.columns) - 1 }
