@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"context"
-
 	"errors"
 
 	"tongbao/server/internal/grid"

@@ -15,7 +15,7 @@ func shown(s *grid.Sheet) string {
 	var b strings.Builder
 	for _, r := range s.Rows {
 		for _, c := range r.Cells {
-			b.WriteString(c.Address.String() + "=" + c.Text + " ")
+			b.WriteString(c.String() + "=" + c.Text + " ")
 		}
 	}
 	return strings.TrimSuffix(b.String(), " ")
@@ -45,8 +45,10 @@ func TestCSV(t *testing.T) {
 		{"a quote inside", "序号,项目\n1,5\"管\n", "A1=序号 B1=项目 A2=1 B2=5\"管"},
 		{"blank rows and fields", "序号,,项目\n\n,,\n1,,改造\n", "A1=序号 C1=项目 A4=1 C4=改造"},
 		{"old Mac line ends", "序号,项目\r1,改造", want},
-		{"as Excel would", "数,比,日,码,号\n25,60%,2020/3/31,001,320802199001011234\n-3.50,0.5%,3月底,=\"007\",1.50\n",
-			"A1=数 B1=比 C1=日 D1=码 E1=号 A2=25 B2=60% C2=2020/3/31 D2=001 E2=320802199001011234 A3=-3.5 B3=0.5% C3=3月底 D3=007 E3=1.5"},
+		{
+			"as Excel would", "数,比,日,码,号\n25,60%,2020/3/31,001,320802199001011234\n-3.50,0.5%,3月底,=\"007\",1.50\n",
+			"A1=数 B1=比 C1=日 D1=码 E1=号 A2=25 B2=60% C2=2020/3/31 D2=001 E2=320802199001011234 A3=-3.5 B3=0.5% C3=3月底 D3=007 E3=1.5",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			book := opened(t, []byte(c.data))

@@ -36,8 +36,10 @@ func openODS(a *archive) (*grid.Workbook, error) {
 			return nil, refuse(formatEncrypted)
 		}
 	}
-	d := odsDocument{budget: a.budget, book: grid.Workbook{Format: "ods"},
-		dates: make(map[string]bool), styles: make(map[string]odsStyle)}
+	d := odsDocument{
+		budget: a.budget, book: grid.Workbook{Format: "ods"},
+		dates: make(map[string]bool), styles: make(map[string]odsStyle),
+	}
 	for _, part := range []struct {
 		name string
 		read func() error

@@ -10,14 +10,14 @@ import (
 // stand for the others. A last space, which that standard drops as well, is
 // one that LibreOffice writes and reads.
 type odsText struct {
-	strings.Builder
+	text          []byte
 	paragraphs    int
 	spaced, begun bool // white space is pending; the paragraph has text
 }
 
 func (w *odsText) paragraph() {
 	if w.paragraphs++; w.paragraphs > 1 {
-		w.WriteByte('\n')
+		w.text = append(w.text, '\n')
 	}
 	w.spaced, w.begun = false, false
 }
@@ -30,7 +30,7 @@ func (w *odsText) chars(text []byte) {
 			continue
 		}
 		w.pending()
-		w.WriteByte(c)
+		w.text = append(w.text, c)
 	}
 }
 
@@ -38,13 +38,13 @@ func (w *odsText) chars(text []byte) {
 func (w *odsText) exact(text string) {
 	if text != "" {
 		w.pending()
-		w.WriteString(text)
+		w.text = append(w.text, text...)
 	}
 }
 
 func (w *odsText) pending() {
 	if w.spaced && w.begun {
-		w.WriteByte(' ')
+		w.text = append(w.text, ' ')
 	}
 	w.spaced, w.begun = false, true
 }
@@ -60,7 +60,7 @@ func (d *odsDocument) cellText() (string, error) {
 		w.paragraph()
 		return d.readParagraph(&w)
 	})
-	return w.String(), err
+	return string(w.text), err
 }
 
 func (d *odsDocument) readParagraph(w *odsText) error {
@@ -83,7 +83,7 @@ func (d *odsDocument) readParagraph(w *odsText) error {
 			}
 			w.exact(text)
 		}
-		if w.Len() > maxText {
+		if len(w.text) > maxText {
 			return damagef("一个单元格的文字超过 32767 字")
 		}
 	}

@@ -21,7 +21,7 @@ type odsValue struct {
 // interpret makes a cell of it; Blank when there is nothing.
 func (v odsValue) interpret(cell grid.Cell) (grid.Cell, error) {
 	cell.Formula = v.formula
-	ok := true
+	var ok bool
 	switch v.kind {
 	case "": // a formula without a kind has an empty text for its result
 		return textCell(cell, v.text), nil

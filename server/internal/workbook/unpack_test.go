@@ -27,8 +27,13 @@ func TestUnpack(t *testing.T) {
 		name string
 		data []byte
 	}{
-		{gbk, small(t, "")}, {"进展/二季度.csv", []byte("a,b\n1,2\n")}, {"里层.zip", pack(t, map[string]string{"x.csv": "a,b\n1,2\n"})},
-		{"__MACOSX/._二季度.csv", nil}, {"~$一季度.xlsx", nil}, {".DS_Store", nil}, {"Thumbs.db", nil},
+		{gbk, small(t, "")},
+		{"进展/二季度.csv", []byte("a,b\n1,2\n")},
+		{"里层.zip", pack(t, map[string]string{"x.csv": "a,b\n1,2\n"})},
+		{"__MACOSX/._二季度.csv", nil},
+		{"~$一季度.xlsx", nil},
+		{".DS_Store", nil},
+		{"Thumbs.db", nil},
 	} {
 		part, err := w.CreateHeader(&zip.FileHeader{Name: f.name, NonUTF8: f.name == gbk})
 		check(t, err)

@@ -87,8 +87,10 @@ func isUTF8(head []byte) bool {
 
 // streamed is a scanner over what r yields, which must be size bytes.
 func streamed(r io.ReadCloser, size int64, piece int) *scanner {
-	s := &scanner{short: damagef("内容不完整，没有结尾"),
-		rest: &window{r: r, left: size, buf: make([]byte, 0, piece)}}
+	s := &scanner{
+		short: damagef("内容不完整，没有结尾"),
+		rest:  &window{r: r, left: size, buf: make([]byte, 0, piece)},
+	}
 	s.refill()
 	return s
 }
