@@ -79,9 +79,11 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 	switch d.Layout {
 	case intake.LayoutProject, intake.LayoutAllocation, intake.LayoutFunding:
 		s.checkPlan(v, base)
-	case intake.LayoutProgress:
+	case intake.LayoutProgress, intake.LayoutCrosstab:
 		err = s.checkProgress(ctx, v, base)
-	case intake.LayoutCrosstab, intake.LayoutMatters, intake.LayoutUnknown:
+	case intake.LayoutMatters:
+		v.Findings = append(v.Findings, intake.NotStored(d.Layout))
+	case intake.LayoutUnknown:
 		// Read has said in a finding why nothing can be taken from it.
 	}
 	if err != nil {
@@ -120,7 +122,7 @@ func (s *Service) recognise(ctx context.Context, d *intake.Draft) (string, error
 
 // planPeriod is the period the submission is for; a plan has none.
 func (v *Preview) planPeriod() ledger.Period {
-	if v.Draft.Layout == intake.LayoutProgress {
+	if v.Draft.Layout.Reports() {
 		return v.Binding.Period
 	}
 	return ledger.Period{}
@@ -136,7 +138,7 @@ func (s *Service) base(ctx context.Context, v *Preview) (*ledger.Programme, erro
 	if ledger.CodeOf(err) != ledger.CodeNotFound {
 		return nil, err
 	}
-	if v.Draft.Layout == intake.LayoutProgress {
+	if v.Draft.Layout.Reports() {
 		return nil, ledger.Errorf(ledger.CodeNotFound, "台账里没有计划“%s”。请先上传该计划的项目表，再上传进展表", v.Binding.Programme)
 	}
 	v.New = true

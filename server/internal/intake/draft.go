@@ -23,6 +23,9 @@ const (
 	LayoutUnknown    Layout = "unknown"
 )
 
+// Reports reports whether a table of the layout tells what was done in a period.
+func (l Layout) Reports() bool { return l == LayoutProgress || l == LayoutCrosstab }
+
 // Draft is everything read from one file, before anything is stored.
 type Draft struct {
 	File   string
@@ -43,6 +46,7 @@ type Draft struct {
 	// joined to their projects.
 	Allocations []AllocationRow
 	Fundings    []FundingRow
+	Matters     []MatterRow
 	Findings    []ledger.Finding
 }
 
@@ -96,8 +100,12 @@ type ProgressRow struct {
 	StartedCell, FinishedCell, PercentCell ledger.Cell
 	// RateCell, UnitCell and IndicatorCell are where findings on them point.
 	RateCell, UnitCell, IndicatorCell ledger.Cell
+	// LowerIsBetter: the indicator of a cross table counts what should shrink.
+	LowerIsBetter bool
 	// NoTask: every figure is a stroke (/), which says that there is no task.
 	NoTask bool
+	// cross: the row is of a cross table; its number counts headings, not projects.
+	cross bool
 	// sheetUnit: Unit is the sheet's 填报单位, not the row's own.
 	sheetUnit bool
 	// moneyCells are where Planned, Invested and InPlace stand: one merged cell

@@ -15,6 +15,8 @@ const (
 	CodeNoLead           = "no-lead"
 	CodeNoYear           = "no-year"
 	CodeNoPeriod         = "no-period"
+	CodeNoContent        = "no-content"
+	CodeClosedEarly      = "closed-early"
 	CodeUnknownUnit      = "unknown-unit"
 	CodeUnknownProject   = "unknown-project"
 	CodeNumberName       = "number-name"
@@ -143,5 +145,13 @@ func HasErrors(list []ledger.Finding) bool {
 func Refused(err error) ledger.Finding {
 	return ledger.Finding{
 		Severity: ledger.SeverityError, Code: CodeUnreadableFile, Args: map[string]string{"message": err.Error()},
+	}
+}
+
+// NotStored is the finding for a table that can be checked but not taken into
+// the ledger.
+func NotStored(l Layout) ledger.Finding {
+	return ledger.Finding{
+		Severity: ledger.SeverityError, Code: CodeNotSupported, Args: map[string]string{"layout": string(l)},
 	}
 }

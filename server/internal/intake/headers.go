@@ -42,34 +42,37 @@ const (
 	fieldMeasure   field = "measure"
 	fieldTarget    field = "target"
 
-	fieldDone        field = "done"
-	fieldIncrement   field = "increment"
-	fieldRate        field = "rate"
-	fieldStarted     field = "started"
-	fieldStartRate   field = "startRate"
-	fieldFinished    field = "finished"
-	fieldFinishRate  field = "finishRate"
-	fieldDeclared    field = "declared"
-	fieldStage       field = "stage"
-	fieldStep        field = "step" // 前期｜开工｜主体｜完工｜验收, marked with √
-	fieldStartedOn   field = "startedOn"
-	fieldInvested    field = "invested"
-	fieldInPlace     field = "inPlace"
-	fieldInPlaceRate field = "inPlaceRate"
-	fieldInvestRate  field = "investRate"
-	fieldProblems    field = "problems"
-	fieldRequest     field = "request"
-	fieldNext        field = "next"
-	fieldPeriod      field = "period"
-	fieldAsOf        field = "asOf"
-	fieldFiled       field = "filed"
-	fieldReceived    field = "received"  // of a matter list
-	fieldState       field = "state"     // of a matter list
-	fieldAppeal      field = "appeal"    // 诉求内容
-	fieldContent2    field = "measures"  // 推进措施, kept with the project's content
-	fieldAside       field = "aside"     // known, and of no use to the ledger
-	fieldAmbiguous   field = "ambiguous" // 进度, 单位: its cells decide
-	fieldKey         field = "key"       // 台账编号, hidden: what a row of the product's own form reports
+	fieldDone         field = "done"
+	fieldIncrement    field = "increment"
+	fieldRate         field = "rate"
+	fieldStarted      field = "started"
+	fieldStartRate    field = "startRate"
+	fieldFinished     field = "finished"
+	fieldFinishRate   field = "finishRate"
+	fieldDeclared     field = "declared"
+	fieldStage        field = "stage"
+	fieldStep         field = "step" // 前期｜开工｜主体｜完工｜验收, marked with √
+	fieldStartedOn    field = "startedOn"
+	fieldInvested     field = "invested"
+	fieldInPlace      field = "inPlace"
+	fieldInPlaceRate  field = "inPlaceRate"
+	fieldInvestRate   field = "investRate"
+	fieldProblems     field = "problems"
+	fieldRequest      field = "request"
+	fieldNext         field = "next"
+	fieldPeriod       field = "period"
+	fieldAsOf         field = "asOf"
+	fieldFiled        field = "filed"
+	fieldReceived     field = "received" // of a matter list
+	fieldState        field = "state"    // of a matter list
+	fieldClosed       field = "closed"   // 办结时间 of a matter list
+	fieldSatisfaction field = "satisfaction"
+	fieldSupervised   field = "supervised" // 重点督办
+	fieldAppeal       field = "appeal"     // 诉求内容
+	fieldContent2     field = "measures"   // 推进措施, kept with the project's content
+	fieldAside        field = "aside"      // known, and of no use to the ledger
+	fieldAmbiguous    field = "ambiguous"  // 进度, 单位: its cells decide
+	fieldKey          field = "key"        // 台账编号, hidden: what a row of the product's own form reports
 )
 
 // synonyms are the head words seen in the wild, in simplified script, without
@@ -88,14 +91,14 @@ var synonyms = map[field]string{
 	fieldDeadline:    "完成时限 完成时间 竣工时间 计划竣工时间 时限要求 完成期限 时限 计划完成时间 办结时限 拟竣工时间 完成时间节点 计划完工时间 完工时间 要求完成时间 办理时限 完成日期",
 	fieldPlanStart:   "计划开工时间 拟开工时间 开工计划 计划开工",
 	fieldLead:        "牵头单位 牵头部门 牵头责任单位 主办单位 牵头责任部门 主办部门 责任牵头单位 市级牵头单位 市牵头单位 区牵头单位 主责单位 牵头 主办 主要责任单位 第一责任单位 牵头责任 总牵头单位",
-	fieldResponsible: "责任单位 责任部门 项目责任单位 责任科室 承办单位 责任主体 责任单位名称 主体责任单位 责任分工 具体责任单位 任务责任单位 实施责任单位 项目单位 负责单位 落实单位 落实部门 责任落实单位 承担单位 完成单位",
+	fieldResponsible: "责任单位 责任部门 项目责任单位 责任科室 承办单位 责任主体 责任单位名称 主体责任单位 责任分工 具体责任单位 任务责任单位 实施责任单位 项目单位 负责单位 落实单位 落实部门 责任落实单位 承担单位 完成单位 办理单位 承办部门 办理部门 承办责任单位",
 	fieldLocal:       "属地 属地单位 属地责任单位 实施主体 实施单位 属地政府 建设单位 属地责任 实施主体单位 实施地区 建设主体",
 	fieldPartner:     "协办单位 配合单位 配合部门 共同责任单位 责任协办单位 协助单位 参与单位 协办部门 协同单位 协同部门 共同责任部门 配合责任单位 参加单位 协办 配合 共同责任 协作单位 联办单位 配合协办单位",
 	fieldLeader:      "分管领导 责任领导 区政府分管领导 市政府分管领导 分管市领导 分管区领导 分管县领导 牵头领导 挂钩领导 市分管领导 包保领导 挂帅领导 联系领导 领导 分管负责人 区分管领导 市领导 责任人 分管副市长",
 
 	fieldTotal:   "总投资 计划总投资 投资总额 项目总投资 总投资额 概算总投资 总投入 投资规模 投资概算",
 	fieldPlanned: "年度计划投资 计划投资 当年计划投资 本年计划投资 年度投资计划 年度投资 今年计划投资 年计划投资 当年计划 年度计划投资额 本年度计划投资 投资计划 当年投资",
-	fieldSource:  "资金来源 来源 资金渠道 筹资渠道 资金来源渠道 资金安排",
+	fieldSource:  "资金来源 来源 资金渠道 筹资渠道 资金来源渠道 资金安排 诉求来源 事项来源 来源渠道 受理渠道 渠道 问题来源",
 	fieldAmount:  "金额 资金 资金额 投入金额 筹集金额 资金数额 资金数",
 	fieldSum:     "合计 总计 小计 全市 全市合计 总数 合计数 共计 全区 总量 全市总数",
 
@@ -126,11 +129,14 @@ var synonyms = map[field]string{
 	fieldAsOf:        "截止日 截止日期 截至日期 数据截止日 统计截止日 截止时间",
 	fieldFiled:       "填报时间 填报日期 上报时间 报送时间 报送日期 上报日期",
 
-	fieldReceived: "受理时间 受理日期 交办时间 来件时间",
-	fieldState:    "办理状态 办理情况 办理结果 办结时间 满意度 是否办结 重点督办 办结日期",
-	fieldAppeal:   "诉求内容 诉求 反映问题 反映内容 来信内容 问题内容 留言内容 诉求事项",
-	fieldAside:    "备注 说明 佐证材料 附件 填表人 填报人 审核人 联系人 联系电话 电话 手机 佐证 联系方式 分管负责同志 经办人 建设地点 项目地点 地点 实施地点 地址 惠及人数 受益人数 受益群体 责任科长 上级文件 政策依据 依据 复核人 一季度目标 二季度目标 三季度目标 四季度目标 序时要求 上期开工数 上期累计完成 上期完工数 上期完成率 上期累计投资",
-	fieldKey:      "台账编号",
+	fieldReceived:     "受理时间 受理日期 交办时间 来件时间 交办日期 登记时间 收件时间 来电时间 受办时间 反映时间 接收时间",
+	fieldState:        "办理状态 办理情况 办理结果 是否办结 办理进度 办理进展 处理状态 处理结果 答复情况 当前状态",
+	fieldClosed:       "办结时间 办结日期 完结时间 办复时间 办复日期 答复时间 反馈时间 结案时间",
+	fieldSatisfaction: "满意度 群众满意度 满意情况 满意度评价 群众评价 满意率 回访结果 回访满意度 评价 评价结果",
+	fieldSupervised:   "重点督办 是否重点督办 督办 是否督办 重点督办件 重点事项",
+	fieldAppeal:       "诉求内容 诉求 反映问题 反映内容 来信内容 问题内容 留言内容 诉求事项 事项内容 来件内容 群众诉求 诉求摘要 诉求主题 微幸福事项 民声事项",
+	fieldAside:        "备注 说明 佐证材料 附件 填表人 填报人 审核人 联系人 联系电话 电话 手机 佐证 联系方式 分管负责同志 经办人 建设地点 项目地点 地点 实施地点 地址 惠及人数 受益人数 受益群体 责任科长 上级文件 政策依据 依据 复核人 一季度目标 二季度目标 三季度目标 四季度目标 序时要求 上期开工数 上期累计完成 上期完工数 上期完成率 上期累计投资",
+	fieldKey:          "台账编号",
 
 	fieldAmbiguous: "进度 单位 完成情况 完成节点 节点要求 目前进度 当前进度 实施情况 实施进度情况 任务完成情况 本季度目标 本季目标 本期目标 任务完成进度 截至目前进度",
 }
@@ -158,7 +164,8 @@ var fieldOrder = []field{
 	fieldIndicator, fieldMeasure, fieldTarget, fieldDone, fieldIncrement, fieldRate, fieldStarted,
 	fieldStartRate, fieldFinished, fieldFinishRate, fieldDeclared, fieldStage, fieldStartedOn,
 	fieldInvested, fieldInvestRate, fieldInPlace, fieldInPlaceRate, fieldProblems, fieldRequest,
-	fieldNext, fieldPeriod, fieldAsOf, fieldFiled, fieldReceived, fieldState, fieldAppeal, fieldAside,
+	fieldNext, fieldPeriod, fieldAsOf, fieldFiled, fieldReceived, fieldState, fieldClosed, fieldSatisfaction,
+	fieldSupervised, fieldAppeal, fieldAside,
 	fieldKey, fieldAmbiguous,
 }
 

@@ -17,7 +17,7 @@ func CheckJSON(d *Draft, findings []ledger.Finding) ([]byte, error) {
 		Year: orNil(d.Year), Period: orNil(d.Period.String()), Reporter: orNil(d.Reporter),
 		Rows:  checkRowCount{d.Rows.Seen, d.Rows.Accepted, d.Rows.Rejected, d.Rows.Blank},
 		Other: []checkOther{}, Projects: []checkProject{}, Progress: []checkProgress{},
-		Matters: []struct{}{}, Findings: []checkFinding{},
+		Matters: []checkMatter{}, Findings: []checkFinding{},
 	}
 	for _, o := range d.Other {
 		out.Other = append(out.Other, checkOther{o.Sheet, o.Row, o.As})
@@ -27,6 +27,9 @@ func CheckJSON(d *Draft, findings []ledger.Finding) ([]byte, error) {
 	}
 	for i := range d.Progress {
 		out.Progress = append(out.Progress, progressJSON(&d.Progress[i]))
+	}
+	for i := range d.Matters {
+		out.Matters = append(out.Matters, matterJSON(&d.Matters[i]))
 	}
 	for _, a := range d.Allocations {
 		out.Allocations = append(out.Allocations, checkShare{
@@ -66,7 +69,7 @@ type checkFile struct {
 	Progress    []checkProgress `json:"progress"`
 	Allocations []checkShare    `json:"allocations,omitempty"`
 	Funding     []checkMoney    `json:"funding,omitempty"`
-	Matters     []struct{}      `json:"matters"`
+	Matters     []checkMatter   `json:"matters"`
 	Findings    []checkFinding  `json:"findings"`
 }
 
@@ -224,6 +227,19 @@ type checkProgress struct {
 	LowerIsBetter   bool    `json:"lowerIsBetter"`
 }
 
+type checkMatter struct {
+	Cell         string  `json:"cell"`
+	No           string  `json:"no"`
+	Content      string  `json:"content"`
+	Source       *string `json:"source"`
+	Received     *string `json:"received"`
+	Unit         *string `json:"unit"`
+	State        *string `json:"state"`
+	Closed       *string `json:"closed"`
+	Satisfaction *string `json:"satisfaction"`
+	Supervised   bool    `json:"supervised"`
+}
+
 type checkFinding struct {
 	Severity string `json:"severity"`
 	Code     string `json:"code"`
@@ -287,7 +303,15 @@ func progressJSON(p *ProgressRow) checkProgress {
 		FinishedPercent: text(p.FinishedPercent), Rate: text(p.CumulativePercent), Declared: orNil(p.Declared),
 		PhaseReached: p.PhaseReached, Planned: text(p.Planned), Invested: text(p.Invested), FundsInPlace: text(p.InPlace),
 		Stage: orNil(p.StageText), Problems: orNil(p.Problems), Next: orNil(p.Next), Request: orNil(p.Request),
-		NoTask: p.NoTask,
+		NoTask: p.NoTask, LowerIsBetter: p.LowerIsBetter,
+	}
+}
+
+func matterJSON(m *MatterRow) checkMatter {
+	return checkMatter{
+		Cell: place(m.Cell), No: m.No, Content: m.Content, Source: orNil(m.Source), Received: orNil(m.Received.String()),
+		Unit: orNil(m.Unit), State: orNil(m.State), Closed: orNil(m.Closed.String()),
+		Satisfaction: orNil(m.Satisfaction), Supervised: m.Supervised,
 	}
 }
 

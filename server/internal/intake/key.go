@@ -9,6 +9,9 @@ import (
 // number and name. A key gives way where number and name agree on another
 // project: what stands in the row is what its unit signs.
 func (w *binder) find(r *ProgressRow) found {
+	if r.cross {
+		return w.plan.counting(r.Indicator)
+	}
 	f := w.plan.find(ledger.ProjectID{Series: r.Series, No: r.No, Sub: r.Sub}, r.Name)
 	if r.Key == nil || r.Key.Programme != w.programme.Key {
 		return f

@@ -63,9 +63,9 @@ func (t *table) decide() {
 	plan := n[fieldContent] > 0 || n[fieldSchedule] > 0 || n[fieldLead]+n[fieldResponsible] > 0 || n[fieldDeadline] > 0
 	title := wording.Simplify(t.lead.title + t.Name)
 	switch {
-	case n[fieldAppeal] > 0 || n[fieldReceived] > 0 && n[fieldState] > 0:
+	case n[fieldAppeal] > 0 || n[fieldReceived] > 0 && n[fieldState]+n[fieldClosed]+n[fieldSatisfaction] > 0:
 		t.layout = LayoutMatters
-	case t.areasDown() && repeated >= 2 && n[fieldName] == 0:
+	case n[fieldName] == 0 && t.areasDown() && (repeated >= 2 || n[fieldContent] == 0 && (progress > 0 || !plan && n[fieldTarget] == 0)):
 		t.layout = LayoutCrosstab
 	case areas >= 2 && progress > 0:
 		t.layout = LayoutCrosstab
@@ -96,24 +96,29 @@ func (t *table) ambiguous() bool {
 	return slices.ContainsFunc(t.columns, func(c column) bool { return slices.Contains(c.fields, fieldAmbiguous) })
 }
 
-// areasDown reports whether the first column names areas.
+// areasDown reports whether one of the first two columns names areas.
 func (t *table) areasDown() bool {
-	if len(t.columns) == 0 {
-		return false
-	}
 	for _, c := range t.columns[:min(2, len(t.columns))] {
-		areas, all := 0, 0
-		for _, s := range t.samples(c.col, 6) {
-			all++
-			if wording.IsArea(s.Text) {
-				areas++
-			}
-		}
-		if areas*2 > all {
+		if t.areasIn(c.col) {
 			return true
 		}
 	}
 	return false
+}
+
+// areasIn reports whether most cells of a column name areas.
+func (t *table) areasIn(col int) bool {
+	areas, all := 0, 0
+	for _, s := range t.samples(col, 8) {
+		if totalWord.MatchString(squeeze(s.Text)) {
+			continue
+		}
+		all++
+		if wording.IsArea(s.Text) {
+			areas++
+		}
+	}
+	return areas*2 > all
 }
 
 // samples are the first n filled cells of a column beneath the head.
@@ -152,6 +157,10 @@ var allowed = map[Layout][]field{
 	LayoutAllocation: {
 		fieldNo, fieldSub, fieldSeries, fieldCategory, fieldName, fieldIndicator, fieldMeasure, fieldSum,
 		fieldArea, fieldTarget, fieldContent,
+	},
+	LayoutMatters: {
+		fieldNo, fieldAppeal, fieldContent, fieldSource, fieldReceived, fieldLead, fieldResponsible, fieldUnit, fieldState,
+		fieldClosed, fieldSatisfaction, fieldSupervised,
 	},
 	LayoutFunding: {
 		fieldNo, fieldSub, fieldSeries, fieldCategory, fieldName, fieldTotal, fieldPlanned, fieldSum, fieldSource,
@@ -193,6 +202,8 @@ func (t *table) choose(c *column, taken map[field]bool) field {
 		case c.step > 0 && !c.sure || c.step > 0 && t.ticked(c.col):
 			return fieldStep
 		}
+	case LayoutCrosstab:
+		return t.crossField(c)
 	case LayoutAllocation, LayoutFunding:
 		if c.share != "" {
 			return fieldShare

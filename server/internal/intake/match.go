@@ -80,6 +80,30 @@ func (m *plan) find(id ledger.ProjectID, name string) found {
 	return found{project: pr, renamed: !retold(key, m.keys[pr])}
 }
 
+// counting is the one project that a heading of a cross table names, or that
+// counts what it names.
+func (m *plan) counting(heading string) found {
+	key := wording.Key(heading)
+	if key == "" {
+		return found{}
+	}
+	var one *ledger.Project
+	for _, pr := range m.all {
+		fits := sameName(key, m.keys[pr])
+		for i := range pr.Targets {
+			fits = fits || strings.Contains(wording.Key(pr.Targets[i].Text), key)
+		}
+		if !fits {
+			continue
+		}
+		if one != nil {
+			return found{}
+		}
+		one = pr
+	}
+	return found{project: one}
+}
+
 // only is the one project with a number, whatever its sub-number.
 func (m *plan) only(id ledger.ProjectID) *ledger.Project {
 	var one *ledger.Project

@@ -83,6 +83,9 @@ var countOf = map[field]field{fieldRate: fieldDone, fieldStartRate: fieldStarted
 // nil where one is missing.
 func (t *table) share(row, rate int) *decimal.Decimal {
 	done, target := t.col(countOf[t.column(rate).field]), t.col(fieldTarget)
+	if in := t.cross[rate]; in != nil {
+		done, target = in.cols[fieldDone], in.cols[fieldTarget]
+	}
 	if done == 0 || target == 0 {
 		return nil
 	}

@@ -42,6 +42,9 @@ var (
 // gathered follows the name of an office that gathers others' reports.
 var gathered = regexp.MustCompile(`\((?:汇总|匯總|代章|盖章|蓋章)\)$`)
 
+// until is a line of its own that says the date the figures run to.
+var until = regexp.MustCompile(`^[(（]?(?:数据)?(?:截至|截止)[^,，。;；]{2,16}$`)
+
 // readPreamble reads rows of lines into p. The first line that is no label, no
 // annex mark and no page mark is the title; one that follows at once is more of
 // it.
@@ -63,6 +66,12 @@ func (p *preamble) readPreamble(v *view, from, to int) {
 			continue
 		}
 		if annex.MatchString(strings.Join(strings.Fields(plain), "")) || strings.HasPrefix(plain, "(单位") || continued(plain) {
+			continue
+		}
+		if until.MatchString(plain) {
+			if d, ok := wording.Date(plain, p.year); ok {
+				p.asOf = d
+			}
 			continue
 		}
 		switch {

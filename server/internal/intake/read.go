@@ -114,8 +114,10 @@ func (d *Draft) take(t *table) {
 		t.readAllocations(d)
 	case LayoutFunding:
 		t.readFundings(d)
-	case LayoutCrosstab, LayoutMatters:
-		t.found.fail(CodeNotSupported, t.Name, t.headRef(), "layout", string(t.layout))
+	case LayoutCrosstab:
+		t.readCross(d)
+	case LayoutMatters:
+		t.readMatters(d)
 	default:
 		t.found.fail(CodeNoHeader, t.Name, t.headRef(), "value", t.headText())
 	}
@@ -127,6 +129,9 @@ func (d *Draft) take(t *table) {
 	}
 	if d.Year == 0 {
 		d.Year = t.lead.year
+	}
+	if d.Period.IsZero() && t.layout == LayoutCrosstab {
+		d.Period = t.crossPeriod()
 	}
 	if d.Period.IsZero() && t.layout == LayoutProgress {
 		d.Period = t.lead.period
@@ -178,8 +183,7 @@ func (t *table) checkCells() {
 // account counts the table's rows. Every row between head and table end is
 // exactly one of accepted, rejected, blank and other.
 func (t *table) account(d *Draft) {
-	data := t.layout == LayoutProject || t.layout == LayoutProgress ||
-		t.layout == LayoutAllocation || t.layout == LayoutFunding
+	data := t.layout != LayoutUnknown
 	for _, l := range t.lines {
 		switch {
 		case l.kind != lineData && l.kind != lineBlank:

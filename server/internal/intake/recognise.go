@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,6 +30,7 @@ type table struct {
 	found    *findings
 	rejected map[int]bool            // rows with an error
 	unfilled map[int]bool            // rows of data that nobody filled in
+	cross    map[int]*indicator      // rate columns of a cross table → what they belong to
 	scales   map[int]decimal.Decimal // percent columns → what their plain figures are multiplied by
 }
 
@@ -130,8 +132,8 @@ func (v *view) headAt(row, year int) (to int, columns []column, ok bool) {
 			sure++
 		}
 	}
-	guessed := known == words && (distinct[fieldNo] || sure == 1 && words >= 3)
-	if known*2 < words || sure < 2 && !guessed {
+	guessed := known == words && (distinct[fieldNo] || sure == 1 && words >= 3) || v.areasBelow(row)
+	if known*2 < words && !guessed || sure < 2 && !guessed {
 		return 0, nil, false
 	}
 	to = row
@@ -146,6 +148,26 @@ func (v *view) headAt(row, year int) (to int, columns []column, ok bool) {
 	return to, v.headColumns(row, to, year), true
 }
 
+// areasBelow reports whether a row is the head of areas down with figures beside
+// them, whatever the figures count.
+func (v *view) areasBelow(row int) bool {
+	first := v.filled(row)[0]
+	word, _ := headWord(first.Text)
+	if fields := candidates[word]; !slices.Contains(fields, fieldArea) && word != "单位" {
+		return false
+	}
+	below := v.filled(row + 1)
+	if len(below) < 2 || below[0].Col != first.Col || !wording.IsArea(below[0].Text) && !totalWord.MatchString(squeeze(below[0].Text)) {
+		return false
+	}
+	for _, c := range below[1:] {
+		if _, _, ok := figure(c.Text); !ok && !filler(c.Text) && !c.Percent {
+			return false
+		}
+	}
+	return true
+}
+
 // headAbove is the first row of a head whose known words stand in its lower
 // rows only: a cell above reaches down into it (县区 over two rows beside
 // 新建公厕 over 目标 and 完成).
@@ -156,7 +178,27 @@ func (v *view) headAbove(row, to, after int) int {
 			from = m.From.Row
 		}
 	}
+	for from-1 > max(after, to-maxHead) && v.spans(from-1) {
+		from--
+	}
 	return from
+}
+
+// spans reports whether a row holds headings over several columns each, beside
+// others: no title, which stands alone.
+func (v *view) spans(row int) bool {
+	cells, wide := v.filled(row), false
+	if len(cells) < 2 || labelled(v.lineText(row)) {
+		return false
+	}
+	for _, c := range cells {
+		if c.Kind != grid.Text || utf8.RuneCountInString(c.Text) > 40 {
+			return false
+		}
+		m, ok := v.Merge(c.Address)
+		wide = wide || ok && m.To.Col > m.From.Col && m.To.Row == row
+	}
+	return wide
 }
 
 // subHead reports whether a row goes on with the head above it: short words,

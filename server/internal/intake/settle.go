@@ -90,3 +90,18 @@ func (t *table) columnOf(f field) int {
 	}
 	return 0
 }
+
+// crossField is the part that a column of a cross table plays: its areas and
+// numbers; what is counted is told by its heads together.
+func (t *table) crossField(c *column) field {
+	switch {
+	case slices.Contains(c.fields, fieldNo):
+		return fieldNo
+	case len(c.words) == 1 && (slices.Contains(c.fields, fieldArea) || slices.Contains(c.fields, fieldUnit) ||
+		slices.Contains(c.fields, fieldResponsible) || c.leaf() == "单位") || t.areasIn(c.col):
+		return fieldArea
+	case slices.Contains(c.fields, fieldAside):
+		return fieldAside
+	}
+	return ""
+}
