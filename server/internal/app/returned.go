@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"tongbao/server/internal/intake"
@@ -42,11 +43,18 @@ func (s *Service) Returned(ctx context.Context, u Upload, b Binding) (File, []by
 func notes(findings []ledger.Finding) []Note {
 	var out []Note
 	for _, f := range findings {
-		cell := f.Cell
-		if also := f.Args["cells"]; also != "" && f.Severity == ledger.SeverityWarning && f.Args["count"] != "" {
-			cell = strings.TrimPrefix(cell+"、"+also, "、")
+		var cells []string
+		if f.Cell != "" {
+			cells = append(cells, f.Cell)
 		}
-		out = append(out, Note{Sheet: f.Sheet, Cell: cell, Severity: f.Severity, Message: intake.Message(f), Hint: intake.Hint(f)})
+		if also := f.Args["cells"]; also != "" && f.Severity == ledger.SeverityWarning && f.Args["count"] != "" {
+			for _, c := range strings.Split(also, "、") {
+				if !slices.Contains(cells, c) {
+					cells = append(cells, c)
+				}
+			}
+		}
+		out = append(out, Note{Sheet: f.Sheet, Cell: strings.Join(cells, "、"), Severity: f.Severity, Message: intake.Message(f), Hint: intake.Hint(f)})
 	}
 	return out
 }

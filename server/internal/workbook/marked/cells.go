@@ -204,24 +204,29 @@ type original struct {
 
 // unpaint gives marked cells, rows and columns the formats they had. A cell
 // that was put in for its mark goes when it is still empty, and with its last
-// cell a row that was.
-func unpaint(doc []byte, marked map[int]original) ([]edit, error) {
-	var edits []edit
+// cell a row that was. last is the highest format that is in use afterwards.
+func unpaint(doc []byte, marked map[int]original) (edits []edit, last int, err error) {
 	var row []edit // of the row begun last
 	var opened, put tag
 	left, dropped := 0, 0
 	hasContent := true // of the cell begun last, if it was put in
 	restore := func(t tag) {
-		if o, ok := marked[number(t, "s", -1)]; ok {
+		format := number(t, "s", -1)
+		if o, ok := marked[format]; ok {
 			row = append(row, t.restyle(o.format))
+			format = o.format
 		}
+		last = max(last, format)
 	}
 	w := cellWalk{
 		other: func(depth int, t tag) {
 			if depth == 2 && t.start && t.local() == "col" {
-				if o, ok := marked[number(t, "style", -1)]; ok {
+				format := number(t, "style", -1)
+				if o, ok := marked[format]; ok {
 					edits = append(edits, t.set("style", itoa(o.format)))
+					format = o.format
 				}
+				last = max(last, format)
 			}
 		},
 		row: func(t tag, _ int) {
@@ -264,7 +269,8 @@ func unpaint(doc []byte, marked map[int]original) ([]edit, error) {
 		}
 		edits = append(edits, row...)
 	}
-	return edits, w.run(doc)
+	err = w.run(doc)
+	return edits, last, err
 }
 
 // onlyNumbered reports whether a row says nothing but its number.

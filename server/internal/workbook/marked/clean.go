@@ -58,7 +58,8 @@ func (p *pkg) dropColours(r *record) error {
 	if err != nil {
 		return err
 	}
-	if len(marked) > 0 {
+	last := 0
+	if len(marked) > 0 || untouched {
 		for _, sheet := range p.sheets {
 			if sheet.part == "" {
 				continue
@@ -67,14 +68,15 @@ func (p *pkg) dropColours(r *record) error {
 			if err != nil {
 				return err
 			}
-			edits, err := unpaint(doc, marked)
+			edits, used, err := unpaint(doc, marked)
 			if err != nil {
 				return err
 			}
+			last = max(last, used)
 			p.edit(sheet.part, doc, edits)
 		}
 	}
-	if untouched {
+	if untouched && last < r.counts["cellXfs"] && s.selfContained(r.counts) {
 		p.truncate(s, r.counts)
 		return nil
 	}

@@ -164,7 +164,7 @@ func (p *pkg) addComments(sheetPart string, cells []grid.Address, texts map[grid
 		}
 	}
 	var fresh []grid.Address
-	added := ""
+	var added strings.Builder
 	for _, at := range cells {
 		text := `t xml:space="preserve">` + escape(ownWords+texts[at])
 		if c := there[at]; c != nil {
@@ -172,10 +172,10 @@ func (p *pkg) addComments(sheetPart string, cells []grid.Address, texts map[grid
 			continue
 		}
 		fresh = append(fresh, at)
-		added += withPrefix(`<comment ref="`+at.String()+`" authorId="`+itoa(us)+`"><text><r><`+text+`</t></r></text></comment>`, root.prefix())
+		added.WriteString(withPrefix(`<comment ref="`+at.String()+`" authorId="`+itoa(us)+`"><text><r><`+text+`</t></r></text></comment>`, root.prefix()))
 	}
-	if added != "" {
-		edits = append(edits, list.appended(added))
+	if added.Len() > 0 {
+		edits = append(edits, list.appended(added.String()))
 	}
 	p.edit(part, doc, edits)
 	return p.addShapes(sheetPart, fresh, texts)

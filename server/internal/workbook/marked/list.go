@@ -39,12 +39,12 @@ func (s *styles) listLooks() looks {
 			`<xf numFmtId="49" fontId="%d" fillId="%d" borderId="%d"%s applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment %s/></xf>`,
 			font, fill, border, base, align), s.prefix))
 	}
-	const wrap, centre = `vertical="top" wrapText="1"`, `horizontal="center" vertical="top" wrapText="1"`
+	const wrap, centre = `vertical="center" wrapText="1"`, `horizontal="center" vertical="center" wrapText="1"`
 	plain := font(`<sz val="11"/>`)
 	return looks{
 		title:  xf(font(`<b/><sz val="16"/>`), 0, 0, `vertical="center"`),
 		lead:   xf(plain, 0, 0, wrap),
-		head:   xf(font(`<b/><sz val="11"/>`), fill("FFDDEBF7"), border, `horizontal="center" vertical="center" wrapText="1"`),
+		head:   xf(font(`<b/><sz val="11"/>`), fill("FFDDEBF7"), border, centre),
 		text:   xf(plain, 0, border, wrap),
 		number: xf(plain, 0, border, centre),
 		link:   xf(font(`<u/><sz val="11"/><color rgb="FF0563C1"/>`), 0, border, centre),
@@ -62,6 +62,26 @@ type list struct {
 	record  []string
 }
 
+// widths are the columns' widths, in digits as worksheets count them.
+var widths = []int{6, 7, 16, 14, 60, 60}
+
+// height is what a row of texts needs, in points. LibreOffice does not work it
+// out when it opens a file.
+func height(texts ...string) int {
+	lines := 1
+	for col, text := range texts {
+		width := 0
+		for _, r := range text {
+			width++
+			if r >= 0x1100 {
+				width++
+			}
+		}
+		lines = max(lines, (width+widths[col]-3)/(widths[col]-2))
+	}
+	return 15*lines + 1
+}
+
 // headRow is the row of the list's head.
 const headRow = 3
 
@@ -72,8 +92,8 @@ func (l *list) xml() []byte {
 	fmt.Fprintf(&b, `<dimension ref="A1:%s"/>`, grid.Address{Col: recordColumn + len(l.record) - 1, Row: last})
 	fmt.Fprintf(&b, `<sheetViews><sheetView showGridLines="0" workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`, headRow, headRow+1)
 	b.WriteString(`<sheetFormatPr defaultRowHeight="15"/><cols>`)
-	for i, width := range []float64{6, 7, 16, 12, 60, 60} {
-		fmt.Fprintf(&b, `<col min="%d" max="%d" width="%g" customWidth="1"/>`, i+1, i+1, width)
+	for i, width := range widths {
+		fmt.Fprintf(&b, `<col min="%d" max="%d" width="%d" customWidth="1"/>`, i+1, i+1, width)
 	}
 	fmt.Fprintf(&b, `<col min="%d" max="%d" width="9" hidden="1" customWidth="1"/></cols><sheetData>`, recordColumn, recordColumn+len(l.record)-1)
 	fmt.Fprintf(&b, `<row r="1" ht="30" customHeight="1">%s`, text("A1", l.looks.title, grid.FindingsTitle))
@@ -87,8 +107,8 @@ func (l *list) xml() []byte {
 	b.WriteString(`</row>`)
 	links := l.rows(&b)
 	b.WriteString(`</sheetData><mergeCells count="1"><mergeCell ref="A2:F2"/></mergeCells>`)
-	if links != "" {
-		b.WriteString(`<hyperlinks>` + links + `</hyperlinks>`)
+	if len(links) > 0 {
+		b.WriteString(`<hyperlinks>` + strings.Join(links, "") + `</hyperlinks>`)
 	}
 	b.WriteString(`<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>` +
 		`<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>`)
@@ -111,10 +131,15 @@ func (l *list) lead() string {
 		"请在原表中直接修改，保存后重新报送本文件即可；颜色、批注和本页不必删除，下次报送时自动去掉。"
 }
 
-// rows writes a row for each note, errors first, and returns the links.
-func (l *list) rows(b *strings.Builder) (links string) {
+// rows writes a row for each note, errors first, in the order of their places,
+// and returns the links.
+func (l *list) rows(b *strings.Builder) (links []string) {
 	notes := slices.Clone(l.notes)
-	slices.SortStableFunc(notes, func(a, b Note) int { return rank(a.Severity) - rank(b.Severity) })
+	slices.SortStableFunc(notes, func(a, b Note) int {
+		x, y := firstCell(a), firstCell(b)
+		return cmp.Or(cmp.Compare(rank(a.Severity), rank(b.Severity)), cmp.Compare(l.place(a), l.place(b)),
+			cmp.Compare(x.Row, y.Row), cmp.Compare(x.Col, y.Col))
+	})
 	for i, n := range notes {
 		row := headRow + 1 + i
 		look := l.looks.err
@@ -125,14 +150,27 @@ func (l *list) rows(b *strings.Builder) (links string) {
 		cell, cellLook := n.Cell, l.looks.number
 		if to := l.target(n); to != "" {
 			cell, cellLook = cmp.Or(n.Cell, "整张表"), l.looks.link
-			links += `<hyperlink ref="` + at(4) + `" location="` + escape(to) + `" tooltip="` + escape("转到"+n.Sheet+" "+n.Cell) + `"/>`
+			links = append(links, `<hyperlink ref="`+at(4)+`" location="`+escape(to)+`" tooltip="`+escape("转到"+n.Sheet+" "+cell)+`"/>`)
 		}
-		fmt.Fprintf(b, `<row r="%d">`, row)
+		fmt.Fprintf(b, `<row r="%d" ht="%d">`, row, height("", "", n.Sheet, cell, n.Message, n.Hint))
 		b.WriteString(text(at(1), l.looks.number, itoa(i+1)) + text(at(2), look, severityWords[n.Severity]) +
 			text(at(3), l.looks.number, n.Sheet) + text(at(4), cellLook, cell) +
 			text(at(5), l.looks.text, n.Message) + text(at(6), l.looks.text, n.Hint) + `</row>`)
 	}
 	return links
+}
+
+// place is where a note's sheet stands in the workbook, -1 for the workbook.
+func (l *list) place(n Note) int {
+	return slices.IndexFunc(l.sheets, func(s sheet) bool { return s.name == n.Sheet })
+}
+
+// firstCell is the first cell that a note speaks of; none for a whole sheet.
+func firstCell(n Note) grid.Address {
+	if r := rangesOf(n.Cell); len(r) > 0 {
+		return r[0].From
+	}
+	return grid.Address{}
 }
 
 func rank(s ledger.Severity) int {
@@ -145,7 +183,7 @@ func rank(s ledger.Severity) int {
 // target is where the link of a note leads: its first cell, or the top of its
 // sheet; "" when the workbook has no such sheet.
 func (l *list) target(n Note) string {
-	if !slices.ContainsFunc(l.sheets, func(s sheet) bool { return s.name == n.Sheet }) {
+	if l.place(n) < 0 {
 		return ""
 	}
 	cell := "A1"

@@ -4,8 +4,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,7 +36,7 @@ func files(t *testing.T) []namedFile {
 			out = append(out, namedFile{w.Name, w.Data})
 		}
 	}
-	out = append(out, namedFile{"full.xlsx", full(t)})
+	out = append(out, namedFile{"full.xlsx", full(t)}, namedFile{"strict.xlsx", inStrict(t, full(t))}, namedFile{"prefixed.xlsx", prefixed(t)})
 	dir := os.Getenv("TONGBAO_CORPUS")
 	if dir == "" {
 		return out
@@ -163,4 +165,58 @@ func partsOf(t testing.TB, data []byte) map[string]string {
 		out[f.Name] = string(text)
 	}
 	return out
+}
+
+// packed is a package of parts in the order of their names.
+func packed(t testing.TB, parts map[string]string) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	w := zip.NewWriter(&buf)
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		part, err := w.Create(name)
+		check(t, err)
+		_, err = io.WriteString(part, parts[name])
+		check(t, err)
+	}
+	check(t, w.Close())
+	return buf.Bytes()
+}
+
+// inStrict is a workbook in the strict form of OOXML.
+func inStrict(t testing.TB, data []byte) []byte {
+	t.Helper()
+	parts := partsOf(t, data)
+	for name, text := range parts {
+		parts[name] = strings.NewReplacer(
+			"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main",
+			"http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships",
+		).Replace(text)
+	}
+	return packed(t, parts)
+}
+
+// prefixed is a workbook whose elements have a prefix and which has no styles,
+// written as one line of parts with inline texts, rows without numbers among
+// them.
+func prefixed(t testing.TB) []byte {
+	t.Helper()
+	const (
+		head = `<?xml version="1.0" encoding="UTF-8"?>`
+		rels = `http://schemas.openxmlformats.org/officeDocument/2006/relationships`
+		ns   = ` xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:rel="` + rels + `"`
+	)
+	relations := func(kind, target string) string {
+		return head + `<p:Relationships xmlns:p="http://schemas.openxmlformats.org/package/2006/relationships"><p:Relationship Id="R1" Type="` +
+			rels + "/" + kind + `" Target="` + target + `"/></p:Relationships>`
+	}
+	return packed(t, map[string]string{
+		"[Content_Types].xml": head + `<t:Types xmlns:t="http://schemas.openxmlformats.org/package/2006/content-types"><t:Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+			`<t:Default Extension="xml" ContentType="application/xml"/><t:Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
+			`<t:Override PartName="/xl/sheet.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></t:Types>`,
+		"_rels/.rels":                relations("officeDocument", "xl/workbook.xml"),
+		"xl/workbook.xml":            head + `<x:workbook` + ns + `><x:sheets><x:sheet name="甲 &amp; 乙" sheetId="7" rel:id="R1"/></x:sheets></x:workbook>`,
+		"xl/_rels/workbook.xml.rels": relations("worksheet", "sheet.xml"),
+		"xl/sheet.xml": head + `<x:worksheet` + ns + `><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>序号</x:t></x:is></x:c><x:c><x:v>5</x:v></x:c></x:row>` +
+			`<x:row/><x:row r="5"><x:c r="C5" t="inlineStr"><x:is><x:t>名称</x:t></x:is></x:c></x:row></x:sheetData><x:pageMargins left="1" right="1" top="1" bottom="1" header="0" footer="0"/></x:worksheet>`,
+	})
 }

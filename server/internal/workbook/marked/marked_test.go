@@ -62,7 +62,7 @@ var completed = map[string]bool{
 // not keep: its byte order mark, elements that are empty, a format that is the
 // one that counts without being said.
 func plain(text string) string {
-	return strings.NewReplacer("\ufeff", "", "></row>", "/>", "></sheetData>", "/>", ` s=""`, "", ` s="0"`, "").Replace(text)
+	return strings.NewReplacer("\ufeff", "", "></row>", "/>", "></x:row>", "/>", "></sheetData>", "/>", ` s=""`, "", ` s="0"`, "").Replace(text)
 }
 
 // xmlUTF8 begins a part that was recoded so that it could be changed.
@@ -187,5 +187,86 @@ func TestAFileWithoutMarksIsReturnedAsItIs(t *testing.T) {
 	check(t, err)
 	if !bytes.Equal(out, data) {
 		t.Error("cleaning changed a file without marks")
+	}
+}
+
+// TestMarksGoWithoutTheList removes the list, moves the rows down, and saves
+// the workbook with another library before it is cleaned.
+func TestMarksGoWithoutTheList(t *testing.T) {
+	const sheet = "一季度 '进展'表"
+	out, err := marked.Mark(full(t), []marked.Note{
+		{Sheet: sheet, Cell: "D3", Severity: ledger.SeverityError, Message: "目标不对"},
+		{Sheet: sheet, Cell: "D5", Severity: ledger.SeverityError, Message: "目标不对"},
+		{Sheet: sheet, Cell: "H9", Severity: ledger.SeverityWarning, Message: "空着"},
+	})
+	check(t, err)
+	for _, c := range []struct {
+		name   string
+		change func(f *excelize.File) error
+		d3, d5 string // the colours afterwards
+	}{
+		{"rows moved", func(f *excelize.File) error { return f.InsertRows(sheet, 3, 1) }, "FFFF00", ""},
+		{"list removed", func(f *excelize.File) error { return f.DeleteSheet("问题清单") }, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f, err := excelize.OpenReader(bytes.NewReader(out))
+			check(t, err)
+			defer f.Close()
+			check(t, c.change(f))
+			buf, err := f.WriteToBuffer()
+			check(t, err)
+			clean, err := marked.Clean(buf.Bytes())
+			check(t, err)
+			g, err := excelize.OpenReader(bytes.NewReader(clean))
+			check(t, err)
+			defer g.Close()
+			down := 0
+			if c.name == "rows moved" {
+				down = 1
+			}
+			for cell, want := range map[grid.Address]string{{Col: 4, Row: 3 + down}: c.d3, {Col: 4, Row: 5 + down}: c.d5, {Col: 8, Row: 9 + down}: ""} {
+				id, err := g.GetCellStyle(sheet, cell.String())
+				check(t, err)
+				style, err := g.GetStyle(id)
+				check(t, err)
+				if got := strings.Join(style.Fill.Color, " "); got != want {
+					t.Errorf("%s: colour %q, want %q", cell, got, want)
+				}
+			}
+			if len(g.GetSheetList()) != 2 {
+				t.Errorf("sheets %v", g.GetSheetList())
+			}
+			comments, err := g.GetComments(sheet)
+			check(t, err)
+			if len(comments) != 2 {
+				t.Errorf("%d comments, want the two of 张三", len(comments))
+			}
+		})
+	}
+}
+
+// TestARecordIsNotTrusted puts something else where the list keeps the fills.
+func TestARecordIsNotTrusted(t *testing.T) {
+	data := full(t)
+	out, err := marked.Mark(data, []marked.Note{{Sheet: "说明", Cell: "B2", Severity: ledger.SeverityError, Message: "不对"}})
+	check(t, err)
+	for _, wrong := range []string{
+		`fill:<fill><script/></fill>|`, `fill:</fills><fills>|`, "fill:", `count:cellXfs=1|count:fonts=0|`, `format:99999=0|format:2=-7|`, "styles:|||",
+	} {
+		parts := partsOf(t, out)
+		for name, text := range parts {
+			if i, j := strings.Index(text, "styles:"), strings.Index(text, "|</t>"); i >= 0 && j > i {
+				keep := text[i : i+len("styles:")+64]
+				parts[name] = text[:i] + keep + "|" + strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(wrong) + text[j+1:]
+			}
+		}
+		clean, err := marked.Clean(packed(t, parts))
+		check(t, err)
+		if !reflect.DeepEqual(opened(t, clean).Sheets, opened(t, data).Sheets) {
+			t.Errorf("%s: cells differ", wrong)
+		}
+		if strings.Contains(partsOf(t, clean)["xl/styles.xml"], "script") {
+			t.Errorf("%s: came into the style sheet", wrong)
+		}
 	}
 }

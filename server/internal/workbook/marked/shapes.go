@@ -105,9 +105,9 @@ func (p *pkg) addShapes(sheetPart string, cells []grid.Address, texts map[grid.A
 	if err != nil {
 		return err
 	}
-	text := ""
+	var text strings.Builder
 	if !bytes.Contains(vml, []byte(`id="_x0000_t202"`)) {
-		text = shapeType
+		text.WriteString(shapeType)
 	}
 	last := 1024
 	for _, m := range shapeNumber.FindAllSubmatch(vml, -1) {
@@ -115,13 +115,13 @@ func (p *pkg) addShapes(sheetPart string, cells []grid.Address, texts map[grid.A
 		last = max(last, n)
 	}
 	for i, c := range cells {
-		text += shape(last+1+i, c, texts[c])
+		text.WriteString(shape(last+1+i, c, texts[c]))
 	}
 	end := bytes.LastIndex(vml, []byte("</xml>"))
 	if end < 0 {
 		return nil
 	}
-	p.edit(part, vml, []edit{{end, end, text}})
+	p.edit(part, vml, []edit{{end, end, text.String()}})
 	return nil
 }
 

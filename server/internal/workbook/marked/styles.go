@@ -2,6 +2,7 @@ package marked
 
 import (
 	"path"
+	"slices"
 	"strconv"
 
 	"tongbao/server/ledger"
@@ -183,6 +184,24 @@ func (l *section) counted(n int) []edit {
 		return nil
 	}
 	return []edit{l.node.set("count", itoa(count+n))}
+}
+
+// selfContained reports whether the first items of each list, as many as are
+// kept, refer to none beyond.
+func (s *styles) selfContained(keep map[string]int) bool {
+	formats := slices.Clone(s.of["cellXfs"].node.kids)
+	formats = formats[:min(max(keep["cellXfs"], 0), len(formats))]
+	if own := s.root.child("cellStyleXfs"); own != nil {
+		formats = append(formats, own.kids...)
+	}
+	for _, n := range formats {
+		for list, key := range map[string]string{"fonts": "fontId", "fills": "fillId", "borders": "borderId"} {
+			if number(n.tag, key, 0) >= keep[list] {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // truncate writes the style sheet without the items beyond the given numbers.
