@@ -20,7 +20,7 @@ func TestFilledFormsReadBack(t *testing.T) {
 		t.Run(key, func(t *testing.T) {
 			d := newDesk(t)
 			for _, period := range d.planOf(key) {
-				d.fillAll(key, period, func(filled []app.Upload) []app.Upload { return throughLibreOffice(t, filled) })
+				d.fillAll(key, period, everyOpenCell, func(filled []app.Upload) []app.Upload { return throughLibreOffice(t, filled) })
 			}
 		})
 	}
