@@ -120,7 +120,7 @@ func TestCommandsThatRefuse(t *testing.T) {
 		{"no file", []string{"check"}, 2, "请给出"},
 		{"an unknown flag", []string{"check", "--colour"}, 2, "用法不对"},
 		{"an unknown command", []string{"fly"}, 2, "fly"},
-		{"not offered yet", []string{"template"}, 2, "尚未提供"},
+		{"not offered yet", []string{"backup"}, 2, "尚未提供"},
 		{"an unknown programme", []string{"export", "--programme", "p", "--period", "2020Q1", "--data", data}, 1, "p"},
 		{"a period that is none", []string{"export", "--programme", "p", "--period", "2020Q7", "--data", data}, 2, "2020Q7"},
 		{"an address others reach", []string{"serve", "--addr", "0.0.0.0:0", "--data", data}, 1, "账号"},

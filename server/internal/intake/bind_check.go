@@ -173,6 +173,9 @@ func (w *binder) checkMissing(d *Draft) {
 		if w.unit != nil && w.units.canonical(reporter) != w.unit.Name {
 			continue
 		}
+		if o := ledger.Due(w.programme, pr, w.order[0].period); o.NoTask || o.NotDue {
+			continue // it owes no report yet
+		}
 		missing = append(missing, pr.ID.String())
 	}
 	if len(missing) > 0 {
