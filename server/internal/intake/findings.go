@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"tongbao/server/ledger"
@@ -96,10 +97,12 @@ const mostPlaces = 12
 // join adds one more place to a warning: its cell to "cells", what was seen
 // there to "also".
 func join(f *ledger.Finding, cell string, args map[string]string) {
-	n := 1
-	fmt.Sscan(f.Args["count"], &n)
+	n, err := strconv.Atoi(f.Args["count"])
+	if err != nil {
+		n = 1 // the first has no count yet
+	}
 	n++
-	f.Args["count"] = fmt.Sprint(n)
+	f.Args["count"] = strconv.Itoa(n)
 	if n > mostPlaces {
 		return
 	}

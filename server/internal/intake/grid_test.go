@@ -98,16 +98,6 @@ func codes(list []ledger.Finding) []string {
 	return out
 }
 
-func errorsOnly(list []ledger.Finding) []ledger.Finding {
-	var out []ledger.Finding
-	for _, f := range list {
-		if f.Severity == ledger.SeverityError {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
 func checkRows(t *testing.T, d *Draft, accepted, rejected, blank int) {
 	t.Helper()
 	want := RowCount{Seen: accepted + rejected + blank, Accepted: accepted, Rejected: rejected, Blank: blank}

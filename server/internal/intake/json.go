@@ -20,7 +20,7 @@ func CheckJSON(d *Draft, findings []ledger.Finding) ([]byte, error) {
 		Matters: []checkMatter{}, Findings: []checkFinding{},
 	}
 	for _, o := range d.Other {
-		out.Other = append(out.Other, checkOther{o.Sheet, o.Row, o.As})
+		out.Other = append(out.Other, checkOther(o))
 	}
 	for i := range d.Projects {
 		out.Projects = append(out.Projects, projectJSON(&d.Projects[i]))

@@ -208,6 +208,7 @@ func (t *table) choose(c *column, taken map[field]bool) field {
 		if c.share != "" {
 			return fieldShare
 		}
+	default:
 	}
 	if slices.Contains(c.fields, fieldAmbiguous) {
 		return t.byContent(c, taken)

@@ -101,8 +101,9 @@ func (t *table) identifies(col int) bool {
 		return true
 	case fieldContent:
 		return !t.has(fieldName)
+	default:
+		return false
 	}
-	return false
 }
 
 // signature reports whether a row is a line of labels: 填报人：  审核人：.

@@ -81,7 +81,7 @@ func splitNumber(text string, bracketsCount bool) (no, sub string) {
 		}
 	}
 	if chineseNumber(s) || strings.HasPrefix(s, "第") {
-		if n, ok := wording.ParseNumber(strings.Trim(s, "第件项类、.．. ")); ok && n.IsInteger() {
+		if n, ok := wording.ParseNumber(strings.Trim(s, "第件项类、.．() ")); ok && n.IsInteger() {
 			return n.String(), ""
 		}
 	}

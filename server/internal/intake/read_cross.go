@@ -144,6 +144,7 @@ func (t *table) checkCross(list []*indicator) {
 			}
 			since = nil
 			totals = append(totals, tt)
+		default:
 		}
 	}
 	for _, tt := range totals {

@@ -83,7 +83,7 @@ func (t *table) content(r *record) (content, duties string, noTask bool, cell le
 	col := t.col(fieldContent)
 	if col == 0 {
 		col = t.col(fieldName)
-		content, duties, noTask = splitInline(r.name)
+		_, duties, noTask = splitInline(r.name)
 		return "", duties, noTask, t.cell(r.row, col)
 	}
 	cell = t.cell(r.row, col)

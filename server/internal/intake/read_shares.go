@@ -110,6 +110,7 @@ func (t *table) checkTotals() {
 		case lineTotal:
 			t.checkTotal(l.row, since)
 			since = nil
+		default:
 		}
 	}
 }

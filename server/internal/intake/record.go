@@ -18,7 +18,6 @@ type record struct {
 	section  *section
 	name     string
 	content  []string
-	category string
 	subGiven bool // the row itself says its sub-number
 }
 
@@ -57,6 +56,7 @@ func (t *table) numberingOf() numbering {
 			} else if !ok {
 				under[text] = heading
 			}
+		default:
 		}
 	}
 	n.items = heading > 1 && restart || items && !plain
@@ -95,6 +95,7 @@ func (t *table) records() []*record {
 			if current != nil {
 				current.found++
 			}
+		default:
 		}
 	}
 	if mode.items {

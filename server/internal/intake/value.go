@@ -31,6 +31,7 @@ func (t *table) usable(row int, c grid.Cell) bool {
 	case grid.Error:
 		t.fail(row, CodeUnreadableNumber, t.ref(c.Row, c.Col), "value", c.Text, "head", t.column(c.Col).name())
 		return false
+	default:
 	}
 	text := strings.TrimSpace(c.Text)
 	return text != "" && !filler(text)
