@@ -114,7 +114,7 @@ func (w *binder) checkLacks(b *bound) {
 		}
 	}
 	w.found.fail(CodeIncomplete, b.report.Cell.Sheet, b.report.Cell.Ref, "project", b.project.ID.String(),
-		"expected", strings.Join(needs, "、"))
+		"expected", strings.Join(needs, "、"), "offer", offered(b.report.StageText))
 }
 
 // checkDeclarations warns where a declaration says other than the figures.

@@ -51,7 +51,8 @@ func (t *table) numberAt(row int, c grid.Cell) *decimal.Decimal {
 }
 
 func (t *table) unreadable(row int, c grid.Cell) {
-	t.fail(row, CodeUnreadableNumber, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name())
+	t.fail(row, CodeUnreadableNumber, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name(),
+		"offer", offered(c.Text))
 }
 
 var separators = strings.NewReplacer(",", "", "，", "", " ", "", "'", "")
