@@ -156,3 +156,21 @@ func TestMatters(t *testing.T) {
 		t.Errorf("matters %+v", d.Matters)
 	}
 }
+
+// The 合计 row of amounts is compared with the projects', merged or repeated
+// amounts once.
+func TestMoneyTotals(t *testing.T) {
+	const text = `
+2020年一季度进展情况表|<|<|<|<|<
+序号|项目名称|指标|累计完成|是否达序时|累计完成投资（万元）
+1|小区|老旧小区|12|是|1710
+2|公路|公路|36|是|2340
+2|公路|桥梁|5|是|2340
+合计|||||%s
+`
+	for total, want := range map[string][]string{"4050": {}, "6390": {}, "4051": {"sum-mismatch@F6"}} {
+		if got := codes(Read(book(sheet("一季度", allocate(text, total)))).Findings); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: findings %v, want %v", total, got, want)
+		}
+	}
+}

@@ -163,34 +163,3 @@ func (t *table) checkCross(list []*indicator) {
 		}
 	}
 }
-
-// checkColumnTotal compares one cell of a total row with the figures it sums up.
-// Figures with decimals may differ by what rounding loses.
-func (t *table) checkColumnTotal(row, col int, parts []int, name string) {
-	whole, _, ok := figure(t.own(row, col).Text)
-	if !ok || len(parts) < 2 {
-		return
-	}
-	sum, n := decimal.Zero, 0
-	for _, r := range parts {
-		c := t.own(r, col)
-		if c.Text == "" || filler(c.Text) {
-			continue
-		}
-		v, _, ok := figure(c.Text)
-		if !ok {
-			return
-		}
-		sum = sum.Add(v)
-		n++
-	}
-	slack := decimal.New(int64(n), whole.Exponent()).Div(decimal.NewFromInt(2))
-	if whole.IsInteger() && sum.IsInteger() {
-		slack = decimal.Zero
-	}
-	if n == 0 || sum.Sub(whole).Abs().LessThanOrEqual(slack) {
-		return
-	}
-	cells := grid.Range{From: grid.Address{Col: col, Row: parts[0]}, To: grid.Address{Col: col, Row: parts[len(parts)-1]}}
-	t.found.fail(CodeSumMismatch, t.Name, t.ref(row, col), "value", whole.String(), "sum", sum.String(), "cells", cells.String(), "name", name)
-}

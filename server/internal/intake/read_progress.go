@@ -14,7 +14,8 @@ import (
 // readProgress reads a progress table into the draft: one ProgressRow for each
 // row that somebody filled in.
 func (t *table) readProgress(d *Draft) {
-	for _, r := range t.records() {
+	records := t.records()
+	for _, r := range records {
 		for _, row := range r.rows {
 			if p, ok := t.progressRow(r, row); ok {
 				d.Progress = append(d.Progress, p)
@@ -23,6 +24,7 @@ func (t *table) readProgress(d *Draft) {
 			}
 		}
 	}
+	t.checkMoneyTotals(records)
 }
 
 // reported are the fields that a report consists of; a row without any of them

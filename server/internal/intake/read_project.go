@@ -14,9 +14,11 @@ import (
 
 // readProjects reads a project table into the draft.
 func (t *table) readProjects(d *Draft) {
-	for _, r := range t.records() {
+	records := t.records()
+	for _, r := range records {
 		d.Projects = append(d.Projects, t.project(r))
 	}
+	t.checkMoneyTotals(records)
 }
 
 // project understands one record.
