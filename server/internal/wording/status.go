@@ -55,31 +55,51 @@ var (
 	acceptedWords = regexp.MustCompile(`(?:已|通过|完成|全部|均)[^,，。;；]{0,8}?验收|验收(?:合格|通过|完毕|完成|结束)|(?:已|全部|足额|及时)?发放(?:到位|完毕|完成)|已(?:全部)?发放`)
 	doneWords     = regexp.MustCompile(`完工|竣工|建成|投入使用|投用|交付使用|已交付|投入运营|投入运行|已启用|全部完成|全面完成|已完成(?:全部|年度|建设|改造|任务)?$|建设完成|改造完成|主体验收`)
 	mainStructure = regexp.MustCompile(`(?:主体|基础|基本|部分|地下|一期|首批|[0-9.]+个?)[^,，。;；]{0,6}(?:完工|竣工|建成|验收|封顶|建设完成)|(?:完工|竣工|建成)[0-9.]{1,4}%`)
-	otherWorks    = regexp.MustCompile(`施工|开工|动工|进场`)
 	wholeDone     = regexp.MustCompile(`(?:全部|全面|均已?|都已?)(?:完工|竣工|建成|完成)`)
-	buildWords    = regexp.MustCompile(`施工|在建|进场|已开工|开工|动工|建设中|改造中|推进中|主体|封顶|安装|装修|铺设|实施中|正在(?:实施|建设|改造|整治)|扫尾|收尾`)
-	prepareWords  = regexp.MustCompile(`选址|招标|招投标|前期|立项|设计|方案|可研|审批|报批|征地|拆迁|筹备|规划|勘察|采购|论证|摸底|调研|环评|未开工|未动工|待开工`)
+
+	otherWorks   = []string{"施工", "开工", "动工", "进场"}
+	buildWords   = append([]string{"建设中", "改造中", "推进中", "主体", "封顶", "安装", "装修", "铺设", "实施中", "正在实施", "正在建设", "正在改造", "正在整治", "扫尾", "收尾"}, otherWorks...)
+	prepareWords = []string{"选址", "招标", "招投标", "前期", "立项", "设计", "方案", "可研", "审批", "报批", "征地", "拆迁", "筹备", "规划", "勘察", "采购", "论证", "摸底", "调研", "环评"}
 )
+
+// contains reports whether one of the words stands in s.
+func contains(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
 
 // Stage is how far the works are by their 形象进度: 前期, 在建, 完工 or 已验收. What
 // is only awaited (待验收, 未开工, 准备验收) does not count.
 func Stage(text string) ledger.Stage {
 	s := squeeze(text)
-	waiting := notYet.FindString(s)
-	said := notYet.ReplaceAllString(s, "")
-	said = mainStructure.ReplaceAllString(said, "主体")
+	waiting, said := "", s
+	// Every form needs one of a few characters; to look for them first is far
+	// cheaper, and most texts have none.
+	if strings.ContainsAny(s, "未没待准拟将计预争力即验") {
+		waiting = notYet.FindString(s)
+		said = notYet.ReplaceAllString(s, "")
+	}
+	done := false
+	if strings.ContainsAny(said, "完竣建投交启验封") {
+		said = mainStructure.ReplaceAllString(said, "主体")
+		done = doneWords.MatchString(said)
+	}
 	switch {
 	case strings.Contains(said, "在建"): // 在建，公路完工88公里
 		return ledger.StageBuild
-	case acceptedWords.MatchString(said):
+	case contains(said, []string{"验收", "发放"}) && acceptedWords.MatchString(said):
 		return ledger.StageAccepted
-	case doneWords.MatchString(said) && otherWorks.MatchString(said) && !wholeDone.MatchString(said):
+	case done && contains(said, otherWorks) && !wholeDone.MatchString(said):
 		return ledger.StageBuild // 步道完工，公园开工: a part is done
-	case doneWords.MatchString(said), strings.Contains(waiting, "验收") && !strings.Contains(said, "施工"):
+	case done, strings.Contains(waiting, "验收") && !strings.Contains(said, "施工"):
 		return ledger.StageDone
-	case buildWords.MatchString(said), strings.Contains(waiting, "完工"), strings.Contains(waiting, "竣工"):
+	case contains(said, buildWords), strings.Contains(waiting, "完工"), strings.Contains(waiting, "竣工"):
 		return ledger.StageBuild
-	case prepareWords.MatchString(said), strings.Contains(waiting, "开工"), strings.Contains(waiting, "进场"), strings.Contains(waiting, "施工"):
+	case contains(said, prepareWords), strings.Contains(waiting, "开工"), strings.Contains(waiting, "进场"), strings.Contains(waiting, "施工"):
 		return ledger.StagePrepare
 	}
 	return ledger.StageUnknown
