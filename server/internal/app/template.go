@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"time"
 
 	"tongbao/server/internal/form"
 	"tongbao/server/ledger"
@@ -47,6 +48,8 @@ func (s *Service) Templates(ctx context.Context, key string, period ledger.Perio
 	}
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
+	end := period.End()
+	stamp := time.Date(end.Year, time.Month(end.Month), end.Day, 0, 0, 0, 0, time.UTC) // not now: the same forms are the same bytes
 	for i, name := range d.units() {
 		f := d.form(name)
 		if len(f.Rows) == 0 {
@@ -56,7 +59,9 @@ func (s *Service) Templates(ctx context.Context, key string, period ledger.Perio
 		if err != nil {
 			return File{}, nil, err
 		}
-		to, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%02d-%s", i+1, templateName(f)), Method: zip.Store})
+		to, err := z.CreateHeader(&zip.FileHeader{
+			Name: fmt.Sprintf("%02d-%s", i+1, templateName(f)), Method: zip.Store, Modified: stamp,
+		})
 		if err != nil {
 			return File{}, nil, fmt.Errorf("pack the forms: %w", err)
 		}

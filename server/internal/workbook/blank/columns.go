@@ -65,10 +65,27 @@ type known struct {
 // show or to fill are left out. The key comes last, so that sorting by
 // selection takes it along and no finding points at it.
 func columnsOf(f form.Form) []column {
-	return slices.DeleteFunc(allColumns(), func(c column) bool {
+	columns := slices.DeleteFunc(allColumns(), func(c column) bool {
 		return !slices.ContainsFunc(f.Rows, func(r form.Row) bool { return c.used(&r) })
 	})
+	total := 0.0
+	for _, c := range columns {
+		total += c.width
+	}
+	for i := range columns {
+		if c := &columns[i]; total > roomy && c.width > figureWidth && c.id != keyColumn {
+			c.width *= 0.8 // higher rows rather than smaller print
+		}
+	}
+	return columns
 }
+
+// roomy is the width, with the key's, from which a page's print gets small;
+// figureWidth is what a column of figures needs.
+const (
+	roomy       = 230.0
+	figureWidth = 11.0
+)
 
 // used reports whether a row has anything for the column.
 func (c *column) used(r *form.Row) bool {
