@@ -34,10 +34,10 @@ func (p *pkg) clean() error {
 
 // dropColours gives marked cells their fills back.
 func (p *pkg) dropColours(r *record) error {
-	if _, ok, err := p.relationOf(p.main, "styles"); err != nil || !ok {
+	rel, ok, err := p.relationOf(p.main, "styles")
+	if err != nil || !ok {
 		return err
 	}
-	rel, _, _ := p.relationOf(p.main, "styles")
 	doc, err := p.read(rel.target)
 	if err != nil {
 		return err

@@ -57,7 +57,7 @@ func files(t *testing.T) []namedFile {
 // full is a workbook with everything that marks must leave alone: styles,
 // formulas, a table, a list of permitted values, a picture, comments, names, a
 // protected sheet and sheets with odd names.
-func full(t *testing.T) []byte {
+func full(t testing.TB) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	defer f.Close()

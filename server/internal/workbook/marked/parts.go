@@ -72,19 +72,18 @@ func (p *pkg) read(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	const mark = "\xef\xbb\xbf"
-	if len(text) != len(raw) && !bytes.HasPrefix(raw, []byte(mark)) {
-		text = declareUTF8(text)
-	}
-	return text, nil
+	return declareUTF8(text), nil
 }
 
-// declareUTF8 replaces the XML declaration of a document that was recoded.
+// declareUTF8 replaces an XML declaration that names another encoding: what is
+// read is in UTF-8, and so is what is written.
 func declareUTF8(text []byte) []byte {
-	if n := bytes.Index(text, []byte("?>")); n >= 0 && bytes.HasPrefix(text, []byte("<?xml")) {
-		text = bytes.TrimLeft(text[n+2:], "\r\n")
+	declaration, rest, ok := bytes.Cut(text, []byte("?>"))
+	low := bytes.ToLower(declaration)
+	if !ok || !bytes.HasPrefix(low, []byte("<?xml ")) || !bytes.Contains(low, []byte("encoding")) || bytes.Contains(low, []byte("utf-8")) {
+		return text
 	}
-	return append([]byte(xmlHead), text...)
+	return append([]byte(xmlHead), bytes.TrimLeft(rest, "\r\n")...)
 }
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"

@@ -235,7 +235,7 @@ func (n *node) find(local string, visit func(*node)) {
 // appended is the edit that puts text at the end of an element's content.
 func (n *node) appended(text string) edit {
 	if n.end {
-		return edit{n.tag.from, n.tag.to, n.open() + text + n.closing()}
+		return edit{n.from, n.to, n.open() + text + n.closing()}
 	}
 	return edit{n.inTo, n.inTo, text}
 }
