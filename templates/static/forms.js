@@ -3,9 +3,14 @@
   'use strict';
   var most = 20 * 1024 * 1024;
 
+  // downloads reports whether a form is sent for a file, so that the page stays.
+  function downloads(event) {
+    return Boolean(event.submitter && event.submitter.hasAttribute('data-plain'));
+  }
+
   function once(form) {
     form.addEventListener('submit', function (event) {
-      if (event.defaultPrevented) { return; }
+      if (event.defaultPrevented || downloads(event)) { return; }
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = '1';
       var button = form.querySelector('button[type=submit]');
@@ -66,7 +71,8 @@
   // sent by the browser itself.
   function progress(form) {
     var bar = form.querySelector('[data-progress]');
-    form.addEventListener('submit', function () {
+    form.addEventListener('submit', function (event) {
+      if (downloads(event)) { return; }
       bar.hidden = false;
       bar.removeAttribute('value');
     });

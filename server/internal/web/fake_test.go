@@ -266,6 +266,18 @@ func (f *fake) decide(what string, bulletin, delivery int64) error {
 	return nil
 }
 
+func (f *fake) Returned(_ context.Context, u app.Upload, _ app.Binding) (app.File, []byte, error) {
+	return app.File{Name: "批注-" + u.Name}, []byte("marked"), nil
+}
+
+func (f *fake) Template(_ context.Context, key, unit string, p ledger.Period) (app.File, []byte, error) {
+	return app.File{Name: key + unit + p.String() + ".xlsx"}, []byte("form"), nil
+}
+
+func (f *fake) Templates(_ context.Context, key string, p ledger.Period) (app.File, []byte, error) {
+	return app.File{Name: key + p.String() + ".zip"}, []byte("forms"), nil
+}
+
 func (f *fake) LoadSamples(context.Context, app.Actor) ([]app.BulletinRecord, error) {
 	f.empty = false
 	return nil, nil

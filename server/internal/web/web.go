@@ -35,6 +35,9 @@ type Service interface {
 	Deliver(ctx context.Context, id int64, by app.Actor) (int, error)
 	Resend(ctx context.Context, bulletin, delivery int64, by app.Actor) error
 	MarkSent(ctx context.Context, bulletin, delivery int64, by app.Actor) error
+	Returned(ctx context.Context, u app.Upload, b app.Binding) (app.File, []byte, error)
+	Template(ctx context.Context, key, unit string, p ledger.Period) (app.File, []byte, error)
+	Templates(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
 	LoadSamples(ctx context.Context, by app.Actor) ([]app.BulletinRecord, error)
 }
 
@@ -126,10 +129,12 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/p/:key/bulletins", s.bulletinsList)
 	e.POST("/p/:key/bulletins", s.bulletinDraft)
 	e.GET("/p/:key/units", s.unitsList)
+	e.GET("/p/:key/templates", s.templateDownload)
 
 	e.GET("/upload", s.uploadForm)
 	e.POST("/upload", s.uploadCheck)
 	e.POST("/upload/accept", s.uploadAccept)
+	e.POST("/upload/returned", s.uploadReturn)
 
 	e.GET("/bulletins/:id", s.bulletinShow)
 	e.POST("/bulletins/:id/words", s.bulletinEdit)
