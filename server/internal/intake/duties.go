@@ -50,6 +50,9 @@ var shortLabel = regexp.MustCompile(`(牵头|牽頭|主办|主辦|协办|協辦|
 
 // labelled adds the duties of a text with labels; false when it has none.
 func (l *dutyList) labelled(text string, cell ledger.Cell, bare *[]bareUnit) bool {
+	if !labelled(text) {
+		return false
+	}
 	labels, ok := wording.LabelledUnits(shortLabel.ReplaceAllString(text, "${1}单位："))
 	if !ok {
 		return false

@@ -122,6 +122,9 @@ var noTask = regexp.MustCompile(`^[(（]?(?:[我本]?[市县区镇街]?|本地�
 // NoTask reports whether the text says that the government has no share in the
 // item: 我区无任务, 无任务.
 func NoTask(text string) bool {
+	if !strings.ContainsAny(text, "无無没沒不未") {
+		return false
+	}
 	s := squeeze(text)
 	if s == "无" || s == "没有" || s == "" {
 		return false
