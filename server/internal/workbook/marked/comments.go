@@ -102,9 +102,11 @@ func ownIn(doc []byte, comment *node) (cut []edit, whole bool) {
 		if strings.TrimSpace(before) == "" {
 			return nil, true
 		}
-		keep := strings.TrimSuffix(raw[:at], "\n")
-		if i > 0 && at == 0 && bytes.HasSuffix(doc[:texts[i-1].inTo], []byte("\n")) {
-			cut = append(cut, edit{texts[i-1].inTo - 1, texts[i-1].inTo, ""})
+		keep := withoutBreak(raw[:at])
+		if i > 0 && at == 0 {
+			last := texts[i-1]
+			was := string(doc[last.to:last.inTo])
+			cut = append(cut, edit{last.to + len(withoutBreak(was)), last.inTo, ""})
 		}
 		for _, later := range texts[i:] {
 			switch r := runs[later]; {
@@ -119,6 +121,16 @@ func ownIn(doc []byte, comment *node) (cut []edit, whole bool) {
 		return cut, false
 	}
 	return nil, false
+}
+
+// withoutBreak is a text as it stands in XML without the line break at its end.
+func withoutBreak(raw string) string {
+	for _, end := range []string{"\n", "&#10;", "&#xA;", "&#xa;"} {
+		if cut, ok := strings.CutSuffix(raw, end); ok {
+			return cut
+		}
+	}
+	return raw
 }
 
 // addComments puts comments on cells of a sheet, joined to those that are

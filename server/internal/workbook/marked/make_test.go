@@ -144,7 +144,7 @@ func notesFor(book *grid.Workbook) []marked.Note {
 		out = append(
 			out,
 			marked.Note{Sheet: s.Name, Cell: grid.Address{Col: 30, Row: last + 3}.String(), Severity: ledger.SeverityError, Message: "空着"},
-			marked.Note{Sheet: s.Name, Cell: "B2:C3、E2", Severity: ledger.SeverityWarning, Message: "表头", Hint: "请补上"},
+			marked.Note{Sheet: s.Name, Cell: "B2:C3、E2、B3、C5", Severity: ledger.SeverityWarning, Message: "表头", Hint: "请补上"},
 			marked.Note{Sheet: s.Name, Severity: ledger.SeverityWarning, Message: "整张表"},
 		)
 	}
