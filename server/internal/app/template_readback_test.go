@@ -8,15 +8,14 @@ import (
 	"path/filepath"
 	"testing"
 
-	samplesheets "tongbao/sample-sheets"
 	"tongbao/server/internal/app"
 )
 
-// TestFilledFormsReadBack has LibreOffice open and save every filled form of
-// every sample programme and quarter, and takes in what it saved. It needs
-// soffice on the path.
+// TestFilledFormsReadBack has LibreOffice open and save every filled form of two
+// sample programmes, one with figures and one of declarations, and takes in what
+// it saved. It needs soffice on the path.
 func TestFilledFormsReadBack(t *testing.T) {
-	for _, key := range samplesheets.Keys() {
+	for _, key := range []string{"huaian-2020", "jining-gaoxin-2021"} {
 		t.Run(key, func(t *testing.T) {
 			d := newDesk(t)
 			for _, period := range d.planOf(key) {
