@@ -2,6 +2,7 @@ package wording
 
 import (
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -258,14 +259,16 @@ var (
 // scope reports whether a figure only says for whom or where what follows it is
 // done (扶持24个产业园新增车间50个, 为40所学校检测镜片3万副).
 func (p *prose) scope(f *figure, figs []figure) bool {
-	for k := range figs {
-		next := &figs[k]
-		if next.from < f.to || next.chinese {
+	if !scopeHead.MatchString(p.before(f.clause, f.from, 10)) {
+		return false
+	}
+	first := sort.Search(len(figs), func(k int) bool { return figs[k].from >= f.to })
+	for k := first; k < len(figs) && figs[k].from-f.to <= look; k++ {
+		if figs[k].chinese {
 			continue
 		}
-		between := string(p.open[f.to:next.from])
-		return !strings.ContainsAny(between, "、和及与为") && !eachWord.MatchString(between) &&
-			scopeHead.MatchString(p.before(f.clause, f.from, 10)) && scopeVerb.MatchString(between)
+		between := string(p.open[f.to:figs[k].from])
+		return !strings.ContainsAny(between, "、和及与为") && !eachWord.MatchString(between) && scopeVerb.MatchString(between)
 	}
 	return false
 }
