@@ -103,10 +103,15 @@ func ownIn(doc []byte, comment *node) (cut []edit, whole bool) {
 			return nil, true
 		}
 		keep := withoutBreak(raw[:at])
-		if i > 0 && at == 0 {
+		if i > 0 && keep == "" {
 			last := texts[i-1]
-			was := string(doc[last.to:last.inTo])
-			cut = append(cut, edit{last.to + len(withoutBreak(was)), last.inTo, ""})
+			if was := string(doc[last.to:last.inTo]); at == 0 {
+				cut = append(cut, edit{last.to + len(withoutBreak(was)), last.inTo, ""})
+			}
+			// A text without a font of its own was plain before it was joined.
+			if r := runs[last]; i == 1 && r != nil && len(r.kids) == 1 {
+				cut = append(cut, edit{r.from, r.to, ""}, edit{r.inTo, r.after, ""})
+			}
 		}
 		for _, later := range texts[i:] {
 			switch r := runs[later]; {

@@ -62,7 +62,7 @@ var completed = map[string]bool{
 // not keep: its byte order mark, elements that are empty, a format that is the
 // one that counts without being said.
 func plain(text string) string {
-	return strings.NewReplacer("\ufeff", "", "></row>", "/>", "></x:row>", "/>", "></sheetData>", "/>", ` s=""`, "", ` s="0"`, "").Replace(text)
+	return strings.NewReplacer("\ufeff", "", "></row>", "/>", "></x:row>", "/>", "<sheetData></sheetData>", "<sheetData/>", ` s=""`, "", ` s="0"`, "").Replace(text)
 }
 
 // xmlUTF8 begins a part that was recoded so that it could be changed.
