@@ -96,6 +96,11 @@ var aspectNames = map[ledger.Aspect]string{
 
 // checkLacks finds reports that lack what their period's expectation needs.
 func (w *binder) checkLacks(b *bound) {
+	for _, r := range b.rows {
+		if r.Faulty {
+			return // what cannot be read is found already; it is not missing too
+		}
+	}
 	lacks := ledger.Lacks(w.programme, b.project, &b.report, b.report.Period)
 	if len(lacks) == 0 {
 		return

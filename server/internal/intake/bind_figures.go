@@ -82,6 +82,7 @@ func (w *binder) unknownIndicator(b *bound, r *ProgressRow) {
 	if len(b.project.Targets) == 0 || b.report.Area == "" && !hasQuantities(b.project) && r.Target == nil {
 		return
 	}
+	r.Faulty = true
 	if list := candidatesOf(b.project, r.Indicator, "", r.Target, b.report.Area); r.Measure != "" && len(list) > 0 && list[0].score >= 2*goodFit {
 		expected := list[0].target.Measure
 		if _, fits := measureFactor(r.Measure, expected); !fits {

@@ -106,7 +106,7 @@ func TestBind(t *testing.T) {
 		{"another unit's project", with(3, "1①|居民设施|老旧小区|个|70|14|0|是|市交通局"), []string{"other-unit@I6"}, 2},
 		{"unknown project", with(3, "7|居民设施|老旧小区|个|70|14|0|是|市住建局"), []string{"unknown-project@A6", "missing-project@"}, 2},
 		{"number and name of two projects", with(3, "1①|农村公路|老旧小区|个|70|14|0|是|市住建局"), []string{"number-name@A6", "missing-project@"}, 2},
-		{"unknown indicator", with(3, "1①|居民设施|绿化面积|平方米|800|14|0|是|市住建局"), []string{"unknown-indicator@C6", "incomplete-report@A6"}, 3},
+		{"unknown indicator", with(3, "1①|居民设施|绿化面积|平方米|800|14|0|是|市住建局"), []string{"unknown-indicator@C6"}, 3},
 		{"lacks what is due", with(3, "1①|居民设施|老旧小区|个|70||0|是|市住建局"), []string{"incomplete-report@A6"}, 3},
 		{"another target than planned", with(3, "1①|居民设施|老旧小区|个|75|14|0|是|市住建局"), []string{"text-differs@G6"}, 3},
 		{"the same twice", append(clean, "1①|居民设施|老旧小区|个|70|14|0|是|市住建局"), []string{"duplicate-report@A7"}, 3},
@@ -135,6 +135,17 @@ func TestBind(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestWhatCannotBeReadIsNotMissingToo(t *testing.T) {
+	d := Read(book(sheet("一季度", reportHead+"1①|居民设施|老旧小区|个|70|十来个吧|0|是|市住建局")))
+	if got := codes(d.Findings); !reflect.DeepEqual(got, []string{"unreadable-number@F3"}) {
+		t.Fatalf("read: %v", got)
+	}
+	_, found := Bind(d, planned(t), nil, BindOptions{})
+	if got := codes(found); !reflect.DeepEqual(got, []string{"missing-project@"}) {
+		t.Errorf("bind: %v", got)
 	}
 }
 

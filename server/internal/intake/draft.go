@@ -65,6 +65,9 @@ type OtherRow struct {
 
 // ProgressRow is one row of a progress table as read; nil is not filled.
 type ProgressRow struct {
+	// Faulty: a cell of the row could not be read or understood, which is a
+	// finding of its own.
+	Faulty    bool
 	Cell      ledger.Cell
 	Key       *ledger.RowKey // of a row of the product's own form; nil for any other
 	Series    string

@@ -18,6 +18,7 @@ func (t *table) readProgress(d *Draft) {
 	for _, r := range records {
 		for _, row := range r.rows {
 			if p, ok := t.progressRow(r, row); ok {
+				p.Faulty = t.rejected[row]
 				d.Progress = append(d.Progress, p)
 			} else {
 				t.unfilled[row] = true
