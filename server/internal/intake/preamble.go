@@ -29,7 +29,11 @@ var label = regexp.MustCompile(`(填报单位|填报部门|报送单位|上报�
 // labelOnly reports whether a cell is a label whose value stands in a cell of
 // its own: 填报人：.
 func labelOnly(text string) bool {
-	s := wording.Simplify(wording.Fold(strings.TrimSpace(text)))
+	text = strings.TrimSpace(text)
+	if !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "：") {
+		return false
+	}
+	s := wording.Simplify(wording.Fold(text))
 	m := label.FindStringIndex(s)
 	return m != nil && m[0] == 0 && m[1] == len(s)
 }
