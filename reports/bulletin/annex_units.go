@@ -88,7 +88,7 @@ func (d *draft) unitAnnex() (Annex, bool) {
 	}
 	if joint > 0 {
 		notes = append(notes, "共同牵头的项目在各牵头单位分别计数，故各单位之和大于项目总数（共"+
-			strconv.Itoa(d.s.Main.Counts.Total)+d.measure+"）；未报送只计主报单位的报送责任。")
+			strconv.Itoa(d.s.Main.Counts.Total)+d.measure+"）；未报送的只计入主报单位。")
 	}
 	return Annex{Title: "责任单位完成情况表", Landscape: true, Tables: []Table{t}, Notes: notes}, true
 }

@@ -379,3 +379,12 @@ func TestALongerPeriodTakesTheReportThatEndsWithIt(t *testing.T) {
 		t.Error("a quarter takes the year's report")
 	}
 }
+
+func TestAMissingReportIsChargedToTheReporterAlone(t *testing.T) {
+	p := onePlan(RuleMilestones, toilets())
+	p.Projects[0].Duties = append(p.Projects[0].Duties, Duty{Role: Lead, Name: "市城管局"})
+	units := Judge(p, nil, QuarterOf(2020, 1)).Main.Units
+	if len(units) != 2 || units[0].Counts.Of(NotReported) != 1 || len(units[0].Silent) != 1 || units[1].Counts.Total != 0 {
+		t.Errorf("%+v", units)
+	}
+}

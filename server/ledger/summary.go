@@ -217,6 +217,9 @@ func (j *judged) units(standings []Standing) []UnitStanding {
 				by[unit] = u
 				names = append(names, unit)
 			}
+			if st.Verdict == NotReported && unit != st.Reporter {
+				continue // 未报送 is charged to the reporter alone
+			}
 			u.Counts.add(st.Verdict)
 			if len(leads) > 1 {
 				u.Joint++
