@@ -83,7 +83,7 @@ type BulletinRecord struct {
 	Programme string
 	Period    ledger.Period
 	Edition   bulletin.Edition
-	Number    int // 期号, without gaps within a programme
+	Number    int // 期号, without gaps within a programme and edition
 	State     BulletinState
 	Title     string
 	// Document is the bulletin as drafted or, once issued, as it was issued.
@@ -164,7 +164,7 @@ type Store interface {
 	Submission(ctx context.Context, id int64) (Submission, error)
 
 	// SaveDraft stores a new draft or a changed one (ID set). The draft takes
-	// the programme's next number when it is first stored. CodeRefused when it
+	// the edition's next number when it is first stored. CodeRefused when it
 	// is issued already.
 	SaveDraft(ctx context.Context, b BulletinRecord) (BulletinRecord, error)
 	// Issue freezes a draft with its files. CodeRefused unless it is a draft.

@@ -83,7 +83,7 @@ func (r *bulletinRow) domain() (app.BulletinRecord, error) {
 	return b, fromJSON(r.Words, &b.Words)
 }
 
-// SaveDraft stores a new draft, which takes its programme's next number, or a
+// SaveDraft stores a new draft, which takes its edition's next number, or a
 // changed one. Programme, period, edition and number of a draft stay as they
 // were first stored.
 func (s *Store) SaveDraft(ctx context.Context, b app.BulletinRecord) (app.BulletinRecord, error) {
@@ -141,7 +141,7 @@ func (s *Store) newDraft(tx *gorm.DB, b app.BulletinRecord) (*bulletinRow, error
 	if open > 0 {
 		return nil, ledger.Errorf(ledger.CodeConflict, "%s的通报已有一份草稿，请打开那一份继续修改", b.Period.Chinese())
 	}
-	err = tx.Model(&bulletinRow{}).Where("programme = ?", row.Programme).
+	err = tx.Model(&bulletinRow{}).Where("programme = ? AND edition = ?", row.Programme, row.Edition).
 		Select("COALESCE(MAX(number), 0) + 1").Scan(&row.Number).Error
 	if err != nil {
 		return nil, err

@@ -61,6 +61,23 @@ func TestDraftsKeepTheirVersions(t *testing.T) {
 	})
 }
 
+func TestEachEditionCountsForItself(t *testing.T) {
+	onEach(t, func(t *testing.T, d target) {
+		s := withProgramme(t, d)
+		for i, edition := range []bulletin.Edition{bulletin.Internal, bulletin.Public, bulletin.Internal} {
+			draft := newDraft(ledger.Period{Year: 2020, Kind: ledger.Month, N: i + 1})
+			draft.Edition = edition
+			b, err := s.SaveDraft(t.Context(), draft)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := []int{1, 1, 2}[i]; b.Number != want {
+				t.Errorf("%s draft %d has number %d, want %d", edition, i+1, b.Number, want)
+			}
+		}
+	})
+}
+
 func TestNumbersHaveNoGaps(t *testing.T) {
 	onEach(t, func(t *testing.T, d target) {
 		ctx, s := t.Context(), withProgramme(t, d)

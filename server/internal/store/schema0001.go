@@ -90,7 +90,7 @@ var schema0001 = []string{
 		created_at {time} NOT NULL,
 		issued_at {time}
 	)`,
-	`CREATE UNIQUE INDEX bulletins_number ON bulletins (programme, number)`,
+	`CREATE UNIQUE INDEX bulletins_number ON bulletins (programme, edition, number)`,
 	`CREATE UNIQUE INDEX bulletins_draft ON bulletins (programme, period, edition) WHERE state = 'draft'`,
 	`CREATE TABLE bulletin_versions (
 		bulletin BIGINT NOT NULL REFERENCES bulletins(id),
