@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 	"gorm.io/driver/sqlite"
@@ -63,7 +64,7 @@ func (s *Store) openSQLite(ctx context.Context, dir string) error {
 // writer begins IMMEDIATE: a deferred one that finds another writer at its
 // first write fails at once instead of waiting.
 func openSQLitePool(ctx context.Context, path, txlock string, readOnly bool, size int) (*gorm.DB, error) {
-	db, err := gorm.Open(sqlite.Open(sqliteDSN(path, txlock, readOnly)), gormConfig())
+	db, err := connectSQLite(ctx, sqliteDSN(path, txlock, readOnly))
 	if err != nil {
 		return nil, ledger.Errorf(ledger.CodeUnavailable, "数据库文件 %s 无法打开：%w", path, err)
 	}
@@ -84,6 +85,36 @@ func openSQLitePool(ctx context.Context, path, txlock string, readOnly bool, siz
 		}
 	}
 	return db, nil
+}
+
+// A new file is switched to WAL by whoever opens it first. SQLite does not wait
+// its busy timeout for that switch, so the others wait here.
+const (
+	connectTries = 200
+	connectPause = 50 * time.Millisecond
+)
+
+// connectSQLite connects to a file, after others that are opening it.
+func connectSQLite(ctx context.Context, dsn string) (*gorm.DB, error) {
+	for try := 1; ; try++ {
+		db, err := gorm.Open(sqlite.Open(dsn), gormConfig())
+		if err == nil {
+			return db, nil
+		}
+		if db != nil {
+			if pool, poolErr := db.DB(); poolErr == nil {
+				_ = pool.Close() // the connection's own error is the one that counts
+			}
+		}
+		if try == connectTries || !sqliteCode(err, sqlite3.ErrBusy, sqlite3.ErrLocked) {
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(connectPause):
+		}
+	}
 }
 
 // sqliteDSN spells the pragmas for mattn/go-sqlite3, which ignores keys it
