@@ -173,9 +173,21 @@ func refused(path string, err error) *app.Preview {
 
 func previewJSON(v *app.Preview) ([]byte, error) { return intake.CheckJSON(v.Draft, v.Findings) }
 
+// layoutNames are the kinds of table as people call them.
+var layoutNames = map[intake.Layout]string{
+	intake.LayoutProject: "项目表", intake.LayoutProgress: "进展表", intake.LayoutCrosstab: "县区与指标交叉的统计表",
+	intake.LayoutAllocation: "任务分解表", intake.LayoutFunding: "资金安排表", intake.LayoutMatters: "民声事项清单",
+}
+
 func printPreview(v *app.Preview) {
 	d := v.Draft
-	fmt.Printf("%s：%s %s\n", v.File, d.Layout, d.Title)
+	name, known := layoutNames[d.Layout]
+	if !known {
+		fmt.Printf("%s：没有读到表\n", v.File)
+		printFindings(v.Findings)
+		return
+	}
+	fmt.Printf("%s：%s %s\n", v.File, name, d.Title)
 	fmt.Printf("  读到 %d 行：可用 %d，有误 %d，空白 %d；项目 %d 个，进展 %d 行\n",
 		d.Rows.Seen, d.Rows.Accepted, d.Rows.Rejected, d.Rows.Blank, len(d.Projects), len(d.Progress))
 	printFindings(v.Findings)

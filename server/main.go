@@ -84,15 +84,7 @@ func printFindings(list []ledger.Finding) {
 				continue
 			}
 			word := map[ledger.Severity]string{ledger.SeverityError: "错误", ledger.SeverityWarning: "提醒"}[severity]
-			place := f.Cell
-			if f.Sheet != "" {
-				place = f.Sheet + "!" + f.Cell
-			}
-			fmt.Fprintf(os.Stderr, "%s %s：%s", word, place, intake.Message(f))
-			if hint := intake.Hint(f); hint != "" {
-				fmt.Fprintf(os.Stderr, " %s", hint)
-			}
-			fmt.Fprintln(os.Stderr)
+			fmt.Fprintln(os.Stderr, word+"："+intake.Words(f))
 		}
 	}
 }

@@ -93,7 +93,7 @@ func Words(f ledger.Finding) string {
 	if where != "" {
 		where = "【" + where + "】"
 	}
-	s := where + Message(f) + "。"
+	s := where + strings.TrimSuffix(Message(f), "。") + "。"
 	if h := Hint(f); h != "" {
 		s += h + "。"
 	}

@@ -15,19 +15,15 @@ import (
 // it is CodeRefused, so that two people who decide at once send one message.
 func (s *Store) Decide(ctx context.Context, d app.Delivery) error {
 	return s.write(ctx, "decide on delivery", func(tx *gorm.DB) error {
-		var rows []deliveryRow
-		if err := tx.Where("id = ?", d.ID).Find(&rows).Error; err != nil {
+		row, err := findDelivery(tx, d.ID)
+		if err != nil {
 			return err
 		}
-		if len(rows) == 0 {
-			return ledger.Errorf(ledger.CodeNotFound, "没有编号为%d的邮件", d.ID)
-		}
-		row := rows[0]
 		if row.State != string(app.Failed) && row.State != string(app.Uncertain) {
 			return ledger.Errorf(ledger.CodeRefused, "发往%s的邮件现在不需要人工处理，请刷新后查看状态", row.Address)
 		}
 		before, now := row.State, s.now()
-		err := tx.Model(&deliveryRow{}).Where("id = ?", row.ID).Updates(map[string]any{
+		err = tx.Model(&deliveryRow{}).Where("id = ?", row.ID).Updates(map[string]any{
 			"state": string(d.State), "tries": d.Tries, "next_try": stored(d.NextTry), "answer": label(d.Answer), "updated_at": now,
 		}).Error
 		if err != nil {

@@ -167,18 +167,26 @@ func (s *Store) Claim(ctx context.Context, now time.Time, n int) ([]app.Delivery
 	return deliveriesOf(rows), nil
 }
 
+// findDelivery is one row of the outbox, or CodeNotFound.
+func findDelivery(tx *gorm.DB, id int64) (deliveryRow, error) {
+	var rows []deliveryRow
+	if err := tx.Where("id = ?", id).Find(&rows).Error; err != nil {
+		return deliveryRow{}, err
+	}
+	if len(rows) == 0 {
+		return deliveryRow{}, ledger.Errorf(ledger.CodeNotFound, "没有编号为%d的邮件", id)
+	}
+	return rows[0], nil
+}
+
 // Mark stores what became of a delivery: State, Tries, NextTry and Answer. A
 // delivery that was sent stays sent (CodeRefused).
 func (s *Store) Mark(ctx context.Context, d app.Delivery) error {
 	return s.write(ctx, "mark delivery", func(tx *gorm.DB) error {
-		var rows []deliveryRow
-		if err := tx.Where("id = ?", d.ID).Find(&rows).Error; err != nil {
+		row, err := findDelivery(tx, d.ID)
+		if err != nil {
 			return err
 		}
-		if len(rows) == 0 {
-			return ledger.Errorf(ledger.CodeNotFound, "没有编号为%d的邮件", d.ID)
-		}
-		row := rows[0]
 		if row.State == string(app.Sent) && d.State != app.Sent {
 			return ledger.Errorf(ledger.CodeRefused, "发往%s的邮件已经送出，状态不能再改", row.Address)
 		}
