@@ -43,6 +43,7 @@ var saying = map[string]words{
 	CodeSumMismatch:                 {"“{name}”各分项相加（{cells}）得{sum}，与合计{value}不符", "请核对分项和合计"},
 	CodeSumMismatch + "/open":       {"“{name}”已列明的资金（{cells}）共{sum}万元，超过总额{value}万元", "请核对各来源金额和总额"},
 	CodeSumMismatch + "/target":     {"“{name}”分解到各地区的数量（{cells}）共{sum}，与目标{value}不符", "请核对任务分解数和年度目标"},
+	CodeSumMismatch + "/told":       {"“{name}”文字中分解到各地区的数量共{sum}，与目标{value}不符", "请核对各地区的数量和总数"},
 	CodeFalling:                     {"累计完成{value}，低于上期的{expected}", "累计数不应减少。确需调减的，请在“存在问题”或备注中说明原因，并报办公室确认"},
 	CodeIncomplete:                  {"项目{project}本期应报{expected}，表中没有填", "请补填；没有进展的填 0，不要空着"},
 	CodeClosedPeriod:                {"{value}已经截止上报", "请与办公室联系"},
@@ -114,6 +115,8 @@ func wordsOf(f ledger.Finding) words {
 		variant = "/open"
 	case f.Code == CodeSumMismatch && f.Args["of"] == "target":
 		variant = "/target"
+	case f.Code == CodeSumMismatch && f.Args["of"] == "told":
+		variant = "/told"
 	case f.Code == CodeUnclearSeries && f.Args["doubt"] == "unmatched-quantity":
 		variant = "/part"
 	}

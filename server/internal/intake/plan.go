@@ -18,6 +18,7 @@ func Plan(d *Draft, base *ledger.Programme) (*ledger.Programme, []ledger.Finding
 		w.replaceProjects(base)
 		w.introduceUnits(len(base.Units) > 0)
 		w.introduceGroups()
+		w.ownShares()
 		w.settings()
 	}
 	w.units = rosterOf(w.plan)
@@ -127,7 +128,7 @@ func keep(pr *ledger.Project, old *ledger.Project) {
 	}
 }
 
-// introduceUnits enters the units that the duties name and the programme does
+// introduceUnits enters the units that the projects name and the programme does
 // not know. Spellings of a known unit become its aliases; near names are a
 // warning.
 func (w *planner) introduceUnits(known bool) {
@@ -136,29 +137,62 @@ func (w *planner) introduceUnits(known bool) {
 	for _, u := range w.plan.Units {
 		order = max(order, u.Order)
 	}
-	for _, pr := range w.draft.Projects {
-		for _, duty := range pr.Duties {
-			if duty.Role == ledger.Leader || wording.IsGroup(duty.Name) {
-				continue
-			}
-			if u, ok := units.find(duty.Name); ok {
-				addAlias(u, duty.Name)
-				continue
-			}
-			order++
-			u := newUnit(duty.Name, order, units)
-			for _, o := range units.list {
-				if alike(u.Name, o.Name) {
-					w.found.warn(CodeNameNear, duty.Cell.Sheet, duty.Cell.Ref, "value", u.Name, "near", o.Name)
-					break
-				}
-			}
-			units.enter(u)
+	for _, m := range w.mentions() {
+		if u, ok := units.find(m.name); ok {
+			addAlias(u, m.name)
+			continue
 		}
+		order++
+		u := newUnit(m.name, order, units)
+		for _, o := range units.list {
+			if alike(u.Name, o.Name) {
+				w.found.warn(CodeNameNear, m.cell.Sheet, m.cell.Ref, "value", u.Name, "near", o.Name)
+				break
+			}
+		}
+		units.enter(u)
 	}
 	w.plan.Units = w.plan.Units[:0:0]
 	for _, u := range units.list {
 		w.plan.Units = append(w.plan.Units, *u)
+	}
+}
+
+// mention is a unit's name where it stands.
+type mention struct {
+	name string
+	cell ledger.Cell
+}
+
+// mentions are the units that the draft's projects name: those with duties, then
+// the areas with a share.
+func (w *planner) mentions() []mention {
+	var list []mention
+	for _, pr := range w.draft.Projects {
+		for _, duty := range pr.Duties {
+			if duty.Role != ledger.Leader && !wording.IsGroup(duty.Name) {
+				list = append(list, mention{duty.Name, duty.Cell})
+			}
+		}
+	}
+	for _, pr := range w.draft.Projects {
+		for _, a := range pr.Allocations {
+			list = append(list, mention{a.Unit, a.Cell})
+		}
+	}
+	return list
+}
+
+// ownShares calls the areas that the projects' shares name by their units' own
+// names.
+func (w *planner) ownShares() {
+	units := rosterOf(w.plan)
+	for i := range w.plan.Projects {
+		pr := &w.plan.Projects[i]
+		pr.Allocations = slices.Clone(pr.Allocations) // the draft's list stays as it is
+		for k := range pr.Allocations {
+			pr.Allocations[k].Unit = units.canonical(pr.Allocations[k].Unit)
+		}
 	}
 }
 

@@ -100,8 +100,7 @@ func (w *planner) shareTarget(pr *ledger.Project, a *AllocationRow) choice {
 // rowCell is the cells of an allocation's row, or its own.
 func rowCell(a *AllocationRow) string { return firstOf(a.Ref, a.Cell.Ref) }
 
-// checkAllocations compares what is shared out with the target: equal where it
-// is exact, within five in a hundred where it is 约, at least where it is 以上.
+// checkAllocations compares what is shared out with the target.
 func (w *planner) checkAllocations() {
 	for i := range w.plan.Projects {
 		pr := &w.plan.Projects[i]
@@ -135,11 +134,7 @@ func (w *planner) checkShares(pr *ledger.Project, t *ledger.Target, part string,
 			n++
 		}
 	}
-	switch {
-	case n == 0, sum.Equal(whole),
-		t.Comparator == ledger.About && within(sum, whole),
-		t.Comparator == ledger.AtLeast && sum.GreaterThan(whole),
-		t.Comparator == ledger.AtMost && sum.LessThan(whole):
+	if n == 0 || sharesFit(t.Comparator, sum, whole) {
 		return
 	}
 	name := t.Text

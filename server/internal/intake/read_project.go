@@ -34,7 +34,8 @@ func (t *table) project(r *record) ledger.Project {
 		inlineText = nameDuties
 	}
 	p.Duties = t.readDuties(r, inlineText, contentCell)
-	p.Targets = t.targets(r, content, name, contentCell)
+	var shared []wording.SharedOut
+	p.Targets, shared = t.targets(content, name, contentCell)
 	p.Name = name
 	if t.col(fieldName) == 0 || content == "" {
 		if content == "" {
@@ -50,6 +51,7 @@ func (t *table) project(r *record) ledger.Project {
 	t.readSchedule(r, &p)
 	t.readMoney(r, &p)
 	t.readShares(r, &p)
+	t.readToldShares(r, &p, shared)
 	p.Repeats = t.repeats(r)
 	if !p.NoTask && len(p.Names(ledger.Lead)) == 0 {
 		t.warn(CodeNoLead, t.ref(r.row, anchor), "value", p.ID.String())
@@ -139,18 +141,18 @@ func negative(text string) bool {
 	return false
 }
 
-// targets reads what is promised: from the content, or from the name where
-// there is no more.
-func (t *table) targets(r *record, content, name string, cell ledger.Cell) []ledger.Target {
+// targets reads what is promised, and how the words share it out over areas: from
+// the content, or from the name where there is no more.
+func (t *table) targets(content, name string, cell ledger.Cell) ([]ledger.Target, []wording.SharedOut) {
 	text := content
 	if text == "" {
 		text = name
 	}
-	targets := wording.Targets(text)
+	targets, shared := wording.Promises(text)
 	for i := range targets {
 		targets[i].Cell = cell
 	}
-	return targets
+	return targets, shared
 }
 
 // readDeadline reads 完成时限, 31 December where nothing is said.
@@ -274,28 +276,6 @@ func (t *table) money(r *record, f field) *decimal.Decimal {
 		return nil
 	}
 	return t.moneyAt(r.row, cells[0])
-}
-
-// readShares reads the columns that stand for areas: each the area's share of
-// the project's first quantity.
-func (t *table) readShares(r *record, p *ledger.Project) {
-	for _, col := range t.by[fieldShare] {
-		c := t.value(r.row, col)
-		q := t.numberAt(r.row, c)
-		if q == nil {
-			continue
-		}
-		target := ""
-		for _, tg := range p.Targets {
-			if tg.HasQuantity() {
-				target = tg.ID
-				break
-			}
-		}
-		p.Allocations = append(p.Allocations, ledger.Allocation{
-			Target: target, Unit: wording.Area(t.column(col).share), Quantity: *q, Cell: t.cell(r.row, col),
-		})
-	}
 }
 
 func firstText(cells []grid.Cell) string {

@@ -49,7 +49,7 @@ func (p *prose) partsIn(s span, whole *ledger.Target) []ledger.Part {
 					continue
 				}
 				from, to := inner.own(figs, k)
-				if name := partName(inner, from, to, f); name != "" && !IsArea(name) {
+				if name := partName(inner, from, to, f); name != "" && !areaShare(name) {
 					parts = append(parts, ledger.Part{Name: name, Quantity: f.value, Measure: f.measure, Of: true})
 				}
 			}
@@ -80,7 +80,11 @@ func partName(p *prose, from, to int, f figure) string {
 		head = string([]rune(head)[len([]rune(m)):])
 	}
 	head = strings.TrimSuffix(head, partTail.FindString(Simplify(Fold(head))))
-	tail := strings.TrimPrefix(p.words(f.to, to), "的")
+	end := f.to
+	for end < to && p.open[end] != hidden {
+		end++
+	}
+	tail := strings.TrimPrefix(p.words(f.to, end), "的")
 	if head == "" || len([]rune(head)) <= 2 && len([]rune(tail)) > 2 {
 		return head + tail
 	}
@@ -150,10 +154,24 @@ func (p *prose) attach(t *ledger.Target, rs []reading) {
 	t.Parts = append(t.Parts, parts...)
 }
 
-var areaShareForm = regexp.MustCompile(`(?:县|区|市|镇|街道)(?:政府|管委会)?(?:各|新建|改造|新增|完成)$`)
+var areaShareForm = regexp.MustCompile(`^在?(.+?)各?` + shareVerbs + `(?:约|各|为)*$`)
 
+// areaShare reports whether a part's name is only an area's, with what is done
+// there.
 func areaShare(name string) bool {
-	return IsArea(name) || areaShareForm.MatchString(Simplify(Fold(name)))
+	m := areaShareForm.FindStringSubmatch(Simplify(Fold(name)))
+	return m != nil && IsArea(m[1])
+}
+
+// visible counts the characters from i up to j that no bracket or quotation hides.
+func (p *prose) visible(i, j int) int {
+	n := 0
+	for ; i < j; i++ {
+		if p.open[i] != hidden {
+			n++
+		}
+	}
+	return n
 }
 
 // shares is how many of the targets after k add up to it and are its shares.
@@ -169,7 +187,7 @@ func (p *prose) shares(all []reading, k int) int {
 		if r.part || r.target.Kind != ledger.Flow || sameMeasure(r.target.Measure) != sameMeasure(whole.Measure) {
 			return 0
 		}
-		bare = bare && r.to-r.fig.to <= 1 && r.fig.from-r.from <= 5
+		bare = bare && p.visible(r.fig.to, r.to) <= 1 && r.fig.from-r.from <= 5
 		toEach = toEach && r.fig.from > 0 && p.norm[r.fig.from-1] == '对'
 		sum = sum.Add(*r.target.Quantity)
 		switch c := sum.Cmp(*whole.Quantity); {

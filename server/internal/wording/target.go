@@ -15,11 +15,19 @@ import (
 // payment are none. A content without any quantity is one deed at least; an empty
 // one has no target.
 func Targets(content string) []ledger.Target {
+	targets, _ := Promises(content)
+	return targets
+}
+
+// Promises are a content's targets, as Targets has them, and how its words share
+// them out over areas.
+func Promises(content string) ([]ledger.Target, []SharedOut) {
 	p := readProse(content)
 	var all []reading
 	for _, s := range p.sentences() {
 		all = p.readSentence(s, all)
 	}
+	groups, all := p.sharedOut(all)
 	all = p.groupParts(all)
 	all = p.addDeeds(all)
 	targets := make([]ledger.Target, 0, len(all))
@@ -28,7 +36,13 @@ func Targets(content string) []ledger.Target {
 		t.ID = "t" + strconv.Itoa(len(targets)+1)
 		targets = append(targets, t)
 	}
-	return targets
+	var shared []SharedOut
+	for i := range groups {
+		if s, ok := p.place(&groups[i], all, targets); ok {
+			shared = append(shared, s)
+		}
+	}
+	return targets, shared
 }
 
 // maxTargets bounds the targets of one content, and with them the work that a
