@@ -31,10 +31,20 @@ func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Su
 	return sub, v, err
 }
 
-// Stage keeps an upload that was checked without errors, so that it can be
-// accepted later by its hash.
+// Stage keeps an upload that was checked, so that its sheets can be shown and it
+// can be accepted later by its hash.
 func (s *Service) Stage(ctx context.Context, u Upload) (sha256 string, err error) {
 	return s.Blobs.Put(ctx, u.Data)
+}
+
+// CheckStaged checks a staged upload again, as Check does. CodeNotFound when it
+// is not there any more.
+func (s *Service) CheckStaged(ctx context.Context, sha256, name string, b Binding) (*Preview, error) {
+	data, err := s.Blobs.Get(ctx, sha256)
+	if err != nil {
+		return nil, err
+	}
+	return s.Check(ctx, Upload{Name: name, Data: data}, b)
 }
 
 // AcceptStaged accepts a staged upload. CodeNotFound when it is not there any

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tongbao/server/internal/grid"
 	"tongbao/server/internal/intake"
 	"tongbao/server/ledger"
 )
@@ -20,8 +21,11 @@ type Binding struct {
 // change. Nothing of it is stored.
 type Preview struct {
 	File    string
+	SHA256  string  // of its bytes
 	Binding Binding // as resolved
-	Draft   *intake.Draft
+	// Workbook is the file as it was opened.
+	Workbook *grid.Workbook
+	Draft    *intake.Draft
 	// Findings are all findings, of the file and against the ledger.
 	Findings []ledger.Finding
 	Changes  []Change
@@ -57,7 +61,7 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 		return nil, err
 	}
 	d := intake.Read(w)
-	v := &Preview{File: u.Name, Binding: b, Draft: d, Findings: d.Findings}
+	v := &Preview{File: u.Name, SHA256: w.SHA256, Workbook: w, Binding: b, Draft: d, Findings: d.Findings}
 	if v.Binding.Period.IsZero() {
 		v.Binding.Period = d.Period
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"path"
-	"slices"
 	"strings"
 
 	"tongbao/server/internal/intake"
@@ -43,18 +42,7 @@ func (s *Service) Returned(ctx context.Context, u Upload, b Binding) (File, []by
 func notes(findings []ledger.Finding) []Note {
 	var out []Note
 	for _, f := range findings {
-		var cells []string
-		if f.Cell != "" {
-			cells = append(cells, f.Cell)
-		}
-		if also := f.Args["cells"]; also != "" && f.Severity == ledger.SeverityWarning && f.Args["count"] != "" {
-			for _, c := range strings.Split(also, "、") {
-				if !slices.Contains(cells, c) {
-					cells = append(cells, c)
-				}
-			}
-		}
-		out = append(out, Note{Sheet: f.Sheet, Cell: strings.Join(cells, "、"), Severity: f.Severity, Message: intake.Message(f), Hint: intake.Hint(f)})
+		out = append(out, Note{Sheet: f.Sheet, Cell: strings.Join(cellsOf(f), "、"), Severity: f.Severity, Message: intake.Message(f), Hint: intake.Hint(f)})
 	}
 	return out
 }

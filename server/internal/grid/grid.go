@@ -61,6 +61,23 @@ func (r Range) String() string {
 	return r.From.String() + ":" + r.To.String()
 }
 
+// ParseRange reads "A3:B5", or "A3" as the range of one cell.
+func ParseRange(s string) (Range, bool) {
+	from, to, several := strings.Cut(s, ":")
+	var r Range
+	var ok bool
+	if r.From, ok = ParseAddress(from); !ok {
+		return Range{}, false
+	}
+	if r.To = r.From; !several {
+		return r, true
+	}
+	if r.To, ok = ParseAddress(to); !ok || r.To.Col < r.From.Col || r.To.Row < r.From.Row {
+		return Range{}, false
+	}
+	return r, true
+}
+
 // Contains reports whether a lies in the range.
 func (r Range) Contains(a Address) bool {
 	return a.Col >= r.From.Col && a.Col <= r.To.Col && a.Row >= r.From.Row && a.Row <= r.To.Row

@@ -137,7 +137,7 @@ type errorPage struct {
 }
 
 func (s *server) writeErrorPage(c echo.Context, f failure) error {
-	page := errorPage{Page: s.newPage(c, f.Title, ""), Failure: f, Groups: s.groupFindings(f.Findings)}
+	page := errorPage{Page: s.newPage(c, f.Title, ""), Failure: f, Groups: s.groupFindings(f.Findings, nil)}
 	return s.render(c, f.Status, "error", page)
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"tongbao/reports/bulletin"
 	"tongbao/server/internal/app"
+	"tongbao/server/internal/grid"
 	"tongbao/server/internal/intake"
 	"tongbao/server/ledger"
 )
@@ -29,6 +30,7 @@ const (
 	pdfName  = "2020年第一季度通报（第1期）.pdf"
 	badFile  = "坏文件.xlsx"
 	planFile = "项目表.xlsx"
+	longFile = "长表.xlsx"
 	hash     = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 )
 
@@ -130,6 +132,20 @@ func finding(severity ledger.Severity, code, cell string) ledger.Finding {
 	return ledger.Finding{Severity: severity, Code: code, Sheet: "一季度", Cell: cell, Args: map[string]string{"value": "十二三"}}
 }
 
+// workbook is a sheet 一季度 of so many rows, its title merged, and a hidden one.
+func workbook(rows int) *grid.Workbook {
+	s := grid.Sheet{Name: "一季度", HiddenCols: map[int]bool{3: true}, Merges: []grid.Range{{From: grid.Address{Col: 1, Row: 1}, To: grid.Address{Col: 8, Row: 1}}}}
+	for r := 1; r <= rows; r++ {
+		row := grid.Row{Number: r, Hidden: r == 5}
+		for c := 1; c <= 8; c++ {
+			at := grid.Address{Col: c, Row: r}
+			row.Cells = append(row.Cells, grid.Cell{Address: at, Text: "<" + at.String() + ">", Kind: grid.Text})
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	return &grid.Workbook{Sheets: []grid.Sheet{s, {Name: "旧表", Hidden: true, Rows: s.Rows[:1]}}}
+}
+
 func (f *fake) Programmes(context.Context) ([]ledger.Programme, error) {
 	if f.empty {
 		return nil, nil
@@ -157,7 +173,10 @@ func (f *fake) Check(_ context.Context, u app.Upload, b app.Binding) (*app.Previ
 	if b.Programme == "" && u.Name != "无名.xlsx" {
 		b.Programme = "huaian-2020"
 	}
-	p := &app.Preview{File: u.Name, Binding: b}
+	p := &app.Preview{File: u.Name, Binding: b, Workbook: workbook(9)}
+	if u.Name == longFile {
+		p.Workbook = workbook(2000)
+	}
 	p.Binding.Period = q1
 	p.Draft = &intake.Draft{
 		File: u.Name, Layout: intake.LayoutProgress, Rows: intake.RowCount{Seen: 4, Accepted: 2, Rejected: 1, Blank: 1},
@@ -173,7 +192,19 @@ func (f *fake) Check(_ context.Context, u app.Upload, b app.Binding) (*app.Previ
 	if u.Name == badFile {
 		p.Findings = append(p.Findings, finding(ledger.SeverityError, "bad-number", "F8"), finding(ledger.SeverityError, "bad-number", "F9"))
 	}
+	if u.Name == longFile {
+		for row := 10; row <= 2000; row += 5 {
+			p.Findings = append(p.Findings, finding(ledger.SeverityError, "bad-number", fmt.Sprintf("F%d", row)))
+		}
+	}
 	return p, nil
+}
+
+func (f *fake) CheckStaged(ctx context.Context, sha, name string, b app.Binding) (*app.Preview, error) {
+	if sha != hash {
+		return nil, ledger.Errorf(ledger.CodeNotFound, "没有这个文件。")
+	}
+	return f.Check(ctx, app.Upload{Name: name}, b)
 }
 
 func (f *fake) Stage(context.Context, app.Upload) (string, error) { return hash, nil }

@@ -33,7 +33,7 @@ func (s *server) submissionShow(c echo.Context) error {
 		return echo.ErrNotFound
 	}
 	page.Title = page.Submission.File
-	page.Groups = s.groupFindings(page.Submission.Findings)
+	page.Groups = s.groupFindings(page.Submission.Findings, nil)
 	page.Changes = groupChanges(page.Submission.Changes)
 	return s.render(c, http.StatusOK, "submission", page)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -19,6 +20,14 @@ var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 type stagedFile struct {
 	hash, name string
 	fields     uploadFields
+}
+
+// address is a page of the file with what the form says of it.
+func (f stagedFile) address(path string) string {
+	return path + "?" + url.Values{
+		"sha256": {f.hash}, "name": {f.name}, "programme": {f.fields.Programme},
+		"period": {f.fields.Period}, "unit": {f.fields.Unit},
+	}.Encode()
 }
 
 // uploadAccept puts files into the ledger that were checked and kept before,
@@ -49,6 +58,7 @@ func (s *server) uploadAccept(c echo.Context) error {
 			return err
 		}
 		page.Title, page.Results = "没有入库", refused
+		page.lay(s)
 		if len(accepted) > 0 {
 			page.Title = "没有全部入库"
 			page.Done = fmt.Sprintf("已入库%d个文件；下面%d个没有入库。", len(accepted), len(refused))
@@ -107,10 +117,11 @@ func (s *server) acceptOne(c echo.Context, file stagedFile) (app.Submission, *ch
 		return app.Submission{}, nil, err
 	}
 	f := failureOf(err, reference(c))
-	one := &checked{Name: file.name, Headline: "没有入库", Failure: &f, Groups: s.groupFindings(f.Findings)}
+	one := &checked{Name: file.name, Headline: "没有入库", Failure: &f, Groups: s.groupFindings(f.Findings, nil)}
 	one.Errors, one.Warns = countFindings(f.Findings)
 	if preview != nil {
 		one.show(s, preview)
+		one.Kept = file.hash
 		one.Title = s.titleOf(ctx, preview)
 	}
 	one.Stopped = f.Detail

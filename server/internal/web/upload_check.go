@@ -26,7 +26,9 @@ type checked struct {
 	Errors   int
 	Warns    int
 	Changes  []changeGroup
-	Staged   string // its hash once it is kept, "" while something stops it
+	Pane     *pane  // its own tables, nil where nothing is wrong
+	Kept     string // its hash once it is kept, "" for one that cannot be read
+	Staged   string // the same where nothing stops it
 	Stopped  string // why 确认入库 is disabled, in words
 	Title    string // of the programme it belongs to
 }
@@ -80,6 +82,7 @@ func (s *server) uploadCheck(c echo.Context) error {
 		page.Results = append(page.Results, results...)
 	}
 	page.Title = "核对上传的文件"
+	page.lay(s)
 	return s.render(c, status, "preview", page)
 }
 
@@ -152,7 +155,7 @@ func (s *server) unreadable(c echo.Context, name string, err error) (checked, er
 		return one, err
 	}
 	f := failureOf(refusal, reference(c))
-	one.Headline, one.Failure, one.Groups = "文件不能读入", &f, s.groupFindings(f.Findings)
+	one.Headline, one.Failure, one.Groups = "文件不能读入", &f, s.groupFindings(f.Findings, nil)
 	one.Errors, one.Warns = countFindings(f.Findings)
 	return one, nil
 }
@@ -167,16 +170,30 @@ func (s *server) checkOne(c echo.Context, upload app.Upload, b app.Binding) (che
 	}
 	one.show(s, preview)
 	one.Title = s.titleOf(ctx, preview)
-	if one.Stopped != "" {
-		return one, nil
+	if one.Kept, err = s.Service.Stage(ctx, upload); err == nil && one.Stopped == "" {
+		one.Staged = one.Kept
 	}
-	one.Staged, err = s.Service.Stage(ctx, upload)
 	return one, err
+}
+
+// lay puts the clerks' own tables beside the findings of each file.
+func (p *uploadPage) lay(s *server) {
+	for i := range p.Results {
+		one := &p.Results[i]
+		if one.Preview == nil || len(one.Preview.Findings) == 0 {
+			continue
+		}
+		b := one.Preview.Binding
+		tables := one.Preview.Tables()
+		file := stagedFile{one.Kept, one.Name, uploadFields{Programme: b.Programme, Period: b.Period.String(), Unit: b.Unit}}
+		one.Pane = newPane(i, tables.Sheets(onPage/len(p.Results)), file)
+		one.Groups = s.groupFindings(one.Preview.Findings, tables.Places())
+	}
 }
 
 // show arranges a preview for the page and says what stops it, if anything.
 func (o *checked) show(s *server, p *app.Preview) {
-	o.Preview, o.Groups = p, s.groupFindings(p.Findings)
+	o.Preview, o.Groups = p, s.groupFindings(p.Findings, nil)
 	o.Errors, o.Warns = countFindings(p.Findings)
 	o.Changes = groupChanges(p.Changes)
 	switch {

@@ -24,6 +24,7 @@ type Service interface {
 	Periods(ctx context.Context, key string) ([]ledger.Period, error)
 	Files(ctx context.Context, u app.Upload) ([]app.Upload, error)
 	Check(ctx context.Context, u app.Upload, b app.Binding) (*app.Preview, error)
+	CheckStaged(ctx context.Context, sha256, name string, b app.Binding) (*app.Preview, error)
 	Stage(ctx context.Context, u app.Upload) (sha256 string, err error)
 	AcceptStaged(ctx context.Context, sha256, name string, b app.Binding, by app.Actor) (app.Submission, *app.Preview, error)
 	Judge(ctx context.Context, key string, p ledger.Period) (*ledger.Summary, error)
@@ -133,6 +134,7 @@ func (s *server) routes(e *echo.Echo) {
 
 	e.GET("/upload", s.uploadForm)
 	e.POST("/upload", s.uploadCheck)
+	e.GET("/upload/sheet", s.uploadSheet)
 	e.POST("/upload/accept", s.uploadAccept)
 	e.POST("/upload/returned", s.uploadReturn)
 
