@@ -74,8 +74,12 @@ func TestLongSheet(t *testing.T) {
 
 func TestSheetOfNoFile(t *testing.T) {
 	for _, q := range []url.Values{
-		{}, {"sha256": {"../../etc/passwd"}, "sheet": {"1"}}, {"sha256": {strings.Repeat("0", 64)}, "sheet": {"1"}},
-		{"sha256": {hash}}, {"sha256": {hash}, "sheet": {"9"}}, {"sha256": {hash}, "sheet": {"-1"}},
+		{},
+		{"sha256": {"../../etc/passwd"}, "sheet": {"1"}},
+		{"sha256": {strings.Repeat("0", 64)}, "sheet": {"1"}},
+		{"sha256": {hash}},
+		{"sha256": {hash}, "sheet": {"9"}},
+		{"sha256": {hash}, "sheet": {"-1"}},
 	} {
 		answer(t, httptest.NewRequest(http.MethodGet, "/upload/sheet?"+q.Encode(), nil), 404)
 	}
