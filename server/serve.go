@@ -65,7 +65,8 @@ func (o *serveOptions) run(ctx context.Context, before func(context.Context, *ap
 	return closeAfter(closeStore, o.listen(ctx, s, log))
 }
 
-func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Logger) error {
+// handler answers all requests.
+func (o *serveOptions) handler(s *app.Service, log *slog.Logger) (http.Handler, error) {
 	handler, err := web.New(web.Config{
 		Service: s, Ledger: s, Log: log, Clock: s.Clock, Version: version,
 		Message: intake.Message, Hint: intake.Hint, CheckJSON: previewJSON, ExportJSON: app.ExportJSON,
@@ -73,7 +74,15 @@ func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Log
 		MailConfigured: s.CanMail(), AnyHost: o.insecureNoAccounts,
 	})
 	if err != nil {
-		return fmt.Errorf("web: %w", err)
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	return handler, nil
+}
+
+func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Logger) error {
+	handler, err := o.handler(s, log)
+	if err != nil {
+		return err
 	}
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {

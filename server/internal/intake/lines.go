@@ -135,7 +135,8 @@ func (t *table) section(cells []grid.Cell, text string) bool {
 		}
 		f := t.column(first.Col).field
 		if f == fieldNo {
-			return utf8.RuneCountInString(text) > 3
+			_, _, code := projectCode(text)
+			return utf8.RuneCountInString(text) > 3 && !code
 		}
 		return f != fieldCategory && (sectionMark.MatchString(text) || countMark.MatchString(text) && utf8.RuneCountInString(text) < 30)
 	case 2:

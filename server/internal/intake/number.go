@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/wording"
@@ -21,9 +22,8 @@ type number struct {
 }
 
 var (
-	plainNumber = regexp.MustCompile(`^0*(\d{1,4})(?:\.0+)?$`)
-	subPair     = regexp.MustCompile(`^0*(\d{1,4})\s*[-.．—]\s*(\d{1,2})$`)
-	bracketed   = regexp.MustCompile(`^[(（]\s*(\d{1,3}|[零〇一二三四五六七八九十百]+)\s*[)）]$`)
+	subPair   = regexp.MustCompile(`^0*(\d{1,4})\s*[-.．—]\s*(\d{1,2})$`)
+	bracketed = regexp.MustCompile(`^[(（]\s*(\d{1,3}|[零〇一二三四五六七八九十百]+)\s*[)）]$`)
 )
 
 // readNumber reads a row's cells for number and sub-number. bracketsCount: the
@@ -59,14 +59,18 @@ func (t *table) readNumber(row int, bracketsCount bool) number {
 	return n
 }
 
-// splitNumber reads a number cell: 1, 1., 一, 第一件, （一）, ①, 1①, 1.1.
+// splitNumber reads a number cell: 1, 1., 一, 第一件, （一）, ①, 1①, 1.1; or a code
+// that an office gives its projects, kept as it is: XM2026-000001.
 func splitNumber(text string, bracketsCount bool) (no, sub string) {
 	s := strings.TrimSpace(wording.Simplify(wording.Fold(text)))
 	if s == "" {
 		return "", ""
 	}
-	if m := plainNumber.FindStringSubmatch(s); m != nil {
-		return m[1], ""
+	if no, ok := plainNumber(s); ok {
+		return no, ""
+	}
+	if no, sub, ok := projectCode(s); ok {
+		return no, sub
 	}
 	if m := subPair.FindStringSubmatch(s); m != nil {
 		k, _ := strconv.Atoi(m[2])
@@ -90,6 +94,56 @@ func splitNumber(text string, bracketsCount bool) (no, sub string) {
 		return "", ""
 	}
 	return no, sub
+}
+
+// plainNumber reads a number of up to four digits: 7, 07, 7.0.
+func plainNumber(s string) (no string, ok bool) {
+	digits, rest := s, ""
+	if i := strings.IndexByte(s, '.'); i >= 0 {
+		if digits, rest = s[:i], s[i+1:]; rest == "" || strings.Trim(rest, "0") != "" {
+			return "", false
+		}
+	}
+	if digits == "" || strings.Trim(digits, "0123456789") != "" {
+		return "", false
+	}
+	no = strings.TrimLeft(digits, "0")
+	if no == "" {
+		no = "0"
+	}
+	return no, len(no) <= 4
+}
+
+// What tells a project's code from a mistyped number: a letter, or so many
+// digits on end; and no code is longer than this.
+const (
+	codeDigits  = 5
+	longestCode = 40
+)
+
+// projectCode reads a code of letters, digits and hyphens (XM2026-000001,
+// 2026-320812-47-01-536789) with the sub-number that may follow it.
+func projectCode(s string) (no, sub string, ok bool) {
+	no = strings.TrimRight(s, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+	if sub = s[len(no):]; utf8.RuneCountInString(sub) > 1 || len(no) > longestCode {
+		return "", "", false
+	}
+	letters, digits, run := 0, 0, 0
+	for i := range len(no) {
+		switch c := no[i]; {
+		case '0' <= c && c <= '9':
+			digits, run = digits+1, run+1
+			ok = ok || run >= codeDigits
+			continue
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
+			letters++
+		case (c == '-' || c == '_') && i > 0:
+		default:
+			return "", "", false
+		}
+		run = 0
+	}
+	return no, sub, ok || letters > 0 && digits > 0
 }
 
 // circled is ① for 1, up to ⑳ and on to ㊿.
