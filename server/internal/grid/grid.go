@@ -3,7 +3,7 @@
 package grid
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -13,15 +13,19 @@ type Address struct {
 }
 
 // String is "F7".
-func (a Address) String() string { return fmt.Sprintf("%s%d", ColumnName(a.Col), a.Row) }
+func (a Address) String() string {
+	var b [32]byte
+	return string(strconv.AppendInt(appendColumn(b[:0], a.Col), int64(a.Row), 10))
+}
 
 // ColumnName is the letters of a column: 1 is A, 27 is AA.
-func ColumnName(col int) string {
-	var b []byte
-	for ; col > 0; col = (col - 1) / 26 {
-		b = append([]byte{byte('A' + (col-1)%26)}, b...)
+func ColumnName(col int) string { return string(appendColumn(nil, col)) }
+
+func appendColumn(b []byte, col int) []byte {
+	if col <= 0 {
+		return b
 	}
-	return string(b)
+	return append(appendColumn(b, (col-1)/26), byte('A'+(col-1)%26))
 }
 
 // ParseAddress reads "F7" or "$F$7".

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"tongbao/server/internal/wording"
 	"tongbao/server/ledger"
 )
 
@@ -64,7 +65,7 @@ func compareFields(project, name string, before, after []fieldValue) []Differenc
 	for _, f := range after {
 		o := old[f.name]
 		delete(old, f.name)
-		if squeeze(o.value) != squeeze(f.value) {
+		if wording.Squeeze(o.value) != wording.Squeeze(f.value) {
 			out = append(out, Difference{project, name, f.name, o.value, f.value, f.cell})
 		}
 	}

@@ -110,7 +110,7 @@ func newIndicator(named []string, leaf string) *indicator {
 		in.name = head
 	}
 	if n := strings.LastIndexAny(in.name, "(（"); n > 0 && strings.ContainsAny(in.name[n:], ")）") {
-		bracket := strings.Trim(wording.Simplify(wording.Fold(in.name[n:])), "()")
+		bracket := strings.Trim(wording.Plain(in.name[n:]), "()")
 		if m := measureOf(strings.TrimPrefix(strings.TrimPrefix(bracket, "单位:"), "单位")); m != "" && utf8.RuneCountInString(bracket) <= 7 {
 			in.measure, in.name = m, in.name[:n]
 		}

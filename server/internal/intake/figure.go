@@ -55,7 +55,7 @@ var inProse = regexp.MustCompile(`(开工|动工|完工|竣工|建成|完成|办
 // they are never taken silently. "" where there are none.
 func offered(text string) string {
 	var list []string
-	for _, m := range inProse.FindAllStringSubmatch(wording.Simplify(wording.Fold(text)), 6) {
+	for _, m := range inProse.FindAllStringSubmatch(wording.Plain(text), 6) {
 		list = append(list, m[1]+m[2]+m[3]+m[4])
 	}
 	return strings.Join(list, "、")

@@ -254,7 +254,7 @@ var traces = []struct {
 // script, half width, without spaces, signs and brackets; and what the brackets
 // held (万元, %).
 func headWord(text string) (word, bracket string) {
-	s := wording.Simplify(wording.Fold(text))
+	s := wording.Plain(text)
 	var w, b strings.Builder
 	depth := 0
 	previous := ' '

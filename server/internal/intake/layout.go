@@ -110,7 +110,7 @@ func (t *table) areasDown() bool {
 func (t *table) areasIn(col int) bool {
 	areas, all := 0, 0
 	for _, s := range t.samples(col, 8) {
-		if totalWord.MatchString(squeeze(s.Text)) {
+		if totalWord.MatchString(wording.Squeeze(s.Text)) {
 			continue
 		}
 		all++

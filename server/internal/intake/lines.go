@@ -74,14 +74,15 @@ func (t *table) kindOf(row int) lineKind {
 	if len(cells) == 0 {
 		return lineBlank
 	}
-	cells = slices.DeleteFunc(cells, func(c grid.Cell) bool { return c.Kind == grid.NoValue && len(cells) > 1 })
-	if len(cells) == 0 {
-		return lineData
+	if unsaved := func(c grid.Cell) bool { return c.Kind == grid.NoValue }; len(cells) > 1 && slices.ContainsFunc(cells, unsaved) {
+		if cells = slices.DeleteFunc(slices.Clone(cells), unsaved); len(cells) == 0 {
+			return lineData
+		}
 	}
-	text := strings.TrimSpace(wording.Simplify(wording.Fold(cells[0].Text)))
+	text := strings.TrimSpace(wording.Plain(cells[0].Text))
 	plain := strings.Join(strings.Fields(text), "")
 	switch {
-	case len(cells) == 1 && (continued(text) || t.lead.title != "" && squeeze(text) == squeeze(t.lead.title)):
+	case len(cells) == 1 && (continued(text) || t.lead.title != "" && wording.Squeeze(text) == wording.Squeeze(t.lead.title)):
 		return lineHead
 	case noteStart.MatchString(text) && len(cells) <= 2, annex.MatchString(plain) && len(cells) == 1, t.signature(row, cells):
 		return lineNote
@@ -108,11 +109,14 @@ func (t *table) identifies(col int) bool {
 
 // signature reports whether a row is a line of labels: 填报人：  审核人：.
 func (t *table) signature(row int, cells []grid.Cell) bool {
-	text := t.lineText(row)
-	if !labelled(text) || utf8.RuneCountInString(text) >= 120 {
+	if !slices.ContainsFunc(cells, func(c grid.Cell) bool { return labelled(c.Text) }) {
 		return false
 	}
-	key := wording.Simplify(wording.Fold(text))
+	text := t.lineText(row)
+	if utf8.RuneCountInString(text) >= 120 {
+		return false
+	}
+	key := wording.Plain(text)
 	places := label.FindAllStringIndex(key, -1)
 	return len(places) > 0 && places[0][0] == 0 && (len(cells) == 1 || len(places) > 1) &&
 		!strings.HasPrefix(key, "单位")

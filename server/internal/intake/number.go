@@ -62,7 +62,7 @@ func (t *table) readNumber(row int, bracketsCount bool) number {
 // splitNumber reads a number cell: 1, 1., 一, 第一件, （一）, ①, 1①, 1.1; or a code
 // that an office gives its projects, kept as it is: XM2026-000001.
 func splitNumber(text string, bracketsCount bool) (no, sub string) {
-	s := strings.TrimSpace(wording.Simplify(wording.Fold(text)))
+	s := strings.TrimSpace(wording.Plain(text))
 	if s == "" {
 		return "", ""
 	}

@@ -238,7 +238,7 @@ func (w *planner) introduceGroups() {
 // districts, 各区 the districts, 各县 the counties, 各园区 the parks. Others,
 // such as 相关县区 and 各有关部门, have no members of their own.
 func (w *planner) members(group string) []string {
-	s := wording.Simplify(wording.Fold(group))
+	s := wording.Plain(group)
 	if !strings.HasPrefix(s, "各") || strings.Contains(s, "有关") || strings.Contains(s, "相关") {
 		return nil
 	}

@@ -33,7 +33,7 @@ func labelOnly(text string) bool {
 	if !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "：") {
 		return false
 	}
-	s := wording.Simplify(wording.Fold(text))
+	s := wording.Plain(text)
 	m := label.FindStringIndex(s)
 	return m != nil && m[0] == 0 && m[1] == len(s)
 }
@@ -60,7 +60,7 @@ func (p *preamble) readPreamble(v *view, from, to int) {
 			continue
 		}
 		text := v.lineText(row)
-		plain := wording.Simplify(wording.Fold(text))
+		plain := wording.Plain(text)
 		p.all += plain
 		if m := moneyUnits.FindStringSubmatch(strings.Join(strings.Fields(plain), "")); m != nil {
 			p.money = m[1]

@@ -151,7 +151,7 @@ func (d *Draft) take(t *table) {
 func (t *table) checkHidden() {
 	var places []string
 	for _, l := range t.lines {
-		if r := t.rows[l.row]; l.kind == lineData && r != nil && r.Hidden {
+		if r := t.row(l.row); l.kind == lineData && r != nil && r.Hidden {
 			places = append(places, fmt.Sprintf("第%d行", l.row))
 		}
 	}

@@ -90,7 +90,7 @@ func (t *table) date(row int, f field) ledger.Date {
 
 // affirmative reports whether a cell says yes.
 func affirmative(text string) bool {
-	switch squeeze(text) {
+	switch wording.Squeeze(text) {
 	case "是", "√", "✓", "✔", "有", "1", "重点", "重点督办", "督办", "★", "☆", "●":
 		return true
 	}

@@ -134,7 +134,7 @@ func (t *table) noTask(r *record) bool {
 var taskHead = regexp.MustCompile(`^(?:[我本][市县区]|有无|是否有|是否承担|是否涉及).{0,4}任务|^[我本]?[市县区]?是否(?:承担|涉及)$`)
 
 func negative(text string) bool {
-	switch squeeze(text) {
+	switch wording.Squeeze(text) {
 	case "无", "否", "没有", "不涉及", "不承担", "×":
 		return true
 	}
@@ -260,7 +260,7 @@ func (t *table) repeats(r *record) []ledger.ProjectID {
 		if t.column(c.Col).field != "" {
 			continue
 		}
-		if m := repeats.FindStringSubmatch(squeeze(c.Text)); m != nil {
+		if m := repeats.FindStringSubmatch(wording.Squeeze(c.Text)); m != nil {
 			for _, no := range oneNumber.FindAllString(m[1], -1) {
 				ids = append(ids, ledger.ProjectID{Series: ledger.SeriesMain, No: no})
 			}

@@ -110,14 +110,16 @@ func (v *view) headAt(row, year int) (to int, columns []column, ok bool) {
 	if len(cells) < 2 {
 		return 0, nil, false
 	}
+	if slices.ContainsFunc(cells, func(c grid.Cell) bool { return c.Kind == grid.Number || c.Kind == grid.Date }) {
+		return 0, nil, false
+	}
 	if _, numbered := wording.ParseNumber(cells[0].Text); numbered {
 		return 0, nil, false
 	}
 	sure, known, words := 0, 0, 0
 	distinct := make(map[field]bool)
 	for _, c := range cells {
-		if c.Kind == grid.Number || c.Kind == grid.Date || utf8.RuneCountInString(c.Text) > 40 ||
-			strings.ContainsAny(c.Text, "。；") || labelOnly(c.Text) {
+		if utf8.RuneCountInString(c.Text) > 40 || strings.ContainsAny(c.Text, "。；") || labelOnly(c.Text) {
 			return 0, nil, false
 		}
 	}
@@ -157,7 +159,7 @@ func (v *view) areasBelow(row int) bool {
 		return false
 	}
 	below := v.filled(row + 1)
-	if len(below) < 2 || below[0].Col != first.Col || !wording.IsArea(below[0].Text) && !totalWord.MatchString(squeeze(below[0].Text)) {
+	if len(below) < 2 || below[0].Col != first.Col || !wording.IsArea(below[0].Text) && !totalWord.MatchString(wording.Squeeze(below[0].Text)) {
 		return false
 	}
 	for _, c := range below[1:] {
@@ -297,7 +299,7 @@ func (v *view) preambleFrom(head, after int) int {
 func numberOnly(c grid.Cell) bool { return c.Kind == grid.Number }
 
 // labelled reports whether a line is made of labels and values: 填报人：张三.
-func labelled(text string) bool { return strings.ContainsAny(text, ":：") }
+func labelled(text string) bool { return strings.Contains(text, ":") || strings.Contains(text, "：") }
 
 // index makes the look-up from fields to columns.
 func (t *table) index() {

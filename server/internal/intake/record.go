@@ -42,7 +42,7 @@ func (t *table) numberingOf() numbering {
 			heading++
 			items = items || t.readSection(l.row).item
 		case lineData:
-			text := squeeze(t.own(l.row, col).Text)
+			text := wording.Squeeze(t.own(l.row, col).Text)
 			if text == "" {
 				continue
 			}
@@ -194,7 +194,7 @@ func (t *table) continues(row int, n number, name, content string, last *record)
 		ownName = strings.TrimSpace(t.own(row, col).Text)
 	}
 	hasName := t.has(fieldName)
-	repeated := ownName == "" || squeeze(ownName) == squeeze(last.name)
+	repeated := ownName == "" || wording.Squeeze(ownName) == wording.Squeeze(last.name)
 	switch {
 	case n.at.Col == 0: // no column of numbers
 		return n.no == "" && n.sub == "" && (ownName == "" && hasName || name == "" && content == "")

@@ -14,7 +14,7 @@ import (
 // filler reports whether a cell says that there is nothing to say: / — 无.
 // It is no zero, and no blank either.
 func filler(text string) bool {
-	switch strings.Join(strings.Fields(wording.Simplify(wording.Fold(text))), "") {
+	switch wording.Short(text) {
 	case "/", "-", "--", "—", "——", "－", "–", "\\", "无", "无任务", "不涉及", "N/A", "n/a", "／":
 		return true
 	}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"tongbao/server/internal/grid"
@@ -12,35 +13,54 @@ import (
 type view struct {
 	*grid.Sheet
 	file string
-	rows map[int]*grid.Row
+	rows map[int]*viewRow
+	last *viewRow                   // looked up last: a row is read to its end before the next
 	same map[grid.Address]grid.Cell // cells that say 同上, as what they repeat
+}
+
+// viewRow is a row, and those of its cells that are more than spaces.
+type viewRow struct {
+	*grid.Row
+	filled []grid.Cell
 }
 
 func newView(file string, s *grid.Sheet) *view {
 	s.Index()
-	v := &view{Sheet: s, file: file, rows: make(map[int]*grid.Row, len(s.Rows))}
+	v := &view{Sheet: s, file: file, rows: make(map[int]*viewRow, len(s.Rows))}
+	rows := make([]viewRow, len(s.Rows))
 	for i := range s.Rows {
-		v.rows[s.Rows[i].Number] = &s.Rows[i]
+		r := &s.Rows[i]
+		rows[i] = viewRow{r, r.Cells}
+		if slices.ContainsFunc(r.Cells, empty) {
+			rows[i].filled = slices.DeleteFunc(slices.Clone(r.Cells), empty)
+		}
+		v.rows[r.Number] = &rows[i]
 	}
 	return v
 }
 
+func empty(c grid.Cell) bool { return c.Kind != grid.NoValue && strings.TrimSpace(c.Text) == "" }
+
+// row is a row with content, nil where there is none.
+func (v *view) row(number int) *viewRow {
+	if v.last == nil || v.last.Number != number {
+		v.last = v.rows[number]
+	}
+	return v.last
+}
+
 // own is the content of the cell itself; a cell covered by a merge has none.
 func (v *view) own(row, col int) grid.Cell {
-	if r := v.rows[row]; r != nil {
-		for _, c := range r.Cells {
-			if c.Col == col {
-				if s, ok := v.same[c.Address]; ok {
-					return s
-				}
-				return c
-			}
-			if c.Col > col {
-				break
-			}
+	at := grid.Address{Col: col, Row: row}
+	if r := v.row(row); r != nil {
+		i, ok := slices.BinarySearchFunc(r.Cells, col, func(c grid.Cell, col int) int { return c.Col - col })
+		if s, repeats := v.same[at]; ok && repeats {
+			return s
+		} else if ok {
+			return r.Cells[i]
 		}
 	}
-	return grid.Cell{Address: grid.Address{Col: col, Row: row}}
+	return grid.Cell{Address: at}
 }
 
 // value is the content that a reader sees at the cell: its own, or that of the
@@ -78,19 +98,12 @@ func (v *view) at(row, col int) ledger.Cell {
 	return ledger.Cell{File: v.file, Sheet: v.Name, Ref: grid.Address{Col: col, Row: row}.String()}
 }
 
-// filled are a row's own cells with content.
+// filled are a row's own cells with content, to be looked at only.
 func (v *view) filled(row int) []grid.Cell {
-	r := v.rows[row]
-	if r == nil {
-		return nil
+	if r := v.row(row); r != nil {
+		return r.filled
 	}
-	var cells []grid.Cell
-	for _, c := range r.Cells {
-		if c.Kind == grid.NoValue || strings.TrimSpace(c.Text) != "" {
-			cells = append(cells, c)
-		}
-	}
-	return cells
+	return nil
 }
 
 // lineText is all of a row's text, its cells joined by spaces.
@@ -102,15 +115,9 @@ func (v *view) lineText(row int) string {
 	return strings.Join(parts, "  ")
 }
 
-// squeeze is a text for comparison: simplified, half width, without white
-// space.
-func squeeze(s string) string {
-	return strings.Join(strings.Fields(wording.Simplify(wording.Fold(s))), "")
-}
-
 // ditto are the whole cells that say the same as the cell above.
 func ditto(text string) bool {
-	switch squeeze(text) {
+	switch wording.Short(text) {
 	case "同上", "〃", "\"", "″", "”", "“", "同上一项", "同上项":
 		return true
 	}

@@ -14,7 +14,7 @@ var (
 )
 
 // plainUnit is a unit's name folded, simplified and without spaces.
-func plainUnit(name string) string { return squeeze(name) }
+func plainUnit(name string) string { return Squeeze(name) }
 
 // Area is the name of an area without 政府, 人民政府, 管委会 or 办事处, in its own
 // script; other names are returned as they are.
@@ -23,7 +23,7 @@ func Area(name string) string {
 	if !IsArea(name) {
 		return name
 	}
-	s := Simplify(Fold(name))
+	s := Plain(name)
 	m := governmentEnding.of(s)
 	r := []rune(name)
 	if keep := len(r) - len([]rune(m)); m != "" && keep >= 2 {

@@ -25,7 +25,7 @@ var (
 
 // Year is the first year named in a title or text: 2020年, 二〇二一年, 2021.
 func Year(text string) (int, bool) {
-	text = Simplify(Fold(text))
+	text = Plain(text)
 	if m := yearForm.FindStringSubmatch(text); m != nil {
 		y, err := strconv.Atoi(m[1])
 		return y, err == nil
@@ -45,12 +45,7 @@ func Year(text string) (int, bool) {
 // 年底. The year is defaultYear where none is written; without either it returns
 // false.
 func Date(text string, defaultYear int) (ledger.Date, bool) {
-	return dateIn(squeeze(text), defaultYear)
-}
-
-// squeeze is the text folded, simplified and without any space.
-func squeeze(text string) string {
-	return strings.Join(strings.Fields(Simplify(Fold(text))), "")
+	return dateIn(Squeeze(text), defaultYear)
 }
 
 func dateIn(s string, defaultYear int) (ledger.Date, bool) {
@@ -132,7 +127,7 @@ var (
 // or for good. A deadline that is only a phase
 // (2021年11月底取得阶段性成效，长期坚持) is due on the phase's own day.
 func Deadline(text string, year int) (due ledger.Date, phase *ledger.Phase, ok bool) {
-	s := squeeze(text)
+	s := Squeeze(text)
 	if y, found := Year(s); found {
 		year = y
 	}

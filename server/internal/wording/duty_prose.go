@@ -22,7 +22,7 @@ var (
 // 组织实施。), each unit once.
 func DutyUnits(text string) []string {
 	text = itemNumber.ReplaceAllString(strings.TrimSpace(text), "")
-	if !strings.ContainsAny(text, "负負牵牽协協配做予履承") || !dutyProse.MatchString(Simplify(Fold(text))) {
+	if !strings.ContainsAny(text, "负負牵牽协協配做予履承") || !dutyProse.MatchString(Plain(text)) {
 		return Units(text)
 	}
 	p := readProse(text)

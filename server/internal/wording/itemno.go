@@ -3,6 +3,7 @@ package wording
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 const circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -20,9 +21,20 @@ var (
 // rest, in its own script.
 func SplitNo(text string) (no, sub, rest string) {
 	rest = strings.TrimSpace(text)
+	if !mayNumber(rest) {
+		return "", "", rest
+	}
 	no, rest = takeNo(rest)
 	sub, rest = takeSub(rest)
 	return no, sub, rest
+}
+
+// mayNumber reports whether a text begins with a character that a number can
+// begin with: most cells are prose, which need not be looked at to its end.
+func mayNumber(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	first = foldRune(first)
+	return first < 0 || isDigit(first) || strings.ContainsRune("第(一二三四五六七八九十百"+circled, first)
 }
 
 func takeNo(s string) (no, rest string) {
@@ -85,9 +97,11 @@ func lastRune(s string) (rune, bool) {
 }
 
 func takeSub(s string) (sub, rest string) {
-	r := []rune(s)
-	if len(r) > 0 && strings.ContainsRune(circled, r[0]) {
-		return string(r[0]), strings.TrimSpace(string(r[1:]))
+	if first, n := utf8.DecodeRuneInString(s); n > 0 && strings.ContainsRune(circled, first) {
+		return s[:n], strings.TrimSpace(s[n:])
+	}
+	if !mayNumber(s) {
+		return "", s
 	}
 	folded := Fold(s)
 	for _, form := range []*regexp.Regexp{bracketNo, closedSub} {

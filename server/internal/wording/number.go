@@ -22,7 +22,7 @@ var multipliers = map[rune]int64{
 // ParseNumber reads a whole cell or word as a number: 1.8万, 二十七, １,200,
 // 1 200, 3亿, 两百. It returns false when anything else stands beside it.
 func ParseNumber(s string) (decimal.Decimal, bool) {
-	r := []rune(strings.TrimSpace(Simplify(Fold(s))))
+	r := []rune(strings.TrimSpace(Plain(s)))
 	negative := len(r) > 1 && (r[0] == '-' || r[0] == '+')
 	sign := negative && r[0] == '-'
 	if negative {
@@ -41,7 +41,7 @@ func ParseNumber(s string) (decimal.Decimal, bool) {
 // ParsePercent reads a whole cell or word as a percent: 60%, ６０％, 百分之六十,
 // 六成. 60 stands for 60 %. A bare 0.6 is no percent.
 func ParsePercent(s string) (decimal.Decimal, bool) {
-	r := []rune(strings.TrimSpace(Simplify(Fold(s))))
+	r := []rune(strings.TrimSpace(Plain(s)))
 	n, next, ok := percentAt(r, 0)
 	if !ok || next != len(r) {
 		return decimal.Zero, false
@@ -52,7 +52,7 @@ func ParsePercent(s string) (decimal.Decimal, bool) {
 // ParseMoney reads an amount in 万元. A number without a unit is in defaultUnit
 // (元, 万元 or 亿元; 万元 if empty).
 func ParseMoney(s, defaultUnit string) (decimal.Decimal, bool) {
-	r := []rune(strings.TrimSpace(Simplify(Fold(s))))
+	r := []rune(strings.TrimSpace(Plain(s)))
 	for _, about := range []string{"约", "人民币", "共计", "共"} {
 		r = []rune(strings.TrimPrefix(string(r), about))
 	}
@@ -69,7 +69,7 @@ func ParseMoney(s, defaultUnit string) (decimal.Decimal, bool) {
 		if last := r[next-1]; last == '万' || last == '亿' {
 			return n.Shift(-4), true
 		}
-		unit = Simplify(Fold(defaultUnit))
+		unit = Plain(defaultUnit)
 	}
 	return inTenThousands(n, unit)
 }

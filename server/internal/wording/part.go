@@ -75,11 +75,11 @@ var (
 // partName is what a share is called: its own words without the number.
 func partName(p *prose, from, to int, f figure) string {
 	head := p.words(from, f.from)
-	folded := Simplify(Fold(head))
+	folded := Plain(head)
 	if m := partHead.FindString(folded); m != "" {
 		head = string([]rune(head)[len([]rune(m)):])
 	}
-	head = strings.TrimSuffix(head, partTail.FindString(Simplify(Fold(head))))
+	head = strings.TrimSuffix(head, partTail.FindString(Plain(head)))
 	end := f.to
 	for end < to && p.open[end] != hidden {
 		end++
@@ -159,7 +159,7 @@ var areaShareForm = regexp.MustCompile(`^在?(.+?)各?` + shareVerbs + `(?:约|�
 // areaShare reports whether a part's name is only an area's, with what is done
 // there.
 func areaShare(name string) bool {
-	m := areaShareForm.FindStringSubmatch(Simplify(Fold(name)))
+	m := areaShareForm.FindStringSubmatch(Plain(name))
 	return m != nil && IsArea(m[1])
 }
 

@@ -24,7 +24,7 @@ var (
 // the month they end in, which quarters, halves and years take as their own.
 // Without a year, or where none of these stands, it returns false.
 func Period(text string) (ledger.Period, bool) {
-	s := squeeze(text)
+	s := Squeeze(text)
 	if p, err := ledger.ParsePeriod(s); err == nil {
 		return p, true
 	}
@@ -48,7 +48,7 @@ func PeriodIn(text string, year int) (ledger.Period, bool) {
 	if p, ok := Period(text); ok {
 		return p, true
 	}
-	return periodOf(squeeze(text), year)
+	return periodOf(Squeeze(text), year)
 }
 
 func periodOf(s string, year int) (ledger.Period, bool) {

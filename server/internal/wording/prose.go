@@ -62,7 +62,7 @@ func (p *prose) breaks(i int) bool {
 	if n := len(p.norm); n == 0 || strings.ContainsRune(",;。:、;(", p.norm[n-1]) {
 		return false
 	}
-	next := strings.TrimSpace(Simplify(Fold(string(p.src[i+1 : min(i+9, len(p.src))]))))
+	next := strings.TrimSpace(Plain(string(p.src[i+1 : min(i+9, len(p.src))])))
 	return lineHead.MatchString(next)
 }
 

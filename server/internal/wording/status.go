@@ -36,7 +36,7 @@ var oneWord = map[string]ledger.Declaration{
 // Declaration is what a cell of 是否达序时, 目标完成情况 or 亮灯 says. Lights read
 // green 达序时, yellow 基本达序时, red 滞后. It returns false for other words.
 func Declaration(text string) (ledger.Declaration, bool) {
-	s := strings.TrimRight(squeeze(text), "。.;；!")
+	s := strings.TrimRight(Squeeze(text), "。.;；!")
 	if d, ok := oneWord[s]; ok {
 		return d, true
 	}
@@ -75,7 +75,7 @@ func contains(s string, words []string) bool {
 // Stage is how far the works are by their 形象进度: 前期, 在建, 完工 or 已验收. What
 // is only awaited (待验收, 未开工, 准备验收) does not count.
 func Stage(text string) ledger.Stage {
-	s := squeeze(text)
+	s := Squeeze(text)
 	waiting, said := "", s
 	// Every form needs one of a few characters; to look for them first is far
 	// cheaper, and most texts have none.
@@ -113,7 +113,7 @@ var (
 // PhaseReached reports whether the text declares the deadline's phase
 // (已取得阶段性成效).
 func PhaseReached(text string) bool {
-	s := squeeze(text)
+	s := Squeeze(text)
 	return phaseReached.MatchString(s) && !phaseOpen.MatchString(s)
 }
 
@@ -125,7 +125,7 @@ func NoTask(text string) bool {
 	if !strings.ContainsAny(text, "无無没沒不未") {
 		return false
 	}
-	s := squeeze(text)
+	s := Squeeze(text)
 	if s == "无" || s == "没有" || s == "" {
 		return false
 	}

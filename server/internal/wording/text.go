@@ -7,6 +7,7 @@ package wording
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // simplifiedOf holds the simplified character of every traditional one by its
@@ -40,6 +41,8 @@ func Fold(s string) string {
 // foldRune is one folded character, or -1 for one without width.
 func foldRune(r rune) rune {
 	switch {
+	case r >= firstHan && r <= lastHan || r > ' ' && r <= '~':
+		return r
 	case r >= '！' && r <= '～':
 		return r - '！' + '!'
 	case r >= 0x200B && r <= 0x200D || r == 0xFEFF || r == 0x2060 || r == 0x00AD:
@@ -76,16 +79,53 @@ func simplifyRune(r rune) rune {
 	return r
 }
 
+// Plain is s folded and simplified: the form in which words are looked for.
+func Plain(s string) string { return strings.Map(plainRune, s) }
+
+func plainRune(r rune) rune { return simplifyRune(foldRune(r)) }
+
+// Squeeze is Plain without white space: the form in which whole cells are
+// compared.
+func Squeeze(s string) string { return strings.Map(squeezeRune, s) }
+
+func squeezeRune(r rune) rune {
+	if r = plainRune(r); unicode.IsSpace(r) {
+		return -1
+	}
+	return r
+}
+
+// Short is Squeeze of a text of at most 8 characters, and "" for a longer one:
+// enough for the words of which a whole cell may consist, however long the cells
+// are that it is asked of.
+func Short(s string) string {
+	const most = 8
+	var room [4 * most]byte
+	word, n := room[:0], 0
+	for _, r := range s {
+		if r = squeezeRune(r); r < 0 {
+			continue
+		}
+		if n++; n > most {
+			return ""
+		}
+		word = utf8.AppendRune(word, r)
+	}
+	return string(word)
+}
+
 // Key is s as compared with other headers and names: folded, simplified, lower
 // case, without spaces, line breaks and punctuation.
 func Key(s string) string {
-	return strings.Map(func(r rune) rune {
-		r = foldRune(r)
-		if r < 0 || unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsSymbol(r) && r != '%' {
-			if r != '%' {
-				return -1
-			}
-		}
-		return unicode.ToLower(simplifyRune(r))
-	}, s)
+	return strings.Map(keyRune, s)
+}
+
+func keyRune(r rune) rune {
+	switch r = plainRune(r); {
+	case r >= firstHan && r <= lastHan, r >= '0' && r <= '9', r == '%':
+		return r
+	case r < 0 || unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsSymbol(r):
+		return -1
+	}
+	return unicode.ToLower(r)
 }

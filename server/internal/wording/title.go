@@ -77,7 +77,7 @@ func (p *prose) title(clauses []span) string {
 		}
 	}
 	title := p.without(c, drop)
-	if folded := Simplify(Fold(title)); finishing.MatchString(folded) {
+	if folded := Plain(title); finishing.MatchString(folded) {
 		title = string([]rune(title)[2:])
 	} else if titleEnd.MatchString(folded) && len(clauses) > 1 {
 		next := clauses[1]

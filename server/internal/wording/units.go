@@ -205,8 +205,8 @@ func shareEndings(pieces []unitPiece, names []string) {
 		if pieces[i].before == '和' || pieces[i].before == '及' || pieces[i].before == '与' {
 			continue
 		}
-		m := sharedEnd.of(Simplify(Fold(names[i])))
-		prev := Simplify(Fold(names[i-1]))
+		m := sharedEnd.of(Plain(names[i]))
+		prev := Plain(names[i-1])
 		if m == "" || !plainArea.match(prev) || IsGroup(prev) || !IsArea(prev) {
 			continue
 		}
@@ -219,7 +219,7 @@ func shareEndings(pieces []unitPiece, names []string) {
 func shareBeginnings(pieces []unitPiece, names []string) {
 	head, group := "", ""
 	for i, name := range names {
-		s := Simplify(Fold(name))
+		s := Plain(name)
 		if m := groupWord.FindString(s); m != "" {
 			group = string([]rune(name)[:len([]rune(m))])
 		} else if group != "" && groupPart.MatchString(s) {
