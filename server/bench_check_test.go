@@ -98,7 +98,8 @@ func cityTable(b *testing.B, rows int) []byte {
 		return []any{
 			fmt.Sprintf("XM2026-%06d", i+1), units[i%len(units)], fmt.Sprintf("第%d批%s工程", i+1, works[i%len(works)]), content.String(),
 			[]string{"续建", "新建", "前期", "竣工"}[i%4], begun, begun.AddDate(1, i%12, 0), total, total * 0.4, float64(int(total*10)) / 100,
-			excelize.Cell{StyleID: 1, Value: float64(i*37%1000) / 1000}, "王建国", fmt.Sprintf("138%08d", i*104729%100_000_000), note,
+			excelize.Cell{StyleID: 1, Value: float64(i*37%1000) / 1000},
+			"王建国", fmt.Sprintf("138%08d", i*104729%100_000_000), note,
 		}
 	})
 }
@@ -162,7 +163,8 @@ func BenchmarkCheck2000(b *testing.B) {
 			done := n * share / 100
 			return []any{
 				i + 1, fmt.Sprintf("第%d片区%s", i+1, works[i%8]), units[i%8], fmt.Sprintf("%d个", n), done,
-				excelize.Cell{StyleID: 1, Value: float64(done) / float64(n)}, "是", "正在施工，按计划推进", "",
+				excelize.Cell{StyleID: 1, Value: float64(done) / float64(n)},
+				"是", "正在施工，按计划推进", "",
 			}
 		})
 	}
