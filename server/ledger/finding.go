@@ -19,6 +19,9 @@ type Finding struct {
 	// Args are what the words need, by name: the value seen, what was
 	// expected, the nearest known name.
 	Args map[string]string
+	// Explanation is what the uploader said of it where it asks for a word; an
+	// error that may be explained stands as a warning then.
+	Explanation string `json:",omitempty"`
 }
 
 // Cell is where a value was read: a file, a sheet and an address.

@@ -7,8 +7,10 @@ import (
 )
 
 // Accept checks an upload and, unless a finding stops it, stores it: all rows
-// or none. A file that a finding stops is a ledger.Error with CodeRefused and
-// the findings; one that is in the ledger already is one with CodeConflict.
+// or none, or the good rows where the office takes those alone. A file that a
+// finding stops is a ledger.Error with CodeRefused and the findings, and so is
+// one that lacks a word of explanation; one that is in the ledger already is one
+// with CodeConflict.
 func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Submission, *Preview, error) {
 	v, err := s.Check(ctx, u, b)
 	if err != nil {
@@ -17,9 +19,14 @@ func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Su
 	if v.Binding.Programme == "" {
 		return Submission{}, v, ledger.Errorf(ledger.CodeInvalid, "没有说明“%s”属于哪个计划。请指定计划后再入库", u.Name)
 	}
-	if v.HasErrors() {
+	if len(v.Stops()) > 0 {
 		refused := ledger.Errorf(ledger.CodeRefused, "“%s”有错误，没有入库，台账未改动。请按问题清单改正后重新上传", u.Name)
 		refused.Findings = v.Findings
+		return Submission{}, v, refused
+	}
+	if open := v.Unexplained(); len(open) > 0 {
+		refused := ledger.Errorf(ledger.CodeRefused, "“%s”有%d处需要说明原因，没有入库，台账未改动。请逐条写明原因后再提交", u.Name, len(open))
+		refused.Findings = open
 		return Submission{}, v, refused
 	}
 	if v.Duplicate {

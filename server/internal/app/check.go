@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongbao/server/internal/grid"
@@ -10,11 +11,14 @@ import (
 	"tongbao/server/ledger"
 )
 
-// Binding says where a file belongs; empty fields are taken from the file.
+// Binding is what an uploader says of a file. Empty fields of where it belongs
+// are taken from the file.
 type Binding struct {
 	Programme string
 	Period    ledger.Period
 	Unit      string
+	// Explanations are words on findings that ask for them, by FindingKey.
+	Explanations map[string]string
 }
 
 // Preview is a checked file: what was read, what is wrong, and what it would
@@ -29,6 +33,11 @@ type Preview struct {
 	// Findings are all findings, of the file and against the ledger.
 	Findings []ledger.Finding
 	Changes  []Change
+	// Policy is what the office has set for the programme.
+	Policy Policy
+	// LeftOut are the rows that would not be taken, where the office takes the
+	// good ones alone; Draft is without them then.
+	LeftOut []LeftRow
 	// New: the file makes a programme that the ledger does not hold.
 	New bool
 	// Duplicate: the same file is what the ledger holds already.
@@ -37,15 +46,9 @@ type Preview struct {
 	acceptance Acceptance
 }
 
-// HasErrors reports whether a finding stops the file.
-func (p *Preview) HasErrors() bool {
-	for _, f := range p.Findings {
-		if f.Severity == ledger.SeverityError {
-			return true
-		}
-	}
-	return false
-}
+// HasErrors reports whether something in the file is wrong, be it in rows that
+// would be left out.
+func (p *Preview) HasErrors() bool { return intake.HasErrors(p.Findings) }
 
 // Files are the uploads to check for one that was sent: those in a zip of
 // workbooks, each to be taken for itself, or the upload as it is. The error is
@@ -61,7 +64,7 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 		return nil, err
 	}
 	d := intake.Read(w)
-	v := &Preview{File: u.Name, SHA256: w.SHA256, Workbook: w, Binding: b, Draft: d, Findings: d.Findings}
+	v := &Preview{File: u.Name, SHA256: w.SHA256, Workbook: w, Binding: b, Draft: d, Findings: d.Findings, Policy: DefaultPolicy()}
 	if v.Binding.Period.IsZero() {
 		v.Binding.Period = d.Period
 	}
@@ -80,9 +83,17 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 	if err != nil {
 		return nil, err
 	}
+	rules, err := s.Store.Rules(ctx, base.Key)
+	if err != nil {
+		return nil, err
+	}
+	v.Policy = rules.Policy
+	if c, ok := rules.ClosedFor(v.planPeriod()); ok {
+		v.Findings = append(v.Findings, intake.Closed(c.Period))
+	}
 	switch d.Layout {
 	case intake.LayoutProject, intake.LayoutAllocation, intake.LayoutFunding:
-		s.checkPlan(v, base)
+		err = s.checkPlan(v, base)
 	case intake.LayoutProgress, intake.LayoutCrosstab:
 		err = s.checkProgress(ctx, v, base)
 	case intake.LayoutMatters:
@@ -95,7 +106,8 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 	}
 	v.acceptance.Submission = Submission{
 		Programme: v.Binding.Programme, File: u.Name, SHA256: w.SHA256, Layout: string(d.Layout), Unit: v.Binding.Unit,
-		Period: v.planPeriod(), At: s.Clock(), Rows: d.Rows.Accepted, Findings: v.Findings, Changes: v.Changes, Current: true,
+		Period: v.planPeriod(), At: s.Clock(), Rows: v.Draft.Rows.Accepted, Rejected: v.Draft.Rows.Rejected, Blank: v.Draft.Rows.Blank,
+		Findings: v.warnings(), LeftOut: v.LeftOut, Changes: v.Changes, Current: true,
 	}
 	if !v.New {
 		v.Duplicate, err = s.duplicate(ctx, v.acceptance.Submission)
@@ -152,15 +164,22 @@ func (s *Service) base(ctx context.Context, v *Preview) (*ledger.Programme, erro
 	return &ledger.Programme{Key: v.Binding.Programme, Year: v.Draft.Year, Title: v.Draft.Title, Thresholds: ledger.DefaultThresholds()}, nil
 }
 
-func (s *Service) checkPlan(v *Preview, base *ledger.Programme) {
-	plan, findings := intake.Plan(v.Draft, base)
-	ledger.LinkSeries(plan)
-	v.Findings = append(v.Findings, findings...)
-	v.Changes = changes(intake.ComparePlans(base, plan))
-	v.acceptance.Programme = plan
+// warnings are the findings that an accepted file keeps.
+func (v *Preview) warnings() []ledger.Finding {
+	return slices.DeleteFunc(slices.Clone(v.Findings), func(f ledger.Finding) bool { return f.Severity == ledger.SeverityError })
+}
+
+func (s *Service) checkPlan(v *Preview, base *ledger.Programme) error {
 	if !v.New {
 		v.acceptance.Base = base
 	}
+	return v.take(func(d *intake.Draft) []ledger.Finding {
+		plan, findings := intake.Plan(d, base)
+		ledger.LinkSeries(plan)
+		v.Changes = changes(intake.ComparePlans(base, plan))
+		v.acceptance.Programme = plan
+		return findings
+	})
 }
 
 func (s *Service) checkProgress(ctx context.Context, v *Preview, base *ledger.Programme) error {
@@ -176,11 +195,12 @@ func (s *Service) checkProgress(ctx context.Context, v *Preview, base *ledger.Pr
 	if err != nil {
 		return err
 	}
-	reports, findings := intake.Bind(v.Draft, base, stored, intake.BindOptions{Period: period, Unit: v.Binding.Unit})
-	v.Findings = append(v.Findings, findings...)
-	v.Changes = changes(intake.CompareReports(base, stored, reports))
-	v.acceptance.Reports = reports
-	return nil
+	return v.take(func(d *intake.Draft) []ledger.Finding {
+		reports, findings := intake.Bind(d, base, stored, intake.BindOptions{Period: period, Unit: v.Binding.Unit})
+		v.Changes = changes(intake.CompareReports(base, stored, reports))
+		v.acceptance.Reports = reports
+		return findings
+	})
 }
 
 func changes(differences []intake.Difference) []Change {

@@ -23,6 +23,7 @@ func (s *Service) IssueBulletin(ctx context.Context, id int64, date ledger.Date,
 	if !date.Valid() || date.Before(b.Period.Start()) {
 		return BulletinRecord{}, ledger.Errorf(ledger.CodeInvalid, "成文日期“%s”不对：应是日历上的一天，且不早于%s", date, b.Period.Start().Chinese())
 	}
+	began := s.Clock()
 	summary, err := s.Judge(ctx, b.Programme, b.Period)
 	if err != nil {
 		return BulletinRecord{}, err
@@ -34,7 +35,7 @@ func (s *Service) IssueBulletin(ctx context.Context, id int64, date ledger.Date,
 	if b.XLSX, err = s.keep(ctx, b, "xlsx"); err != nil {
 		return BulletinRecord{}, err
 	}
-	b.State, b.Actor, b.IssuedAt = Issued, by, s.Clock()
+	b.State, b.Actor, b.IssuedAt = Issued, by, began
 	return s.Store.Issue(ctx, b)
 }
 

@@ -32,11 +32,15 @@ type Submission struct {
 	Period    ledger.Period // zero for a project table
 	Actor     Actor
 	At        time.Time
-	Rows      int // accepted
-	Findings  []ledger.Finding
-	Changes   []Change
-	// Current is false once a later submission has replaced it.
+	// Rows were accepted, Rejected left out, Blank not filled in: together all
+	// rows of data of the workbook.
+	Rows, Rejected, Blank int
+	Findings              []ledger.Finding // warnings, with their explanations
+	LeftOut               []LeftRow        // the rejected rows, where good ones alone were taken
+	Changes               []Change
+	// Current is false once a later submission has replaced it or it was undone.
 	Current bool
+	Undone  *Undone // nil unless it was taken back
 }
 
 // Change is one difference with the ledger (变化): a field of a project or
@@ -157,17 +161,34 @@ type Store interface {
 	Reports(ctx context.Context, key string) ([]ledger.Report, error)
 	// Accept stores a submission with everything in it. CodeConflict when the
 	// same file is the current submission for the same programme, layout, unit
-	// and period.
+	// and period; CodeRefused when that period is closed.
 	Accept(ctx context.Context, a Acceptance) (Submission, error)
 	// Submissions lists a programme's submissions, newest first; "" lists all.
 	Submissions(ctx context.Context, key string) ([]Submission, error)
 	Submission(ctx context.Context, id int64) (Submission, error)
+	// Undo takes a submission back as Service.Undo says.
+	Undo(ctx context.Context, id int64, reason string, by Actor) (Submission, error)
+	// ReportsOf are the reports that a submission brought, current or not.
+	ReportsOf(ctx context.Context, submission int64) ([]ledger.Report, error)
+	// PlanAfter is the programme as it stood right after a submission.
+	PlanAfter(ctx context.Context, submission int64) (*ledger.Programme, error)
+
+	// Rules are a programme's policy and closed periods; the default policy
+	// where none is stored, also for a programme that is not there yet.
+	Rules(ctx context.Context, key string) (Rules, error)
+	SetPolicy(ctx context.Context, key string, p Policy, by Actor) error
+	// ClosePeriod and ReopenPeriod are CodeConflict when the period is so
+	// already.
+	ClosePeriod(ctx context.Context, key string, p ledger.Period, by Actor) error
+	ReopenPeriod(ctx context.Context, key string, p ledger.Period, by Actor) error
 
 	// SaveDraft stores a new draft or a changed one (ID set). The draft takes
 	// the edition's next number when it is first stored. CodeRefused when it
 	// is issued already.
 	SaveDraft(ctx context.Context, b BulletinRecord) (BulletinRecord, error)
-	// Issue freezes a draft with its files. CodeRefused unless it is a draft.
+	// Issue freezes a draft with its files. b.IssuedAt is when its figures began
+	// to be read: CodeConflict when a submission has been undone since.
+	// CodeRefused unless it is a draft.
 	Issue(ctx context.Context, b BulletinRecord) (BulletinRecord, error)
 	// Bulletins lists a programme's bulletins without their documents, newest
 	// first; "" lists all.

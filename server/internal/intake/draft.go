@@ -48,6 +48,13 @@ type Draft struct {
 	Fundings    []FundingRow
 	Matters     []MatterRow
 	Findings    []ledger.Finding
+
+	// rows are the rows of data in the order in which they stand, blank ones
+	// aside.
+	rows []dataRow
+	// partial: rows with errors were left out, so that what the draft does not
+	// hold may still stand in the file.
+	partial bool
 }
 
 // RowCount accounts for every row between head and table end.

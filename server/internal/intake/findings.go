@@ -158,3 +158,10 @@ func NotStored(l Layout) ledger.Finding {
 		Severity: ledger.SeverityError, Code: CodeNotSupported, Args: map[string]string{"layout": string(l)},
 	}
 }
+
+// Closed is the finding for a report of a period that takes no more.
+func Closed(p ledger.Period) ledger.Finding {
+	return ledger.Finding{
+		Severity: ledger.SeverityError, Code: CodeClosedPeriod, Args: map[string]string{"value": p.Chinese()},
+	}
+}

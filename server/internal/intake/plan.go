@@ -70,6 +70,9 @@ func (w *planner) replaceProjects(base *ledger.Programme) {
 		}
 		fresh = append(fresh, pr)
 	}
+	if w.draft.partial {
+		fresh = w.withLeftOut(base, fresh, series)
+	}
 	var all []ledger.Project
 	placed := false
 	for _, pr := range base.Projects {
@@ -88,6 +91,24 @@ func (w *planner) replaceProjects(base *ledger.Programme) {
 		return seriesOrder(a.ID.Series) - seriesOrder(b.ID.Series)
 	})
 	w.plan.Projects = all
+}
+
+// withLeftOut puts stored projects that the draft does not hold behind the one
+// they stood behind: a table that is taken in part removes no project.
+func (w *planner) withLeftOut(base *ledger.Programme, fresh []ledger.Project, series map[string]bool) []ledger.Project {
+	after := 0
+	for _, pr := range base.Projects {
+		if !series[pr.ID.Series] {
+			continue
+		}
+		at := slices.IndexFunc(fresh, func(f ledger.Project) bool { return f.ID == pr.ID })
+		if at < 0 {
+			fresh = slices.Insert(fresh, after, pr)
+			at = after
+		}
+		after = at + 1
+	}
+	return fresh
 }
 
 func seriesOrder(series string) int {

@@ -195,9 +195,11 @@ func (t *table) account(d *Draft) {
 		case t.rejected[l.row]:
 			d.Rows.Seen++
 			d.Rows.Rejected++
+			d.rows = append(d.rows, dataRow{rowAt: rowAt{t.Name, l.row}, rejected: true})
 		default:
 			d.Rows.Seen++
 			d.Rows.Accepted++
+			d.rows = append(d.rows, dataRow{rowAt: rowAt{t.Name, l.row}})
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -45,15 +46,31 @@ func (s *Store) Accept(ctx context.Context, a app.Acceptance) (app.Submission, e
 			return err
 		}
 		return s.record(tx, entry{
-			Actor: row.Actor, Action: "accept", Subject: fmt.Sprintf("报送#%d", row.ID),
+			Actor: row.Actor, Action: "accept", Subject: row.subject(),
 			Detail: fmt.Sprintf("%s %s %s %s 文件“%s” SHA-256 %s：接收%d行，变更%d处",
-				row.Programme, row.Layout, row.Unit, row.Period, row.File, row.SHA256, row.Accepted, len(a.Submission.Changes)),
+				row.Programme, row.Layout, row.Unit, row.Period, row.File, row.SHA256, row.Accepted, len(a.Submission.Changes)) +
+				remarks(a.Submission),
 		})
 	})
 	if err != nil {
 		return app.Submission{}, err
 	}
 	return stored, nil
+}
+
+// remarks are what the log says of a submission beyond its rows: what was left
+// out, and what was said of its findings.
+func remarks(sub app.Submission) string {
+	var b strings.Builder
+	if len(sub.LeftOut) > 0 {
+		fmt.Fprintf(&b, "，%d行有错误未接收", len(sub.LeftOut))
+	}
+	for _, f := range sub.Findings {
+		if f.Explanation != "" {
+			fmt.Fprintf(&b, "；%s %s %s 说明：%s", f.Sheet, f.Cell, f.Code, f.Explanation)
+		}
+	}
+	return b.String()
 }
 
 // submit stores the submission in the place of the current one for the same
@@ -70,16 +87,23 @@ func (s *Store) submit(tx *gorm.DB, a app.Acceptance) (*submissionRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	leftOut, err := toJSON(sub.LeftOut)
+	if err != nil {
+		return nil, err
+	}
 	changes, err := toJSON(sub.Changes)
 	if err != nil {
 		return nil, err
 	}
 	row := submissionRow{
 		Programme: sub.Programme, Layout: sub.Layout, Unit: sub.Unit, Period: sub.Period.String(),
-		File: label(sub.File), SHA256: sub.SHA256, Accepted: sub.Rows, Findings: findings, Changes: changes,
+		File: label(sub.File), SHA256: sub.SHA256, Accepted: sub.Rows, Rejected: sub.Rejected, Blank: sub.Blank,
+		Findings: findings, LeftOut: leftOut, Changes: changes,
 		Actor: string(sub.Actor), Created: stored(sub.At),
 	}
-
+	if err := stillOpen(tx, &row); err != nil {
+		return nil, err
+	}
 	var before submissionRow
 	err = tx.Where("programme = ? AND layout = ? AND unit = ? AND period = ?", row.Programme, row.Layout, row.Unit, row.Period).
 		Where(current).Take(&before).Error
@@ -245,3 +269,6 @@ func supersede(tx *gorm.DB, model any, ids []int64, by *submissionRow) error {
 func (r *submissionRow) origin() origin {
 	return origin{Submission: r.ID, Actor: r.Actor, Created: r.Created}
 }
+
+// subject is how the log names the submission.
+func (r *submissionRow) subject() string { return fmt.Sprintf("报送#%d", r.ID) }

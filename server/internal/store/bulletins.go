@@ -194,6 +194,9 @@ func (s *Store) Issue(ctx context.Context, b app.BulletinRecord) (app.BulletinRe
 		if err != nil {
 			return err
 		}
+		if err := nothingUndone(tx, row.Programme, b.IssuedAt); err != nil {
+			return err
+		}
 		if _, err := s.putVersion(tx, row, b); err != nil {
 			return err
 		}

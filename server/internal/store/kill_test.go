@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 }
 
 // acceptUntilKilled prints the hash of every acceptance after it was
-// acknowledged.
+// acknowledged, and takes every second one back, printing that too.
 func acceptUntilKilled(config string) error {
 	var w where
 	if err := json.Unmarshal([]byte(config), &w); err != nil {
@@ -42,12 +42,23 @@ func acceptUntilKilled(config string) error {
 	}
 	for i := 0; ; i++ {
 		hash := fmt.Sprintf("%d-%d", os.Getpid(), i)
-		if _, err := s.Accept(ctx, progress("市住建局", hash, q1(), 20, "5")); err != nil {
+		sub, err := s.Accept(ctx, progress("市住建局", hash, q1(), 20, "5"))
+		if err != nil {
 			return err
 		}
 		fmt.Println(hash)
+		if i%2 == 0 {
+			continue
+		}
+		if _, err := s.Undo(ctx, sub.ID, "误传", app.CommandLine); err != nil {
+			return err
+		}
+		fmt.Println(undonePrefix + hash)
 	}
 }
+
+// undonePrefix stands before the hash of a submission that was taken back.
+const undonePrefix = "undone "
 
 func TestKilledWhileAccepting(t *testing.T) {
 	onEach(t, func(t *testing.T, d target) {
@@ -62,6 +73,9 @@ func TestKilledWhileAccepting(t *testing.T) {
 		stored := map[string]bool{}
 		for _, sub := range must[[]app.Submission](t)(s.Submissions(t.Context(), key)) {
 			stored[sub.SHA256] = true
+			if sub.Undone != nil {
+				stored[undonePrefix+sub.SHA256] = true
+			}
 		}
 		for hash := range acknowledged {
 			if !stored[hash] {

@@ -38,8 +38,14 @@ func (s *Store) Programme(ctx context.Context, key string) (*ledger.Programme, e
 }
 
 func loadProgramme(tx *gorm.DB, key string) (*ledger.Programme, error) {
+	return loadPlan(key, func(string) *gorm.DB { return tx.Where(current) })
+}
+
+// loadPlan puts a programme together from the rows of each table that of
+// chooses.
+func loadPlan(key string, of func(table string) *gorm.DB) (*ledger.Programme, error) {
 	var heads []programmeRow
-	if err := tx.Where("programme = ?", key).Where(current).Find(&heads).Error; err != nil {
+	if err := of("programmes").Where("programme = ?", key).Find(&heads).Error; err != nil {
 		return nil, err
 	}
 	if len(heads) == 0 {
@@ -50,7 +56,7 @@ func loadProgramme(tx *gorm.DB, key string) (*ledger.Programme, error) {
 		return nil, err
 	}
 	var rows []projectRow
-	if err := tx.Where("programme = ?", key).Where(current).Order("position").Find(&rows).Error; err != nil {
+	if err := of("projects").Where("programme = ?", key).Order("position").Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	p.Projects = make([]ledger.Project, len(rows))
@@ -112,15 +118,11 @@ func (s *Store) Submissions(ctx context.Context, key string) ([]app.Submission, 
 func (s *Store) Submission(ctx context.Context, id int64) (app.Submission, error) {
 	var submission app.Submission
 	err := s.read(ctx, "submission", func(tx *gorm.DB) error {
-		var rows []submissionRow
-		if err := tx.Where("id = ?", id).Find(&rows).Error; err != nil {
+		row, err := findSubmission(tx, id)
+		if err != nil {
 			return err
 		}
-		if len(rows) == 0 {
-			return ledger.Errorf(ledger.CodeNotFound, "没有编号为%d的报送", id)
-		}
-		var err error
-		submission, err = rows[0].domain()
+		submission, err = row.domain()
 		return err
 	})
 	return submission, err

@@ -31,12 +31,18 @@ type submissionRow struct {
 	File         string
 	SHA256       string `gorm:"column:sha256"`
 	Accepted     int
+	Rejected     int
+	Blank        int
 	Findings     string
+	LeftOut      string
 	Changes      string
 	Actor        string
 	Created      time.Time `gorm:"column:created_at"`
 	SupersededAt *time.Time
 	SupersededBy *int64
+	UndoneAt     *time.Time // then SupersededAt is the same and SupersededBy nil
+	UndoneBy     string
+	UndoneReason string
 }
 
 func (submissionRow) TableName() string { return "submissions" }
@@ -94,13 +100,20 @@ func (reportRow) TableName() string { return "reports" }
 func (r *submissionRow) domain() (app.Submission, error) {
 	s := app.Submission{
 		ID: r.ID, Programme: r.Programme, File: r.File, SHA256: r.SHA256, Layout: r.Layout, Unit: r.Unit,
-		Actor: app.Actor(r.Actor), At: shown(r.Created), Rows: r.Accepted, Current: r.SupersededAt == nil,
+		Actor: app.Actor(r.Actor), At: shown(r.Created), Rows: r.Accepted, Rejected: r.Rejected, Blank: r.Blank,
+		Current: r.SupersededAt == nil,
+	}
+	if r.UndoneAt != nil {
+		s.Undone = &app.Undone{By: app.Actor(r.UndoneBy), At: shown(*r.UndoneAt), Reason: r.UndoneReason}
 	}
 	var err error
 	if s.Period, err = parsePeriod(r.Period); err != nil {
 		return s, err
 	}
 	if err := fromJSON(r.Findings, &s.Findings); err != nil {
+		return s, err
+	}
+	if err := fromJSON(r.LeftOut, &s.LeftOut); err != nil {
 		return s, err
 	}
 	return s, fromJSON(r.Changes, &s.Changes)
