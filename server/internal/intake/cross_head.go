@@ -30,9 +30,11 @@ func crossLeaf(word string) field {
 		return fieldDone
 	case "目标", "目标任务", "年度目标任务", "任务", "计划", "控制数", "控制目标", "控制指标", "上限":
 		return fieldTarget
+	case "比例", "比率":
+		return fieldRate
 	default:
 		for _, f := range []field{
-			fieldTarget, fieldDone, fieldRate, fieldStarted, fieldStartRate, fieldFinished, fieldFinishRate,
+			fieldTarget, fieldDone, fieldIncrement, fieldRate, fieldStarted, fieldStartRate, fieldFinished, fieldFinishRate,
 			fieldPlanned, fieldInvested, fieldInvestRate, fieldTotal,
 		} {
 			if slices.Contains(candidates[rest], f) {
@@ -42,6 +44,9 @@ func crossLeaf(word string) field {
 	}
 	return ""
 }
+
+// tillNow is in the head of figures that run from the year's beginning.
+var tillNow = regexp.MustCompile(`累计|累計|截至|截止`)
 
 // indicators groups a cross table's columns by what they count, left to right.
 func (t *table) indicators() []*indicator {
@@ -66,6 +71,15 @@ func (t *table) indicators() []*indicator {
 		}
 		path := strings.Join(named, "\x00")
 		in := byPath[path]
+		if in != nil && in.cols[fieldDone] != 0 && f == fieldDone {
+			switch sofar := t.heads(in.cols[f]); {
+			case tillNow.MatchString(heads[len(heads)-1]):
+				in.cols[f] = c.col // 累计完成 beside 9月份完成
+				continue
+			case tillNow.MatchString(sofar[len(sofar)-1]):
+				continue
+			}
+		}
 		if in == nil || in.cols[f] != 0 {
 			in = newIndicator(named, heads[len(heads)-1])
 			byPath[path] = in
@@ -97,6 +111,10 @@ func (t *table) heads(col int) []string {
 	return heads
 }
 
+// wholeFigure is the whole government's figure in an indicator's bracket, which is
+// no area's: （目标：30座）.
+var wholeFigure = regexp.MustCompile(`^(?:年度|全年|总)?(?:目标|目标任务|任务|任务数|共|计|总数)?[:：]?\d[\d.,]*(万?\D+)$`)
+
 // newIndicator reads an indicator's headings; leaf is the lowest head, whose
 // words may say that lower is better.
 func newIndicator(named []string, leaf string) *indicator {
@@ -111,9 +129,15 @@ func newIndicator(named []string, leaf string) *indicator {
 	}
 	if n := strings.LastIndexAny(in.name, "(（"); n > 0 && strings.ContainsAny(in.name[n:], ")）") {
 		bracket := strings.Trim(wording.Plain(in.name[n:]), "()")
-		if m := measureOf(strings.TrimPrefix(strings.TrimPrefix(bracket, "单位:"), "单位")); m != "" && utf8.RuneCountInString(bracket) <= 7 {
+		if m := wholeFigure.FindStringSubmatch(bracket); m != nil {
+			bracket = m[1]
+		}
+		if m := measureOf(strings.TrimPrefix(strings.TrimPrefix(bracket, "单位:"), "单位")); m != "" && utf8.RuneCountInString(bracket) <= 9 {
 			in.measure, in.name = m, in.name[:n]
 		}
+	}
+	if in.measure == "" && strings.Contains(wording.Fold(in.name), "%") {
+		in.measure = "%" // 失业率控制在4.2%以内
 	}
 	in.lower = lowerWords.MatchString(wording.Simplify(strings.Join(named, "") + leaf))
 	return in
@@ -123,5 +147,5 @@ func newIndicator(named []string, leaf string) *indicator {
 // rates and averages do not.
 func (in *indicator) additive() bool {
 	s := wording.Simplify(in.name)
-	return in.measure != "%" && !strings.HasSuffix(s, "率") && !hasAny(s, "比例", "比重", "占比", "浓度", "人均", "平均", "指数", "排名")
+	return in.measure != "%" && !hasAny(s, "率", "比例", "比重", "占比", "浓度", "人均", "平均", "指数", "排名")
 }

@@ -25,7 +25,7 @@ var (
 // decide settles the table's layout and what each column holds.
 func (t *table) decide() {
 	n := make(map[field]int) // sure columns that may hold the field
-	areas, sources, actuals, steps, leaves := 0, 0, 0, 0, make(map[string]int)
+	areas, sources, actuals, steps, prose, leaves := 0, 0, 0, 0, false, make(map[field]int)
 	for _, c := range t.columns {
 		if c.sure || len(c.fields) > 0 && !slices.Contains(progressFields, c.fields[0]) {
 			for _, f := range c.fields {
@@ -45,8 +45,9 @@ func (t *table) decide() {
 			steps++
 		}
 		if len(c.words) > 1 {
-			leaves[c.leaf()]++
+			leaves[crossLeaf(c.leaf())]++
 		}
+		prose = prose || slices.Contains(c.fields, fieldContent) && t.wordy(c.col)
 	}
 	progress := actuals
 	for _, f := range progressFields {
@@ -56,8 +57,10 @@ func (t *table) decide() {
 		progress++
 	}
 	repeated := 0
-	for _, k := range leaves {
-		repeated = max(repeated, k)
+	for f, k := range leaves {
+		if f != "" {
+			repeated = max(repeated, k)
+		}
 	}
 	identity := n[fieldNo] > 0 || n[fieldName] > 0
 	plan := n[fieldContent] > 0 || n[fieldSchedule] > 0 || n[fieldLead]+n[fieldResponsible] > 0 || n[fieldDeadline] > 0
@@ -65,7 +68,7 @@ func (t *table) decide() {
 	switch {
 	case n[fieldAppeal] > 0 || n[fieldReceived] > 0 && n[fieldState]+n[fieldClosed]+n[fieldSatisfaction] > 0:
 		t.layout = LayoutMatters
-	case n[fieldName] == 0 && t.areasDown() && (repeated >= 2 || n[fieldContent] == 0 && (progress > 0 || !plan && n[fieldTarget] == 0)):
+	case n[fieldName] == 0 && t.areasDown() && (repeated >= 2 || !prose && (progress > 0 || !plan && n[fieldTarget] == 0)):
 		t.layout = LayoutCrosstab
 	case areas >= 2 && progress > 0:
 		t.layout = LayoutCrosstab

@@ -37,6 +37,12 @@ func (t *table) classify() {
 	for n := len(t.lines); n > 0 && t.lines[n-1].kind == lineBlank; n = len(t.lines) {
 		t.lines = t.lines[:n-1]
 	}
+	// So is what looks like a heading and has nothing under it: a date, a seal.
+	for i := len(t.lines) - 1; i >= 0 && t.lines[i].kind != lineData && t.lines[i].kind != lineTotal; i-- {
+		if l := &t.lines[i]; l.kind == lineSection && !t.counted(l.row) {
+			l.kind = lineNote
+		}
+	}
 	last := -1
 	for i, l := range t.lines {
 		if l.kind != lineBlank && l.kind != lineNote {
@@ -46,6 +52,13 @@ func (t *table) classify() {
 	t.repeat()
 	tail := t.lines[last+1:]
 	t.lines = append(t.lines[:last+1:last+1], slices.DeleteFunc(slices.Clone(tail), func(l line) bool { return l.kind == lineBlank })...)
+}
+
+// counted reports whether a row is a heading beyond doubt: it has a number or says
+// how many projects follow.
+func (t *table) counted(row int) bool {
+	s := t.readSection(row)
+	return s.no != "" || s.count > 0
 }
 
 // repeat gives the cells that say 同上 what the row of data above them holds.
@@ -82,7 +95,7 @@ func (t *table) kindOf(row int) lineKind {
 	text := strings.TrimSpace(wording.Plain(cells[0].Text))
 	plain := strings.Join(strings.Fields(text), "")
 	switch {
-	case len(cells) == 1 && (continued(text) || t.lead.title != "" && wording.Squeeze(text) == wording.Squeeze(t.lead.title)):
+	case len(cells) == 1 && (continued(text) || t.lead.title != "" && plainTitle(text) == plainTitle(t.lead.title)):
 		return lineHead
 	case noteStart.MatchString(text) && len(cells) <= 2, annex.MatchString(plain) && len(cells) == 1, t.signature(row, cells):
 		return lineNote

@@ -47,7 +47,7 @@ var (
 var gathered = regexp.MustCompile(`\((?:汇总|匯總|代章|盖章|蓋章)\)$`)
 
 // until is a line of its own that says the date the figures run to.
-var until = regexp.MustCompile(`^[(（]?(?:数据)?(?:截至|截止)[^,，。;；]{2,16}$`)
+var until = regexp.MustCompile(`^[(（]?(?:数据)?(?:截至|截止)[^,，。;；\s]{2,16}`)
 
 // readPreamble reads rows of lines into p. The first line that is no label, no
 // annex mark and no page mark is the title; one that follows at once is more of
@@ -72,7 +72,8 @@ func (p *preamble) readPreamble(v *view, from, to int) {
 		if annex.MatchString(strings.Join(strings.Fields(plain), "")) || strings.HasPrefix(plain, "(单位") || continued(plain) {
 			continue
 		}
-		if until.MatchString(plain) {
+		if said := until.FindString(plain); said != "" && (said == plain || p.labels(strings.TrimSpace(plain[len(said):]))) {
+			plain = said
 			if d, ok := wording.Date(plain, p.year); ok {
 				p.asOf = d
 			}
@@ -150,8 +151,18 @@ func (p *preamble) labels(text string) bool {
 			if d, ok := wording.Date(value, p.year); ok {
 				p.filed = d
 			}
-		case name == "单位" && p.money == "" && !moneyUnits.MatchString("单位:"+value) && utf8.RuneCountInString(value) > 3:
+		case name == "单位" && p.money == "" && !moneyUnits.MatchString("单位:"+value) && utf8.RuneCountInString(value) > 3 && !measures(value):
 			p.reporter = value
+		}
+	}
+	return true
+}
+
+// measures reports whether a 单位 says what the figures count: 个、万元.
+func measures(value string) bool {
+	for _, m := range strings.FieldsFunc(wording.Simplify(value), func(r rune) bool { return strings.ContainsRune(",，、;；/ ", r) }) {
+		if !wording.IsMeasure(m) {
+			return false
 		}
 	}
 	return true
@@ -162,6 +173,13 @@ func continued(text string) bool {
 	s := strings.Trim(strings.Join(strings.Fields(text), ""), "()[]（）")
 	return s == "续表" || s == "续" || s == "接上表" || s == "续上表" || strings.HasPrefix(s, "续表") && utf8.RuneCountInString(s) <= 4
 }
+
+// goesOn are the words behind a title on a later page: （续）, （续表）, （二）.
+var goesOn = regexp.MustCompile(`[(\[](?:续表?\d*|接上表|[一二三四五六七八九十\d]+)[)\]]$`)
+
+// plainTitle is a title for comparison with the one that stands again on a later
+// page.
+func plainTitle(s string) string { return goesOn.ReplaceAllString(wording.Squeeze(s), "") }
 
 // joinTitle takes out the white space that a title is spaced with.
 func joinTitle(s string) string {

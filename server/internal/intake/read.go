@@ -36,8 +36,10 @@ func ReadIn(w *grid.Workbook, year int) *Draft {
 			}
 			continue
 		}
-		v := newView(w.File, s)
-		inSheet := tablesOf(v, year)
+		var inSheet []*table
+		for _, v := range newView(w.File, s).beside(year) {
+			inSheet = append(inSheet, tablesOf(v, year)...)
+		}
 		if len(inSheet) == 0 && tabular(s) {
 			ignored = append(ignored, s.Name)
 		}
@@ -65,7 +67,7 @@ func ReadIn(w *grid.Workbook, year int) *Draft {
 	return d
 }
 
-// tablesOf are the tables of one sheet, recognised and classified.
+// tablesOf are the tables of one view, recognised and classified.
 func tablesOf(v *view, year int) []*table {
 	tables := recognise(v, year)
 	for i, t := range tables {

@@ -69,9 +69,23 @@ func (t *table) crossRow(row int, in *indicator) (ProgressRow, bool) {
 		if in.cols[f] == 0 {
 			return
 		}
-		if *into = t.numberAt(row, at(f)); *into != nil {
+		c := at(f)
+		if n, ok := wording.ParsePercent(c.Text); ok && inRange(n) {
+			if f == fieldDone && p.Target != nil && in.measure != "%" {
+				into = &p.CumulativePercent // 85% of what was to be done
+			} else {
+				in.measure, p.Measure = "%", "%"
+			}
+			*into, some = &n, true
+			p.FigureCell = t.cell(row, in.cols[f])
+			return
+		}
+		if *into = t.numberAt(row, c); *into != nil {
 			some = true
 			p.FigureCell = t.cell(row, in.cols[f])
+			if _, measure, _ := figure(c.Text); p.Measure == "" {
+				p.Measure = measure
+			}
 		}
 	}
 	number(fieldTarget, &p.Target)

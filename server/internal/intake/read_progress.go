@@ -181,12 +181,18 @@ func (t *table) readTarget(row int, p *ProgressRow) {
 	p.Measure = firstOf(p.Measure, measure, measureOf(t.column(col).bracket))
 }
 
+// noMeasure are words in a head's bracket that tell what is counted, not how.
+var noMeasure = regexp.MustCompile(`[含其按占续累截至前后不]|新建|改建|年度|季度`)
+
 // measureOf is the measure that a head's bracket names: （个）, (万人次).
 func measureOf(bracket string) string {
-	if len([]rune(bracket)) > 4 || strings.Contains(bracket, "元") {
+	switch {
+	case strings.Contains(bracket, "元"):
 		return ""
+	case wording.IsMeasure(bracket), len([]rune(bracket)) <= 4 && !noMeasure.MatchString(bracket):
+		return bracket
 	}
-	return bracket
+	return ""
 }
 
 // readFigures reads what was started, done and finished, as quantities and as

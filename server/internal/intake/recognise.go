@@ -180,7 +180,7 @@ func (v *view) headAbove(row, to, after int) int {
 			from = m.From.Row
 		}
 	}
-	for from-1 > max(after, to-maxHead) && v.spans(from-1) {
+	for from-1 > max(after, to-maxHead) && (v.spans(from-1) || v.opens(from-1, row)) {
 		from--
 	}
 	return from
@@ -201,6 +201,23 @@ func (v *view) spans(row int) bool {
 		wide = wide || ok && m.To.Col > m.From.Col && m.To.Row == row
 	}
 	return wide
+}
+
+// opens reports whether a row begins the head whose lower row is given, unmerged:
+// 县区 over an empty cell, beside headings over what the lower row says.
+func (v *view) opens(row, lower int) bool {
+	cells := v.filled(row)
+	if len(cells) < 2 || lower != row+1 || v.text(lower, cells[0].Col) != "" || labelled(v.lineText(row)) {
+		return false
+	}
+	for _, c := range cells {
+		if c.Kind != grid.Text || utf8.RuneCountInString(c.Text) > 40 {
+			return false
+		}
+	}
+	word, _ := headWord(cells[0].Text)
+	fields := candidates[word]
+	return slices.Contains(fields, fieldArea) || slices.Contains(fields, fieldNo)
 }
 
 // subHead reports whether a row goes on with the head above it: short words,

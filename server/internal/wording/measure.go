@@ -1,5 +1,7 @@
 package wording
 
+import "strings"
+
 // measureWords are the measures a quantity may have, the longer before the
 // shorter where one begins with the other.
 var measureWords = func() map[rune][]string {
@@ -46,6 +48,20 @@ var notMeasured = map[string][]string{
 	"次":  {"次性"},
 	"类":  {"类型"},
 	"块":  {"块钱"},
+}
+
+// IsMeasure reports whether a word is a measure and nothing more: 个, 人次, 万元,
+// 微克/立方米.
+func IsMeasure(word string) bool {
+	if whole, per, ok := strings.Cut(word, "/"); ok {
+		return IsMeasure(whole) && per != ""
+	}
+	r := []rune(strings.TrimPrefix(strings.TrimPrefix(word, "万"), "亿"))
+	if string(r) == "%" || string(r) == "微克" || string(r) == "毫克" {
+		return true
+	}
+	m, end := measureAt(r, 0)
+	return m != "" && end == len(r)
 }
 
 // sameMeasure is the measure that stands for a class of measures which count the

@@ -48,7 +48,7 @@ func MilestoneAt(label string, due ledger.Date, text string, targets []ledger.Ta
 	return m
 }
 
-var scheduleLabel = regexp.MustCompile(`^(?:\(?\d{1,2}[.、)])?(?:(20\d\d)年)?(?:` +
+var scheduleLabel = regexp.MustCompile(`^(?:\(?\d{1,2}[.、)])?(?:到|至)?(?:(20\d\d)年)?(?:` +
 	`第?([一二三四1-4])(?:[、和至到—~-]第?([一二三四1-4]))?季度?|` +
 	`(上|下)半年|` +
 	`(\d{1,2})(?:月份?)?(?:[、和至到—~-](\d{1,2}))?月(?:份)?|` +

@@ -272,3 +272,11 @@ func TestMilestonesLeaveTheCallersTargets(t *testing.T) {
 		t.Errorf("caller's parts %v, returned %v", targets[0].Parts, got[0].Parts)
 	}
 }
+
+func TestDatesWithinASentence(t *testing.T) {
+	ms, _, doubts := Milestones("第二季度开工，到第三季度末累计完成120公里，第四季度全部发放到位", 2020, Targets("改造农村公路200公里"))
+	if len(ms) != 3 || len(doubts) > 0 || ms[1].Period != "2020Q3" || ms[1].Expect[0].Quantity.String() != "120" ||
+		len(ms[2].Expect) != 1 || ms[2].Expect[0].Aspect != ledger.Finish {
+		t.Errorf("%+v, doubts %+v", ms, doubts)
+	}
+}
