@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -34,9 +36,12 @@ func returnCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, data, err := s.Returned(cmd.Context(), u, b)
+			file, data, err := s.Returned(cmd.Context(), u, b)
 			if err := closeAfter(closeStore, err); err != nil {
 				return err
+			}
+			if ext := filepath.Ext(file.Name); !strings.EqualFold(filepath.Ext(out), ext) {
+				return usageError{fmt.Errorf("批注表是 %[1]s 工作簿，请用 --out 给出以 %[1]s 结尾的文件名，如 %[2]s", ext, file.Name)}
 			}
 			if err := os.WriteFile(out, data, 0o600); err != nil {
 				return ledger.Errorf(ledger.CodeUnavailable, "不能写入“%s”：%v", out, err)
@@ -53,10 +58,10 @@ func returnCommand(o *options) *cobra.Command {
 }
 
 // markWorkbook is marked.Mark for the use cases.
-func markWorkbook(data []byte, notes []app.Note) ([]byte, error) {
+func markWorkbook(u app.Upload, notes []app.Note) (data []byte, format string, err error) {
 	list := make([]marked.Note, len(notes))
 	for i, n := range notes {
 		list[i] = marked.Note(n)
 	}
-	return marked.Mark(data, list)
+	return marked.Mark(u.Name, u.Data, list)
 }

@@ -21,7 +21,8 @@ type Note struct {
 }
 
 // Returned is the clerk's own workbook with what is wrong marked in its cells
-// and listed on a sheet of its own (退回的批注表). Marks of an earlier return are
+// and listed on a sheet of its own (退回的批注表); of another format than .xlsx it
+// comes back as one. Marks of an earlier return are
 // removed; a file without findings comes back without marks. Nothing is stored.
 func (s *Service) Returned(ctx context.Context, u Upload, b Binding) (File, []byte, error) {
 	if s.Mark == nil {
@@ -31,11 +32,11 @@ func (s *Service) Returned(ctx context.Context, u Upload, b Binding) (File, []by
 	if err != nil {
 		return File{}, nil, err
 	}
-	data, err := s.Mark(u.Data, notes(v.Findings))
+	data, format, err := s.Mark(u, notes(v.Findings))
 	if err != nil {
 		return File{}, nil, err
 	}
-	return File{Name: returnedName(u.Name), Size: int64(len(data))}, data, nil
+	return File{Name: returnedName(u.Name, format), Size: int64(len(data))}, data, nil
 }
 
 // notes are findings in words. Of joined warnings every place is marked.
@@ -47,15 +48,14 @@ func notes(findings []ledger.Finding) []Note {
 	return out
 }
 
-// returnedName is 进展表（批注）.xlsx; a file that was returned before keeps its
-// name.
-func returnedName(name string) string {
+// returnedName is 进展表（批注）.xlsx, with the ending of the format; a file that
+// was returned before keeps its name.
+func returnedName(name, format string) string {
 	const mark = "（批注）"
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
-	ext := path.Ext(base)
-	stem := strings.TrimSuffix(base, ext)
+	stem := strings.TrimSuffix(base, path.Ext(base))
 	if !strings.HasSuffix(stem, mark) {
 		stem += mark
 	}
-	return stem + ext
+	return stem + "." + format
 }

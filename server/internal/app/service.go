@@ -28,10 +28,10 @@ type Service struct {
 	// before issuing: a character that no face has, a face that is missing.
 	PDF  func(doc bulletin.Document) (data []byte, warnings []string, err error)
 	XLSX func(doc bulletin.Document) ([]byte, error)
-	// Mark puts notes into a workbook's own bytes, in place of those of an
-	// earlier return; without notes it only removes those. A ledger.Error says
-	// why it cannot.
-	Mark func(data []byte, notes []Note) ([]byte, error)
+	// Mark puts notes into a workbook, in place of those of an earlier return;
+	// without notes it only removes those. What comes back is of the format
+	// "xlsx" or "xlsm". A ledger.Error says why it cannot.
+	Mark func(u Upload, notes []Note) (data []byte, format string, err error)
 	// Blank writes a form as a workbook for its unit to fill in.
 	Blank func(f form.Form) ([]byte, error)
 	// Simplify and Title give the words a bulletin prints for names.

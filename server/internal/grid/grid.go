@@ -127,6 +127,9 @@ type Sheet struct {
 	Rows       []Row
 	Merges     []Range
 	HiddenCols map[int]bool
+	// Widths are columns' own widths in characters. Formats that return as they
+	// came (.xlsx) leave them out, and so do those that have none.
+	Widths map[int]float64
 
 	merges mergeTree
 }
@@ -135,6 +138,7 @@ type Sheet struct {
 type Row struct {
 	Number int
 	Hidden bool
+	Height float64 // in points; 0 where Widths are left out too
 	Cells  []Cell
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"path"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -23,17 +24,26 @@ func (s *server) templateDownload(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return sendFile(c, file, mediaTypes["xlsx"], "template.xlsx", data)
+		return sendFile(c, file, "template", data)
 	}
 	file, data, err := s.Service.Templates(ctx, key, period)
 	if err != nil {
 		return err
 	}
-	return sendFile(c, file, "application/zip", "templates.zip", data)
+	return sendFile(c, file, "templates", data)
 }
 
-// sendFile downloads a file that was made for this request.
-func sendFile(c echo.Context, file app.File, mediaType, fallback string, data []byte) error {
-	c.Response().Header().Set(echo.HeaderContentDisposition, disposition("attachment", file.Name, fallback))
-	return c.Blob(http.StatusOK, mediaType, data)
+// madeTypes are the media types of files that are made for a request.
+var madeTypes = map[string]string{
+	".xlsx": mediaTypes["xlsx"],
+	".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+	".zip":  "application/zip",
+}
+
+// sendFile downloads a file that was made for this request. stem is its name
+// without its ending for clients that read no Chinese.
+func sendFile(c echo.Context, file app.File, stem string, data []byte) error {
+	ext := path.Ext(file.Name)
+	c.Response().Header().Set(echo.HeaderContentDisposition, disposition("attachment", file.Name, stem+ext))
+	return c.Blob(http.StatusOK, madeTypes[ext], data)
 }

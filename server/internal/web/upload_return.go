@@ -25,5 +25,5 @@ func (s *server) uploadReturn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(c, file, mediaTypes["xlsx"], "returned.xlsx", data)
+	return sendFile(c, file, "returned", data)
 }

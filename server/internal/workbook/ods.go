@@ -75,8 +75,10 @@ type odsDocument struct {
 
 // odsStyle is what is read of a style.
 type odsStyle struct {
-	format string // name of its number format
-	hidden bool   // of a table
+	format string  // name of its number format
+	hidden bool    // of a table
+	width  float64 // of a column, in characters; 0 where it has none
+	height float64 // of a row, in points
 }
 
 // common reads the styles that content.xml builds on.
@@ -161,8 +163,13 @@ func (d *odsDocument) style(element []byte) error {
 	case "style":
 		style := odsStyle{format: cmp.Or(d.s.prefixed("data-style-name"), d.styles[d.s.prefixed("parent-style-name")].format)}
 		err := d.s.children(func(part []byte) error {
-			if string(part) == "table-properties" {
+			switch string(part) {
+			case "table-properties":
 				style.hidden = d.s.prefixed("display") == "false"
+			case "table-column-properties":
+				style.width = points(d.s.prefixed("column-width")) / digitWidth
+			case "table-row-properties":
+				style.height = points(d.s.prefixed("row-height"))
 			}
 			return nil
 		})
@@ -181,7 +188,7 @@ func (d *odsDocument) sheet(element []byte) error {
 	}
 	name, _ := d.s.attr(d.table + "name")
 	style, _ := d.s.attr(d.table + "style-name")
-	t := odsTable{odsDocument: d, sheet: grid.Sheet{Name: name, Hidden: d.styles[style].hidden}}
+	t := odsTable{odsDocument: d, sheet: grid.Sheet{Name: name, Hidden: d.styles[style].hidden, Widths: make(map[int]float64)}}
 	err := d.s.children(t.child)
 	if err == nil {
 		err = checkMerges(t.sheet.Merges)

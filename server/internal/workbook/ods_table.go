@@ -66,6 +66,12 @@ func (t *odsTable) column() error {
 	}
 	style, _ := t.s.attr(t.table + "default-cell-style-name")
 	t.defaults = append(t.defaults, odsColumns{t.columns, style})
+	look, _ := t.s.attr(t.table + "style-name")
+	if width := t.styles[look].width; width > 0 {
+		for col := from; col <= min(t.columns, xlsMaxCol); col++ {
+			t.sheet.Widths[col] = width
+		}
+	}
 	return nil
 }
 
@@ -75,6 +81,8 @@ func (t *odsTable) readRow() error {
 		return err
 	}
 	hidden := t.isHidden()
+	look, _ := t.s.attr(t.table + "style-name")
+	height := t.styles[look].height
 	t.style, _ = t.s.attr(t.table + "default-cell-style-name")
 	t.row++
 	t.col, t.cells = 0, nil
@@ -88,7 +96,7 @@ func (t *odsTable) readRow() error {
 		t.row += n - 1
 		return nil
 	}
-	t.sheet.Rows = append(t.sheet.Rows, grid.Row{Number: t.row, Hidden: hidden, Cells: t.cells})
+	t.sheet.Rows = append(t.sheet.Rows, grid.Row{Number: t.row, Hidden: hidden, Height: height, Cells: t.cells})
 	for range n - 1 {
 		t.row++
 		copies := slices.Clone(t.cells)
@@ -98,7 +106,7 @@ func (t *odsTable) readRow() error {
 				return err
 			}
 		}
-		t.sheet.Rows = append(t.sheet.Rows, grid.Row{Number: t.row, Hidden: hidden, Cells: copies})
+		t.sheet.Rows = append(t.sheet.Rows, grid.Row{Number: t.row, Hidden: hidden, Height: height, Cells: copies})
 	}
 	return nil
 }

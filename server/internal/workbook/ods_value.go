@@ -79,3 +79,24 @@ func duration(cell *grid.Cell, raw string) bool {
 	cell.Kind, cell.Text = grid.Text, clock(seconds)
 	return ok && rest == ""
 }
+
+// digitWidth is how wide a digit of the default font is, in points.
+const digitWidth = 5.25
+
+// points is a length such as 2.26cm in points, 0 where it is none or beyond
+// what a sheet can have.
+func points(length string) float64 {
+	for _, unit := range []struct {
+		name   string
+		points float64
+	}{{"cm", 72 / 2.54}, {"mm", 72 / 25.4}, {"in", 72}, {"pt", 1}} {
+		if number, ok := strings.CutSuffix(length, unit.name); ok {
+			v, err := strconv.ParseFloat(number, 64)
+			if err != nil || !(v > 0) || v*unit.points > 2000 {
+				return 0
+			}
+			return v * unit.points
+		}
+	}
+	return 0
+}

@@ -121,6 +121,7 @@ func TestCells(t *testing.T) {
 		{"comment in a text", `<c r="A1" t="inlineStr"><is><t>1&amp;2<!-- 3 -->4&lt;</t></is></c>`, grid.Cell{Kind: grid.Text, Text: "1&24<"}},
 		{"escapes", `<c r="A1" t="inlineStr"><is><t>甲_x000D_&#10;乙_x000d_丙_x005F_x000D__x0007__xZZZZ_</t></is></c>`, grid.Cell{Kind: grid.Text, Text: "甲\n乙\n丙_x000D__xZZZZ_"}},
 		{"line ends", "<c r=\"A1\" t=\"inlineStr\"><is><t>甲\r\n乙\r丙&#13;丁</t></is></c>", grid.Cell{Kind: grid.Text, Text: "甲\n乙\n丙\n丁"}},
+		{"number beside an inline text", `<c r="A1"><v>25</v><is><t>99</t></is></c>`, grid.Cell{Kind: grid.Number, Text: "25"}},
 		{"formula's text", `<c r="A1" t="str"><f>A2</f><v>市住建局</v></c>`, grid.Cell{Kind: grid.Text, Text: "市住建局", Formula: true}},
 		{"formula's empty text", `<c r="A1" t="str"><f>""</f><v></v></c>`, grid.Cell{}},
 		{"formula's number", `<c r="A1"><f>1+1</f><v>2</v></c>`, grid.Cell{Kind: grid.Number, Text: "2", Formula: true}},

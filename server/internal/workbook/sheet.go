@@ -220,6 +220,7 @@ func (p *sheetReader) readCell(name []byte) error {
 				c.inline, c.hasInline = p.texts.text(v), true
 			}
 		case "is":
+			c.value = bytes.Clone(c.value) // reading on takes its bytes
 			c.inline, err = p.s.richText(&p.texts)
 			c.hasInline = true
 		}

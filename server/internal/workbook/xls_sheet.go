@@ -16,6 +16,7 @@ type xlsSheet struct {
 	sheet  grid.Sheet
 	hidden hiddenColumns
 	rows   map[int]bool // that are hidden
+	high   map[int]float64
 	cells  []grid.Cell
 	last   int // the row that was read last
 	// open is the formula whose result, a text, comes in a record of its own;
@@ -24,7 +25,7 @@ type xlsSheet struct {
 }
 
 func (w *xlsBook) readSheet(e xlsEntry) (grid.Sheet, error) {
-	p := xlsSheet{xlsBook: w, sheet: grid.Sheet{Name: e.name, Hidden: e.hidden}, rows: make(map[int]bool)}
+	p := xlsSheet{xlsBook: w, sheet: grid.Sheet{Name: e.name, Hidden: e.hidden, Widths: make(map[int]float64)}, rows: make(map[int]bool), high: make(map[int]float64)}
 	err := p.read(e.at)
 	if err == nil {
 		err = p.arrange()
@@ -93,12 +94,18 @@ func (p *xlsSheet) record(id int, data *record) error {
 }
 
 func (p *xlsSheet) row(data *record) error {
-	const hiddenFlag = 0x20
+	const hiddenFlag, defaultHeight = 0x20, 0x8000
 	if !data.has(14) {
 		return damagef("行记录不完整")
 	}
-	if binary.LittleEndian.Uint16(data.cur[12:])&hiddenFlag != 0 {
-		p.rows[int(data.u16())+1] = true
+	height := binary.LittleEndian.Uint16(data.cur[6:])
+	flags := binary.LittleEndian.Uint16(data.cur[12:])
+	number := int(data.u16()) + 1
+	if flags&hiddenFlag != 0 {
+		p.rows[number] = true
+	}
+	if height&defaultHeight == 0 && number <= xlsMaxRow {
+		p.high[number] = float64(height) / 20
 	}
 	return nil
 }
@@ -107,6 +114,7 @@ func (p *xlsSheet) column(data *record) error {
 	if !data.has(10) {
 		return damagef("列记录不完整")
 	}
+	width := binary.LittleEndian.Uint16(data.cur[4:])
 	flags := binary.LittleEndian.Uint16(data.cur[8:])
 	from, to := int(data.u16())+1, int(data.u16())+1
 	if from > to || from > xlsMaxCol {
@@ -114,6 +122,9 @@ func (p *xlsSheet) column(data *record) error {
 	}
 	if flags&1 != 0 {
 		p.hidden.add(from, min(to, xlsMaxCol))
+	}
+	for col := from; col <= min(to, xlsMaxCol) && width > 0; col++ {
+		p.sheet.Widths[col] = float64(width) / 256
 	}
 	return nil
 }
@@ -323,7 +334,7 @@ func (p *xlsSheet) arrange() error {
 				return damagef("单元格 %s 有两个值", p.cells[to].Address)
 			}
 		}
-		p.sheet.Rows = append(p.sheet.Rows, grid.Row{Number: number, Hidden: p.rows[number], Cells: p.cells[from:to:to]})
+		p.sheet.Rows = append(p.sheet.Rows, grid.Row{Number: number, Hidden: p.rows[number], Height: p.high[number], Cells: p.cells[from:to:to]})
 		from = to
 	}
 	p.sheet.HiddenCols = p.hidden.within(p.sheet.Rows)

@@ -36,7 +36,7 @@ func BenchmarkMark(b *testing.B) {
 	})
 	b.Run("mark", func(b *testing.B) {
 		for b.Loop() {
-			_, err := marked.Mark(buf.Bytes(), notes)
+			_, err := mark(buf.Bytes(), notes)
 			check(b, err)
 		}
 	})

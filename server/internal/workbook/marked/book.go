@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tongbao/server/internal/grid"
+	"tongbao/server/internal/workbook/markup"
 	"tongbao/server/ledger"
 )
 
@@ -97,7 +98,7 @@ func (p *pkg) addSheet(name string, content []byte) error {
 			last = max(last, id)
 		}
 	}
-	line := "<" + list.prefix() + `sheet name="` + escape(name) + `" sheetId="` + itoa(last+1) +
+	line := "<" + list.prefix() + `sheet name="` + markup.Escape(name) + `" sheetId="` + itoa(last+1) +
 		`" xmlns:r="` + p.dialect.rels + `" r:id="` + rel + `"/>`
 	p.edit(p.main, doc, []edit{list.appended(line)})
 	return nil

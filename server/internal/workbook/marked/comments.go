@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tongbao/server/internal/grid"
+	"tongbao/server/internal/workbook/markup"
 )
 
 // author signs our comments, and ownWords begin what is ours in a comment that
@@ -151,7 +152,7 @@ func (p *pkg) addComments(sheetPart string, cells []grid.Address, texts map[grid
 	part := rel.target
 	if !ok {
 		part = p.free(path.Dir(p.main), "comments", ".xml")
-		p.write(part, []byte(xmlHead+`<comments xmlns="`+p.dialect.main+`"><authors></authors><commentList></commentList></comments>`))
+		p.write(part, []byte(markup.Head+`<comments xmlns="`+p.dialect.main+`"><authors></authors><commentList></commentList></comments>`))
 		if err := p.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"); err != nil {
 			return err
 		}
@@ -183,7 +184,7 @@ func (p *pkg) addComments(sheetPart string, cells []grid.Address, texts map[grid
 	var fresh []grid.Address
 	var added strings.Builder
 	for _, at := range cells {
-		text := `t xml:space="preserve">` + escape(ownWords+texts[at])
+		text := `t xml:space="preserve">` + markup.Escape(ownWords+texts[at])
 		if c := there[at]; c != nil {
 			edits = append(edits, joined(doc, c, authors, root.prefix(), texts[at])...)
 			continue
@@ -213,7 +214,7 @@ func joined(doc []byte, comment, authors *node, prefix, words string) []edit {
 	if plain := text.child("t"); plain != nil {
 		edits = append(edits, edit{plain.from, plain.from, "<" + prefix + "r>"}, edit{plain.after, plain.after, "</" + prefix + "r>"})
 	}
-	run := withPrefix(`<r><t xml:space="preserve">`, prefix) + "\n" + escape(ownWords+words) + withPrefix("</t></r>", prefix)
+	run := withPrefix(`<r><t xml:space="preserve">`, prefix) + "\n" + markup.Escape(ownWords+words) + withPrefix("</t></r>", prefix)
 	if text.end {
 		return append(edits, text.appended(run))
 	}

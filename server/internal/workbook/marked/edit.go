@@ -1,9 +1,6 @@
 package marked
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // edit replaces a stretch of a document.
 type edit struct {
@@ -27,18 +24,4 @@ func apply(doc []byte, edits []edit) []byte {
 		pos = e.to
 	}
 	return append(out, doc[pos:]...)
-}
-
-var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
-
-// escape is a text for an attribute or for content, without what XML 1.0 does
-// not permit.
-func escape(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0xfffe || r == 0xffff || r == 0xfffd {
-			return -1
-		}
-		return r
-	}, s)
-	return escaper.Replace(s)
 }

@@ -29,7 +29,7 @@ func FuzzComments(f *testing.F) {
 		if err != nil {
 			return
 		}
-		out, err := marked.Mark(data, []marked.Note{
+		out, err := mark(data, []marked.Note{
 			{Sheet: book.Sheets[0].Name, Cell: "B3、C5", Severity: ledger.SeverityError, Message: "不对"},
 			{Sheet: book.Sheets[0].Name, Cell: "D3:E4", Severity: ledger.SeverityWarning, Message: "不对"},
 		})
@@ -42,7 +42,7 @@ func FuzzComments(f *testing.F) {
 		if !reflect.DeepEqual(foreign(opened(t, out)), book.Sheets) {
 			t.Error("marking changed cells")
 		}
-		clean, err := marked.Clean(out)
+		clean, err := unmark(out)
 		check(t, err)
 		if !reflect.DeepEqual(opened(t, clean).Sheets, book.Sheets) {
 			t.Error("cleaning changed cells")

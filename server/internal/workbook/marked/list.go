@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tongbao/server/internal/grid"
+	"tongbao/server/internal/workbook/markup"
 	"tongbao/server/ledger"
 )
 
@@ -59,6 +60,7 @@ type list struct {
 	looks   looks
 	sheets  []sheet
 	notes   []Note
+	origin  string
 	record  []string
 }
 
@@ -88,7 +90,7 @@ const headRow = 3
 func (l *list) xml() []byte {
 	var b strings.Builder
 	last := headRow + len(l.notes)
-	fmt.Fprintf(&b, xmlHead+`<worksheet xmlns="%s"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>`, l.dialect.main)
+	fmt.Fprintf(&b, markup.Head+`<worksheet xmlns="%s"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>`, l.dialect.main)
 	fmt.Fprintf(&b, `<dimension ref="A1:%s"/>`, grid.Address{Col: recordColumn + len(l.record) - 1, Row: last})
 	fmt.Fprintf(&b, `<sheetViews><sheetView showGridLines="0" workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`, headRow, headRow+1)
 	b.WriteString(`<sheetFormatPr defaultRowHeight="15"/><cols>`)
@@ -96,13 +98,13 @@ func (l *list) xml() []byte {
 		fmt.Fprintf(&b, `<col min="%d" max="%d" width="%d" customWidth="1"/>`, i+1, i+1, width)
 	}
 	fmt.Fprintf(&b, `<col min="%d" max="%d" width="9" hidden="1" customWidth="1"/></cols><sheetData>`, recordColumn, recordColumn+len(l.record)-1)
-	fmt.Fprintf(&b, `<row r="1" ht="30" customHeight="1">%s`, text("A1", l.looks.title, grid.FindingsTitle))
+	fmt.Fprintf(&b, `<row r="1" ht="30" customHeight="1">%s`, markup.TextCell("A1", l.looks.title, grid.FindingsTitle))
 	for i, r := range l.record {
-		b.WriteString(text(grid.Address{Col: recordColumn + i, Row: 1}.String(), 0, r))
+		b.WriteString(markup.TextCell(grid.Address{Col: recordColumn + i, Row: 1}.String(), 0, r))
 	}
-	fmt.Fprintf(&b, `</row><row r="2" ht="32" customHeight="1">%s</row><row r="%d" ht="20" customHeight="1">`, text("A2", l.looks.lead, l.lead()), headRow)
+	fmt.Fprintf(&b, `</row><row r="2" ht="%d" customHeight="1">%s</row><row r="%d" ht="20" customHeight="1">`, leadHeight, markup.TextCell("A2", l.looks.lead, l.lead()), headRow)
 	for i, word := range []string{"序号", "级别", "工作表", "单元格", "问题", "怎样改"} {
-		b.WriteString(text(grid.Address{Col: i + 1, Row: headRow}.String(), l.looks.head, word))
+		b.WriteString(markup.TextCell(grid.Address{Col: i + 1, Row: headRow}.String(), l.looks.head, word))
 	}
 	b.WriteString(`</row>`)
 	links := l.rows(&b)
@@ -114,6 +116,9 @@ func (l *list) xml() []byte {
 		`<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>`)
 	return []byte(b.String())
 }
+
+// leadHeight is the height of three lines, in points.
+const leadHeight = 47
 
 // lead says how many there are and what to do with them.
 func (l *list) lead() string {
@@ -128,7 +133,7 @@ func (l *list) lead() string {
 		}
 	}
 	return "共" + strings.TrimPrefix(counts, "、") + "。错误（红底）改正后才能报送，提醒（黄底）请核对。" +
-		"请在原表中直接修改，保存后重新报送本文件即可；颜色、批注和本页不必删除，下次报送时自动去掉。"
+		"请在原表中直接修改，保存后重新报送本文件即可；颜色、批注和本页不必删除，下次报送时自动去掉。" + l.origin
 }
 
 // rows writes a row for each note, errors first, in the order of their places,
@@ -150,12 +155,12 @@ func (l *list) rows(b *strings.Builder) (links []string) {
 		cell, cellLook := n.Cell, l.looks.number
 		if to := l.target(n); to != "" {
 			cell, cellLook = cmp.Or(n.Cell, "整张表"), l.looks.link
-			links = append(links, `<hyperlink ref="`+at(4)+`" location="`+escape(to)+`" tooltip="`+escape("转到"+n.Sheet+" "+cell)+`"/>`)
+			links = append(links, `<hyperlink ref="`+at(4)+`" location="`+markup.Escape(to)+`" tooltip="`+markup.Escape("转到"+n.Sheet+" "+cell)+`"/>`)
 		}
 		fmt.Fprintf(b, `<row r="%d" ht="%d">`, row, height("", "", n.Sheet, cell, n.Message, n.Hint))
-		b.WriteString(text(at(1), l.looks.number, itoa(i+1)) + text(at(2), look, severityWords[n.Severity]) +
-			text(at(3), l.looks.number, n.Sheet) + text(at(4), cellLook, cell) +
-			text(at(5), l.looks.text, n.Message) + text(at(6), l.looks.text, n.Hint) + `</row>`)
+		b.WriteString(markup.TextCell(at(1), l.looks.number, itoa(i+1)) + markup.TextCell(at(2), look, severityWords[n.Severity]) +
+			markup.TextCell(at(3), l.looks.number, n.Sheet) + markup.TextCell(at(4), cellLook, cell) +
+			markup.TextCell(at(5), l.looks.text, n.Message) + markup.TextCell(at(6), l.looks.text, n.Hint) + `</row>`)
 	}
 	return links
 }
@@ -191,15 +196,4 @@ func (l *list) target(n Note) string {
 		cell = r[0].String()
 	}
 	return "'" + strings.ReplaceAll(n.Sheet, "'", "''") + "'!" + cell
-}
-
-// longest is how many characters Excel allows in a cell.
-const longest = 32767
-
-// text is a cell that holds a text.
-func text(ref string, format int, s string) string {
-	if r := []rune(s); len(r) > longest {
-		s = string(r[:longest])
-	}
-	return `<c r="` + ref + `" s="` + itoa(format) + `" t="inlineStr"><is><t xml:space="preserve">` + escape(s) + `</t></is></c>`
 }

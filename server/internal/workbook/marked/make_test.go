@@ -220,3 +220,12 @@ func prefixed(t testing.TB) []byte {
 			`<x:row/><x:row r="5"><x:c r="C5" t="inlineStr"><x:is><x:t>名称</x:t></x:is></x:c></x:row></x:sheetData><x:pageMargins left="1" right="1" top="1" bottom="1" header="0" footer="0"/></x:worksheet>`,
 	})
 }
+
+// mark marks a workbook whose name does not matter.
+func mark(data []byte, notes []marked.Note) ([]byte, error) {
+	out, _, err := marked.Mark("", data, notes)
+	return out, err
+}
+
+// unmark removes every mark.
+func unmark(data []byte) ([]byte, error) { return mark(data, nil) }

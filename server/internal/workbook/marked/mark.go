@@ -50,7 +50,7 @@ func (p *pkg) mark(notes []Note) error {
 		return err
 	}
 	m.record.sum = sumOf(doc)
-	list := list{dialect: p.dialect, looks: looks, sheets: p.sheets, notes: notes, record: m.record.cells()}
+	list := list{dialect: p.dialect, looks: looks, sheets: p.sheets, notes: notes, origin: p.origin, record: m.record.cells()}
 	return p.addSheet(p.freeSheetName(), list.xml())
 }
 

@@ -22,7 +22,7 @@ func TestMarksComeAndGo(t *testing.T) {
 		t.Run(f.name, func(t *testing.T) {
 			book := opened(t, f.data)
 			notes := notesFor(book)
-			once, err := marked.Mark(f.data, notes)
+			once, err := mark(f.data, notes)
 			check(t, err)
 			after := opened(t, once)
 			if len(after.Sheets) != len(book.Sheets)+1 || !after.Sheets[len(after.Sheets)-1].Own() {
@@ -31,12 +31,12 @@ func TestMarksComeAndGo(t *testing.T) {
 			if !reflect.DeepEqual(foreign(after), book.Sheets) {
 				t.Error("marking changed cells")
 			}
-			twice, err := marked.Mark(once, notes)
+			twice, err := mark(once, notes)
 			check(t, err)
 			if !bytes.Equal(once, twice) {
 				t.Errorf("marking twice differs from marking once in %v", differing(partsOf(t, once), partsOf(t, twice)))
 			}
-			clean, err := marked.Clean(once)
+			clean, err := unmark(once)
 			check(t, err)
 			if !reflect.DeepEqual(opened(t, clean).Sheets, book.Sheets) {
 				t.Error("cleaning changed cells")
@@ -86,7 +86,7 @@ func differing(a, b map[string]string) []string {
 
 func TestOnlyWhatIsConcernedChanges(t *testing.T) {
 	data := full(t)
-	out, err := marked.Mark(data, []marked.Note{{Sheet: "说明", Cell: "B2", Severity: ledger.SeverityError, Message: "不对"}})
+	out, err := mark(data, []marked.Note{{Sheet: "说明", Cell: "B2", Severity: ledger.SeverityError, Message: "不对"}})
 	check(t, err)
 	allowed := map[string]bool{
 		"[Content_Types].xml": true, "xl/workbook.xml": true, "xl/_rels/workbook.xml.rels": true, "xl/styles.xml": true,
@@ -103,7 +103,7 @@ func TestOnlyWhatIsConcernedChanges(t *testing.T) {
 // TestAMarkKeepsTheRestOfTheStyle looks at marked cells through another library.
 func TestAMarkKeepsTheRestOfTheStyle(t *testing.T) {
 	const sheet = "一季度 '进展'表"
-	out, err := marked.Mark(full(t), []marked.Note{
+	out, err := mark(full(t), []marked.Note{
 		{Sheet: sheet, Cell: "D3", Severity: ledger.SeverityError, Message: "目标不对", Hint: "请核对"},
 		{Sheet: sheet, Cell: "B3", Severity: ledger.SeverityWarning, Message: "名称不对"},
 		{Sheet: sheet, Cell: "C1", Severity: ledger.SeverityWarning, Message: "标题不对"},
@@ -151,7 +151,7 @@ func TestAClerksOwnListIsKept(t *testing.T) {
 	check(t, f.SetCellValue("问题清单", "A1", "存在问题清单"))
 	buf, err := f.WriteToBuffer()
 	check(t, err)
-	out, err := marked.Mark(buf.Bytes(), []marked.Note{{Sheet: "问题清单", Cell: "A1", Severity: ledger.SeverityError, Message: "=不对"}})
+	out, err := mark(buf.Bytes(), []marked.Note{{Sheet: "问题清单", Cell: "A1", Severity: ledger.SeverityError, Message: "=不对"}})
 	check(t, err)
 	book := opened(t, out)
 	if len(book.Sheets) != 2 || book.Sheets[1].Name != "问题清单(2)" || book.Sheets[0].Own() {
@@ -168,12 +168,12 @@ func TestWhatCannotBeMarkedIsRefused(t *testing.T) {
 		data string
 		code ledger.ErrorCode
 	}{
-		{"a text table", "序号,名称\n1,甲\n", ledger.CodeRefused},
+		{"a letter", "各位：请查收。\n", ledger.CodeInvalid},
 		{"nothing", "", ledger.CodeInvalid},
 		{"a cut package", string(full(t)[:2000]), ledger.CodeInvalid},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := marked.Mark([]byte(c.data), []marked.Note{{Message: "不对"}})
+			_, err := mark([]byte(c.data), []marked.Note{{Message: "不对"}})
 			if ledger.CodeOf(err) != c.code {
 				t.Errorf("%v", err)
 			}
@@ -183,7 +183,7 @@ func TestWhatCannotBeMarkedIsRefused(t *testing.T) {
 
 func TestAFileWithoutMarksIsReturnedAsItIs(t *testing.T) {
 	data := full(t)
-	out, err := marked.Clean(data)
+	out, err := unmark(data)
 	check(t, err)
 	if !bytes.Equal(out, data) {
 		t.Error("cleaning changed a file without marks")
@@ -194,7 +194,7 @@ func TestAFileWithoutMarksIsReturnedAsItIs(t *testing.T) {
 // the workbook with another library before it is cleaned.
 func TestMarksGoWithoutTheList(t *testing.T) {
 	const sheet = "一季度 '进展'表"
-	out, err := marked.Mark(full(t), []marked.Note{
+	out, err := mark(full(t), []marked.Note{
 		{Sheet: sheet, Cell: "D3", Severity: ledger.SeverityError, Message: "目标不对"},
 		{Sheet: sheet, Cell: "D5", Severity: ledger.SeverityError, Message: "目标不对"},
 		{Sheet: sheet, Cell: "H9", Severity: ledger.SeverityWarning, Message: "空着"},
@@ -215,7 +215,7 @@ func TestMarksGoWithoutTheList(t *testing.T) {
 			check(t, c.change(f))
 			buf, err := f.WriteToBuffer()
 			check(t, err)
-			clean, err := marked.Clean(buf.Bytes())
+			clean, err := unmark(buf.Bytes())
 			check(t, err)
 			g, err := excelize.OpenReader(bytes.NewReader(clean))
 			check(t, err)
@@ -248,7 +248,7 @@ func TestMarksGoWithoutTheList(t *testing.T) {
 // TestARecordIsNotTrusted puts something else where the list keeps the fills.
 func TestARecordIsNotTrusted(t *testing.T) {
 	data := full(t)
-	out, err := marked.Mark(data, []marked.Note{{Sheet: "说明", Cell: "B2", Severity: ledger.SeverityError, Message: "不对"}})
+	out, err := mark(data, []marked.Note{{Sheet: "说明", Cell: "B2", Severity: ledger.SeverityError, Message: "不对"}})
 	check(t, err)
 	for _, wrong := range []string{
 		`fill:<fill><script/></fill>|`, `fill:</fills><fills>|`, "fill:", `count:cellXfs=1|count:fonts=0|`, `format:99999=0|format:2=-7|`, "styles:|||",
@@ -260,7 +260,7 @@ func TestARecordIsNotTrusted(t *testing.T) {
 				parts[name] = text[:i] + keep + "|" + strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(wrong) + text[j+1:]
 			}
 		}
-		clean, err := marked.Clean(packed(t, parts))
+		clean, err := unmark(packed(t, parts))
 		check(t, err)
 		if !reflect.DeepEqual(opened(t, clean).Sheets, opened(t, data).Sheets) {
 			t.Errorf("%s: cells differ", wrong)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tongbao/server/internal/workbook"
+	"tongbao/server/internal/workbook/markup"
 	"tongbao/server/ledger"
 )
 
@@ -21,6 +22,10 @@ type pkg struct {
 	main    string // name of the main part
 	dialect dialect
 	sheets  []sheet
+
+	format string            // as the package is: "xlsx" or "xlsm"
+	origin string            // what the list says of a workbook that was written anew
+	names  map[string]string // of sheets, by those they had before that
 }
 
 type part struct {
@@ -83,10 +88,8 @@ func declareUTF8(text []byte) []byte {
 	if !ok || !bytes.HasPrefix(low, []byte("<?xml ")) || !bytes.Contains(low, []byte("encoding")) || bytes.Contains(low, []byte("utf-8")) {
 		return text
 	}
-	return append([]byte(xmlHead), bytes.TrimLeft(rest, "\r\n")...)
+	return append([]byte(markup.Head), bytes.TrimLeft(rest, "\r\n")...)
 }
-
-const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
 func unpack(f *zip.File) ([]byte, error) {
 	bad := ledger.Errorf(ledger.CodeInvalid, "文件的部件“%s”损坏。请用 Excel/WPS 打开后另存一份再上传。", f.Name)

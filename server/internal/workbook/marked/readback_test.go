@@ -25,7 +25,7 @@ func TestMarkedReadBack(t *testing.T) {
 	in, out := t.TempDir(), t.TempDir()
 	names := make(map[string]string)
 	for i, f := range files(t) {
-		out, err := marked.Mark(f.data, notesFor(opened(t, f.data)))
+		out, err := mark(f.data, notesFor(opened(t, f.data)))
 		check(t, err)
 		plain, after := fmt.Sprintf("plain%d.xlsx", i), fmt.Sprintf("marked%d.xlsx", i)
 		check(t, os.WriteFile(filepath.Join(in, plain), f.data, 0o600))
@@ -52,7 +52,7 @@ func TestMarkedReadBack(t *testing.T) {
 			if err != nil {
 				t.Fatal("LibreOffice opens the file but not the marked one")
 			}
-			got, err := marked.Clean(saved)
+			got, err := unmark(saved)
 			check(t, err)
 			compared++
 			a, b := opened(t, want), opened(t, got)

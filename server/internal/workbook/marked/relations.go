@@ -4,6 +4,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"tongbao/server/internal/workbook/markup"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -26,7 +28,7 @@ const (
 	contentTypesPart = "[Content_Types].xml"
 	packageRels      = "http://schemas.openxmlformats.org/package/2006/relationships"
 	// noRelations is a part of relations without one, as relate begins it.
-	noRelations = xmlHead + `<Relationships xmlns="` + packageRels + `"></Relationships>`
+	noRelations = markup.Head + `<Relationships xmlns="` + packageRels + `"></Relationships>`
 )
 
 // relation is one line of a .rels part.
@@ -107,7 +109,7 @@ func (p *pkg) relate(owner, kind, target string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	line := "<" + root.prefix() + `Relationship Id="` + id + `" Type="` + p.dialect.rels + "/" + kind + `" Target="/` + escape(target) + `"/>`
+	line := "<" + root.prefix() + `Relationship Id="` + id + `" Type="` + p.dialect.rels + "/" + kind + `" Target="/` + markup.Escape(target) + `"/>`
 	p.edit(name, doc, []edit{root.appended(line)})
 	return id, nil
 }
@@ -138,7 +140,7 @@ func (p *pkg) unrelate(owner, id string) error {
 
 // declare adds a part's media type.
 func (p *pkg) declare(name, mediaType string) error {
-	return p.addType(`Override PartName="/`+escape(name)+`"`, mediaType, (*node).appended)
+	return p.addType(`Override PartName="/`+markup.Escape(name)+`"`, mediaType, (*node).appended)
 }
 
 // declareExtension adds the media type of an extension. It stays when the last
@@ -165,6 +167,23 @@ func (p *pkg) addType(subject, mediaType string, put func(types *node, line stri
 	}
 	line := "<" + root.prefix() + subject + ` ContentType="` + mediaType + `"/>`
 	p.edit(contentTypesPart, doc, []edit{put(root, line)})
+	return nil
+}
+
+// retype replaces a piece of a part's media type.
+func (p *pkg) retype(name, from, to string) error {
+	doc, root, err := p.tree(contentTypesPart)
+	if err != nil {
+		return err
+	}
+	var edits []edit
+	for _, n := range root.kids {
+		if of, ok := n.attr("PartName"); ok && partKey(of) == partKey(name) {
+			is, _ := n.attr("ContentType")
+			edits = append(edits, n.set("ContentType", strings.Replace(is, from, to, 1)))
+		}
+	}
+	p.edit(contentTypesPart, doc, edits)
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"tongbao/server/internal/workbook/markup"
 	"tongbao/server/ledger"
 )
 
@@ -46,7 +47,7 @@ func (p *pkg) readStyles() (*styles, error) {
 	part := rel.target
 	if !ok {
 		part = path.Join(path.Dir(p.main), "styles.xml")
-		p.write(part, []byte(xmlHead+`<styleSheet xmlns="`+p.dialect.main+`"></styleSheet>`))
+		p.write(part, []byte(markup.Head+`<styleSheet xmlns="`+p.dialect.main+`"></styleSheet>`))
 		if err := p.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"); err != nil {
 			return nil, err
 		}

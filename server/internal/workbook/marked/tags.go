@@ -5,6 +5,7 @@ import (
 	"html"
 	"strings"
 
+	"tongbao/server/internal/workbook/markup"
 	"tongbao/server/ledger"
 )
 
@@ -70,10 +71,10 @@ func (t tag) attr(name string) (string, bool) {
 // set is the edit that gives an attribute a value.
 func (t tag) set(name, value string) edit {
 	if from, to, ok := t.attrAt(name); ok {
-		return edit{from, to, escape(value)}
+		return edit{from, to, markup.Escape(value)}
 	}
 	at := t.from + 1 + len(t.name)
-	return edit{at, at, " " + name + `="` + escape(value) + `"`}
+	return edit{at, at, " " + name + `="` + markup.Escape(value) + `"`}
 }
 
 // open is the text of an empty element's tag as a start tag.
