@@ -26,7 +26,8 @@ func TestReturnWritesTheMarkedWorkbook(t *testing.T) {
 	}{
 		{"a workbook", []string{path("项目表.xlsx"), "--out", path("批注.xlsx")}, 0, ""},
 		{"no place for it", []string{path("项目表.xlsx")}, 2, "--out"},
-		{"another format", []string{path("项目表.csv"), "--out", path("批注.csv")}, 1, "另存为 .xlsx"},
+		{"another format", []string{path("项目表.csv"), "--out", path("批注二.xlsx")}, 0, ""},
+		{"a name of another format", []string{path("项目表.csv"), "--out", path("批注.csv")}, 2, "以 .xlsx 结尾"},
 		{"no such file", []string{path("没有.xlsx"), "--out", path("x.xlsx")}, 1, "没有文件"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -38,6 +39,9 @@ func TestReturnWritesTheMarkedWorkbook(t *testing.T) {
 	}
 	if _, _, code := execute(t, "check", path("批注.xlsx")); code != 0 {
 		t.Errorf("the returned workbook does not check: exit %d", code)
+	}
+	if out, _, _ := execute(t, "check", path("批注二.xlsx")); !strings.Contains(out, "读到 1 行") {
+		t.Errorf("the table that came as .csv: %s", out)
 	}
 	if _, err := os.Stat(path("批注.csv")); err == nil {
 		t.Error("a refused file was written")

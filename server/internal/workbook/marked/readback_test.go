@@ -15,7 +15,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"tongbao/server/internal/grid"
-	"tongbao/server/internal/workbook/marked"
 )
 
 // TestMarkedReadBack opens marked workbooks in LibreOffice, saves them there

@@ -135,7 +135,8 @@ func (l *layout) columns(b *strings.Builder) {
 
 func number(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) }
 
-// row writes a row's cells; within the table blank ones too, for their border.
+// row writes a row's cells; within the table blank ones too, for their border,
+// and beside the title, which is centred over them.
 func (l *layout) row(b *strings.Builder, r *grid.Row) {
 	a := l.area(r.Number)
 	fmt.Fprintf(b, `<row r="%d"`, r.Number)
@@ -148,7 +149,7 @@ func (l *layout) row(b *strings.Builder, r *grid.Row) {
 	b.WriteString(`>`)
 	col := 1
 	blanks := func(before int) {
-		for ; col < before && (a == bodyArea || a == headArea); col++ {
+		for ; col < before && a != lineArea; col++ {
 			fmt.Fprintf(b, `<c r="%s" s="%d"/>`, grid.Address{Col: col, Row: r.Number}, styleOf(a, general))
 		}
 	}

@@ -82,7 +82,7 @@ func styleSheet() string {
 		lineArea:  {0, 0, 0, `vertical="center"`},
 		bodyArea:  {0, 0, 1, `vertical="center" wrapText="1"`},
 		headArea:  {1, 2, 1, `horizontal="center" vertical="center" wrapText="1"`},
-		titleArea: {2, 0, 0, `horizontal="center" vertical="center"`},
+		titleArea: {2, 0, 0, `horizontal="centerContinuous" vertical="center"`},
 	}
 	var b strings.Builder
 	b.WriteString(`<styleSheet xmlns="` + mainNS + `"><numFmts count="2">`)
