@@ -24,6 +24,10 @@ type column struct {
 	share  string // the area or source of money a column stands for
 	area   bool
 	step   int // 1 for the first stage column; 0 for none
+
+	key      string // its head as answers know it
+	answered bool   // a person has said what it holds
+	trust    confidence
 }
 
 // leaf is the lowest head word.

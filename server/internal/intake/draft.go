@@ -47,7 +47,11 @@ type Draft struct {
 	Allocations []AllocationRow
 	Fundings    []FundingRow
 	Matters     []MatterRow
-	Findings    []ledger.Finding
+	// Layouts are the signatures of the tables' heads, by which answers are kept.
+	Layouts []string
+	// Questions are the columns of which it is not sure what they hold.
+	Questions []Question
+	Findings  []ledger.Finding
 
 	// rows are the rows of data in the order in which they stand, blank ones
 	// aside.

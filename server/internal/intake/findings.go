@@ -51,6 +51,8 @@ const (
 	CodeHiddenCells    = "hidden-cells"
 	CodeSheetIgnored   = "sheet-ignored"
 	CodeRenamed        = "renamed-project"
+	CodeUnsureColumn   = "unsure-column"
+	CodeUnreadColumn   = "unread-column"
 )
 
 // findings collects what is wrong. Warnings of one code on one sheet become one

@@ -17,7 +17,7 @@ func CheckJSON(d *Draft, findings []ledger.Finding) ([]byte, error) {
 		Year: orNil(d.Year), Period: orNil(d.Period.String()), Reporter: orNil(d.Reporter),
 		Rows:  checkRowCount{d.Rows.Seen, d.Rows.Accepted, d.Rows.Rejected, d.Rows.Blank},
 		Other: []checkOther{}, Projects: []checkProject{}, Progress: []checkProgress{},
-		Matters: []checkMatter{}, Findings: []checkFinding{},
+		Matters: []checkMatter{}, Questions: []checkQuestion{}, Findings: []checkFinding{},
 	}
 	for _, o := range d.Other {
 		out.Other = append(out.Other, checkOther(o))
@@ -42,6 +42,9 @@ func CheckJSON(d *Draft, findings []ledger.Finding) ([]byte, error) {
 			Cell: place(f.Cell), Series: f.Series, No: f.No, Sub: f.Sub, Name: f.Name, Kind: f.Kind,
 			Source: f.Source, Amount: text(f.Amount), Measure: "万元", Open: f.Open,
 		})
+	}
+	for i := range d.Questions {
+		out.Questions = append(out.Questions, questionJSON(&d.Questions[i]))
 	}
 	for _, f := range findings {
 		out.Findings = append(out.Findings, checkFinding{
@@ -70,6 +73,7 @@ type checkFile struct {
 	Allocations []checkShare    `json:"allocations,omitempty"`
 	Funding     []checkMoney    `json:"funding,omitempty"`
 	Matters     []checkMatter   `json:"matters"`
+	Questions   []checkQuestion `json:"questions"`
 	Findings    []checkFinding  `json:"findings"`
 }
 

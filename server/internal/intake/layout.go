@@ -174,17 +174,35 @@ var allowed = map[Layout][]field{
 // assign gives every column its field.
 func (t *table) assign() {
 	taken := make(map[field]bool)
-	for i := range t.columns {
-		c := &t.columns[i]
-		c.field = t.choose(c, taken)
-		switch c.field {
-		case fieldContent, fieldLead, fieldResponsible, fieldLocal, fieldPartner, fieldLeader, fieldDue, fieldShare, fieldStep, "":
-		default:
-			taken[c.field] = true
+	for _, answered := range []bool{true, false} { // what a person said goes first
+		for i := range t.columns {
+			c := &t.columns[i]
+			if c.answered != answered {
+				continue
+			}
+			if answered {
+				c.field = c.asAnswered()
+			} else {
+				c.field = t.choose(c, taken)
+			}
+			if !shared(c.field) {
+				taken[c.field] = true
+			}
 		}
 	}
 	t.settleNames()
 	t.settleSingles()
+	t.weigh()
+}
+
+// shared reports whether several columns of a table may hold the field.
+func shared(f field) bool {
+	switch f {
+	case fieldContent, fieldLead, fieldResponsible, fieldLocal, fieldPartner, fieldLeader, fieldDue, fieldShare, fieldStep, "":
+		return true
+	default:
+		return false
+	}
 }
 
 func (t *table) choose(c *column, taken map[field]bool) field {

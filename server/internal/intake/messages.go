@@ -63,6 +63,9 @@ var saying = map[string]words{
 	CodeHiddenContent:               {"隐藏的工作表“{value}”没有读取", "如需上报，请取消隐藏"},
 	CodeHiddenCells:                 {"{value}是隐藏的，其中的内容已一并读取", "请取消隐藏后核对；不应上报的请删除"},
 	CodeSheetIgnored:                {"工作表“{value}”没有可以识别的表头，未读取", "如需上报，请补上表头"},
+	CodeUnsureColumn:                {"表头“{value}”不是常用写法，暂按“{as}”读取", "请确认这一列是什么；也可以把表头改成常用写法后重新上传"},
+	CodeUnreadColumn:                {"看不出“{value}”一列是什么，没有读取", "需要读取的，请指明这一列是什么，或把表头改成常用写法；不需要的可不理会"},
+	CodeUnreadColumn + "/other":     {"“{value}”与{other}是同一项数字，只读了{other}", "两列不同的，请指明以哪一列为准"},
 	CodeRenamed:                     {"项目{project}的名称写作“{value}”，计划为“{expected}”", "已按序号对应，请核对"},
 }
 
@@ -111,6 +114,8 @@ func wordsOf(f ledger.Finding) words {
 		variant = "/near"
 	case (f.Code == CodeUnreadableNumber || f.Code == CodeIncomplete) && f.Args["offer"] != "":
 		variant = "/offer"
+	case f.Code == CodeUnreadColumn && f.Args["other"] != "":
+		variant = "/other"
 	case f.Code == CodeSumMismatch && f.Args["open"] != "":
 		variant = "/open"
 	case f.Code == CodeSumMismatch && f.Args["of"] == "target":

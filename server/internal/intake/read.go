@@ -12,12 +12,13 @@ import (
 )
 
 // Read understands a workbook: every table of every visible sheet, with all
-// findings at once. It never fails; what it cannot read is a finding.
-func Read(w *grid.Workbook) *Draft { return ReadIn(w, 0) }
+// findings at once. It never fails; what it cannot read is a finding. A column
+// that a known answer speaks of is what the answer says.
+func Read(w *grid.Workbook, known ...Answer) *Draft { return ReadIn(w, 0, known...) }
 
 // ReadIn is Read for a file that belongs to a programme of a known year, which
 // stands in where the file names none. 0 is no year.
-func ReadIn(w *grid.Workbook, year int) *Draft {
+func ReadIn(w *grid.Workbook, year int, known ...Answer) *Draft {
 	d := &Draft{File: w.File, Format: w.Format, SHA256: w.SHA256, Layout: LayoutUnknown}
 	found := &findings{}
 	if y := yearOf(w); y != 0 {
@@ -38,7 +39,7 @@ func ReadIn(w *grid.Workbook, year int) *Draft {
 		}
 		var inSheet []*table
 		for _, v := range newView(w.File, s).beside(year) {
-			inSheet = append(inSheet, tablesOf(v, year)...)
+			inSheet = append(inSheet, tablesOf(v, year, known)...)
 		}
 		if len(inSheet) == 0 && tabular(s) {
 			ignored = append(ignored, s.Name)
@@ -68,7 +69,7 @@ func ReadIn(w *grid.Workbook, year int) *Draft {
 }
 
 // tablesOf are the tables of one view, recognised and classified.
-func tablesOf(v *view, year int) []*table {
+func tablesOf(v *view, year int, known []Answer) []*table {
 	tables := recognise(v, year)
 	for i, t := range tables {
 		t.lead.year = year
@@ -87,6 +88,7 @@ func tablesOf(v *view, year int) []*table {
 		}
 		t.rejected, t.unfilled = make(map[int]bool), make(map[int]bool)
 		t.scales = make(map[int]decimal.Decimal)
+		t.identify(known)
 		t.decide()
 		t.classify()
 		if i == len(tables)-1 {
@@ -144,6 +146,7 @@ func (d *Draft) take(t *table) {
 	if d.Filed.IsZero() {
 		d.Filed = t.lead.filed
 	}
+	t.ask(d)
 	t.checkCells()
 	t.checkHidden()
 	t.account(d)

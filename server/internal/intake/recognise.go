@@ -16,7 +16,9 @@ import (
 // columns hold, and what the lines above and below say.
 type table struct {
 	*view
-	layout   Layout
+	layout Layout
+	// headHash tells the words of its head from those of other tables.
+	headHash string
 	headFrom int
 	headTo   int
 	from, to int // rows that may hold data

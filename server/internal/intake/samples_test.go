@@ -3,6 +3,8 @@ package intake_test
 import (
 	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -76,7 +78,36 @@ func readSample(t *testing.T, b samplesheets.Workbook) *intake.Draft {
 	if r := d.Rows; r.Seen != r.Accepted+r.Rejected+r.Blank || r.Accepted == 0 {
 		t.Errorf("%s: rows %+v", b.Name, r)
 	}
+	for _, q := range d.Questions {
+		t.Errorf("%s: asks about %s %s", b.Name, q.Sheet, q.Cell)
+	}
 	return d
+}
+
+// No workbook of the folder TONGBAO_CORPUS names, none of them an office's table,
+// is asked about.
+func TestCorpusAsksNothing(t *testing.T) {
+	dir := os.Getenv("TONGBAO_CORPUS")
+	if dir == "" {
+		t.Skip("TONGBAO_CORPUS is not set")
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := workbook.Open(e.Name(), data, workbook.DefaultLimits())
+		if err != nil {
+			continue // refused, as other tests want it
+		}
+		for _, q := range intake.Read(w).Questions {
+			t.Errorf("%s: asks about %s %s", e.Name(), q.Sheet, q.Cell)
+		}
+	}
 }
 
 func noErrors(t *testing.T, name string, found []ledger.Finding) {

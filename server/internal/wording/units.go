@@ -83,6 +83,10 @@ func Units(text string) []string {
 	return names
 }
 
+// IsUnit reports whether a name ends as the names of bureaus, governments and
+// companies do.
+func IsUnit(name string) bool { return unitEnding.match(plainUnit(name)) }
+
 // inside drops brackets that hold the whole text.
 func (t unitText) inside(from, to int) (int, int) {
 	for {
