@@ -9,8 +9,8 @@ import (
 // Accept checks an upload and, unless a finding stops it, stores it: all rows
 // or none, or the good rows where the office takes those alone. A file that a
 // finding stops is a ledger.Error with CodeRefused and the findings, and so is
-// one that lacks a word of explanation; one that is in the ledger already is one
-// with CodeConflict.
+// one that has a column read by a guess or lacks a word of explanation; one that
+// is in the ledger already is one with CodeConflict.
 func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Submission, *Preview, error) {
 	v, err := s.Check(ctx, u, b)
 	if err != nil {
@@ -21,6 +21,13 @@ func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Su
 	}
 	if len(v.Stops()) > 0 {
 		refused := ledger.Errorf(ledger.CodeRefused, "“%s”有错误，没有入库，台账未改动。请按问题清单改正后重新上传", u.Name)
+		refused.Findings = v.Findings
+		return Submission{}, v, refused
+	}
+	if unsure := v.Unsure(); len(unsure) > 0 {
+		q := unsure[0]
+		refused := ledger.Errorf(ledger.CodeRefused, "“%s”没有入库：还不能确定工作表“%s”%s“%s”一列是什么。请在网页上核对时选定，或把表头改成常用写法",
+			u.Name, q.Sheet, q.Cell, q.Head)
 		refused.Findings = v.Findings
 		return Submission{}, v, refused
 	}
@@ -38,8 +45,8 @@ func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Su
 	return sub, v, err
 }
 
-// Stage keeps an upload that was checked, so that its sheets can be shown and it
-// can be accepted later by its hash.
+// Stage keeps an upload that was checked, so that its sheets can be shown, and it
+// can be checked again with what was answered and accepted later, by its hash.
 func (s *Service) Stage(ctx context.Context, u Upload) (sha256 string, err error) {
 	return s.Blobs.Put(ctx, u.Data)
 }

@@ -50,6 +50,12 @@ type Preview struct {
 // would be left out.
 func (p *Preview) HasErrors() bool { return intake.HasErrors(p.Findings) }
 
+// Unsure are the questions about columns that were read by a guess. They are to
+// be answered before the file is accepted.
+func (p *Preview) Unsure() []intake.Question {
+	return slices.DeleteFunc(slices.Clone(p.Draft.Questions), func(q intake.Question) bool { return !q.Doubtful() })
+}
+
 // Files are the uploads to check for one that was sent: those in a zip of
 // workbooks, each to be taken for itself, or the upload as it is. The error is
 // a ledger.Error.
@@ -82,6 +88,14 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 	base, err := s.base(ctx, v)
 	if err != nil {
 		return nil, err
+	}
+	known, err := s.knownAnswers(ctx, base, v.Binding.Unit, d.Layouts)
+	if err != nil {
+		return nil, err
+	}
+	if len(known) > 0 {
+		d = intake.Read(w, known...)
+		v.Draft, v.Findings = d, d.Findings
 	}
 	rules, err := s.Store.Rules(ctx, base.Key)
 	if err != nil {

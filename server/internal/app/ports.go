@@ -182,6 +182,14 @@ type Store interface {
 	ClosePeriod(ctx context.Context, key string, p ledger.Period, by Actor) error
 	ReopenPeriod(ctx context.Context, key string, p ledger.Period, by Actor) error
 
+	// Remember keeps answers, each in the place of the current one for the same
+	// programme, unit, layout and head: all or none.
+	Remember(ctx context.Context, answers []ColumnAnswer) ([]ColumnAnswer, error)
+	// Answers lists a programme's current answers, newest first.
+	Answers(ctx context.Context, programme string) ([]ColumnAnswer, error)
+	// Forget takes an answer back; CodeNotFound when it is not current.
+	Forget(ctx context.Context, id int64, by Actor) (ColumnAnswer, error)
+
 	// SaveDraft stores a new draft or a changed one (ID set). The draft takes
 	// the edition's next number when it is first stored. CodeRefused when it
 	// is issued already.

@@ -67,17 +67,16 @@ func hashHeads(columns []column, keys []string) string {
 }
 
 // identify gives the table and its columns the names that answers know them by,
-// and takes the answers that are known.
+// and takes the answers that are known; of several for one column the first.
 func (t *table) identify(known []Answer) {
 	keys := headKeys(t.columns)
 	t.headHash = hashHeads(t.columns, keys)
 	for i := range t.columns {
 		c := &t.columns[i]
 		c.key = keys[i]
-		for _, a := range known {
-			if a.Layout == t.headHash && a.Head == c.key {
-				c.answer(a.Field)
-			}
+		at := slices.IndexFunc(known, func(a Answer) bool { return a.Layout == t.headHash && a.Head == c.key })
+		if at >= 0 {
+			c.answer(known[at].Field)
 		}
 	}
 }

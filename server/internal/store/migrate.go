@@ -17,6 +17,7 @@ import (
 func migrations(d dialect) []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		{ID: "0001-ledger", Migrate: statements(d, schema0001)},
+		{ID: "0002-column-answers", Migrate: statements(d, schema0002)},
 		{ID: "0003-policy", Migrate: statements(d, schema0003)},
 	}
 }
