@@ -257,9 +257,10 @@ func projectReports(p *Programme, reports []Report) map[ProjectID][]*Report {
 			by[r.Project] = append(by[r.Project], r)
 		}
 	}
+	projects := p.ByID()
 	for id, list := range by {
 		reporter := ""
-		if pr, ok := p.Project(id); ok {
+		if pr := projects[id]; pr != nil {
 			name, _ := pr.Reporter()
 			reporter = p.Canonical(name)
 		}

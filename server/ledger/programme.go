@@ -114,7 +114,16 @@ func (p *Programme) Group(name string) (Group, bool) {
 	return Group{}, false
 }
 
-// Project finds a project by its identity.
+// ByID are the programme's projects by their identity, for many look-ups.
+func (p *Programme) ByID() map[ProjectID]*Project {
+	by := make(map[ProjectID]*Project, len(p.Projects))
+	for i := range p.Projects {
+		by[p.Projects[i].ID] = &p.Projects[i]
+	}
+	return by
+}
+
+// Project finds a project by its identity; see ByID for many.
 func (p *Programme) Project(id ProjectID) (*Project, bool) {
 	for i := range p.Projects {
 		if p.Projects[i].ID == id {

@@ -146,13 +146,13 @@ func (t *Tables) mark(sheet int, r grid.Range, finding int, severity ledger.Seve
 	}
 }
 
-// cellsOf are the cells and ranges of a finding, of joined warnings every one.
+// cellsOf are the cells and ranges of a finding, of joined findings every one.
 func cellsOf(f ledger.Finding) []string {
 	var cells []string
 	if f.Cell != "" {
 		cells = append(cells, f.Cell)
 	}
-	if also := f.Args["cells"]; also != "" && f.Severity == ledger.SeverityWarning && f.Args["count"] != "" {
+	if also := f.Args["cells"]; also != "" && f.Args["count"] != "" {
 		for _, c := range strings.Split(also, "、") {
 			if !slices.Contains(cells, c) {
 				cells = append(cells, c)

@@ -68,6 +68,7 @@ type bound struct {
 	project *ledger.Project
 	rows    []*ProgressRow
 	money   map[string]bool // cells whose amounts are in the report
+	amounts map[string]bool // what rows said of money, see repeatsMoney
 }
 
 // gatherer decides whose the file is. A unit that leads nothing and is no area,
@@ -118,7 +119,7 @@ func (w *binder) row(r *ProgressRow) {
 	b := w.reports[k]
 	if b == nil {
 		b = &bound{
-			project: pr, money: make(map[string]bool),
+			project: pr, money: make(map[string]bool), amounts: make(map[string]bool),
 			report: ledger.Report{
 				Project: pr.ID, Unit: unit, Area: area, Period: period, AsOf: r.AsOf, Expected: r.Expected,
 				Filed: r.Filed, Cell: r.Cell,
@@ -286,15 +287,10 @@ func (w *binder) join(b *bound, r *ProgressRow) {
 // repeatsMoney reports whether a row only says the amounts of an earlier row of
 // its project again, as where a merged cell was taken apart.
 func (b *bound) repeatsMoney(r *ProgressRow) bool {
-	same := func(x, y *decimal.Decimal) bool {
-		return x == nil && y == nil || x != nil && y != nil && x.Equal(*y)
-	}
-	for _, o := range b.rows {
-		if o != r && same(o.Planned, r.Planned) && same(o.Invested, r.Invested) && same(o.InPlace, r.InPlace) {
-			return true
-		}
-	}
-	return false
+	said := amount(r.Planned) + " " + amount(r.Invested) + " " + amount(r.InPlace)
+	repeated := b.amounts[said]
+	b.amounts[said] = true
+	return repeated
 }
 
 func joinText(into *string, text string) {

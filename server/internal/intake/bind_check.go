@@ -12,9 +12,15 @@ import (
 // check compares the reports with the plan, with prior reports, and with what
 // the period asks for.
 func (w *binder) check(d *Draft, prior []ledger.Report) {
+	before := make(map[reportKey][]*ledger.Report, len(prior)) // without their periods
+	for i := range prior {
+		p := &prior[i]
+		k := reportKey{project: p.Project, unit: p.Unit, area: p.Area}
+		before[k] = append(before[k], p)
+	}
 	for _, k := range w.order {
 		b := w.reports[k]
-		w.checkFalling(b, prior)
+		w.checkFalling(b, before[reportKey{project: k.project, unit: k.unit, area: k.area}])
 		if b.report.Area == "" {
 			w.checkLacks(b)
 		}
@@ -53,13 +59,12 @@ func (w *binder) checkTarget(b *bound, r *ProgressRow, c choice) {
 // explained are the words that explain a cumulative figure that fell.
 var explained = regexp.MustCompile(`核减|核实|核销|调减|调整|更正|重复|剔除|口径|退出|误报|多报`)
 
-// checkFalling finds figures below those of the last period before.
-func (w *binder) checkFalling(b *bound, prior []ledger.Report) {
+// checkFalling finds figures below those of the last period before; prior are
+// the reports of the same project, unit and area.
+func (w *binder) checkFalling(b *bound, prior []*ledger.Report) {
 	var last *ledger.Report
-	for i := range prior {
-		p := &prior[i]
-		if p.Project != b.report.Project || p.Unit != b.report.Unit || p.Area != b.report.Area ||
-			p.Period.Year != b.report.Period.Year || !p.Period.End().Before(b.report.Period.End()) {
+	for _, p := range prior {
+		if p.Period.Year != b.report.Period.Year || !p.Period.End().Before(b.report.Period.End()) {
 			continue
 		}
 		if last == nil || last.Period.End().Before(p.Period.End()) {

@@ -25,10 +25,7 @@ type Difference struct {
 // the new plan's order, those that are gone last. Rows put in another order are
 // no difference.
 func ComparePlans(before, after *ledger.Programme) []Difference {
-	old := make(map[ledger.ProjectID]*ledger.Project, len(before.Projects))
-	for i := range before.Projects {
-		old[before.Projects[i].ID] = &before.Projects[i]
-	}
+	old := before.ByID()
 	var out []Difference
 	for i := range after.Projects {
 		pr := &after.Projects[i]
@@ -65,7 +62,7 @@ func compareFields(project, name string, before, after []fieldValue) []Differenc
 	for _, f := range after {
 		o := old[f.name]
 		delete(old, f.name)
-		if wording.Squeeze(o.value) != wording.Squeeze(f.value) {
+		if o.value != f.value && wording.Squeeze(o.value) != wording.Squeeze(f.value) {
 			out = append(out, Difference{project, name, f.name, o.value, f.value, f.cell})
 		}
 	}
@@ -169,12 +166,13 @@ func CompareReports(p *ledger.Programme, stored, fresh []ledger.Report) []Differ
 		r := &stored[i]
 		old[reportKey{r.Project, r.Unit, r.Area, r.Period}] = r
 	}
+	projects := p.ByID()
 	var out []Difference
 	for i := range fresh {
 		r := &fresh[i]
 		project, name := r.Project.String(), ""
-		pr, ok := p.Project(r.Project)
-		if ok {
+		pr := projects[r.Project]
+		if pr != nil {
 			name = pr.Name
 		}
 		if r.Area != "" {

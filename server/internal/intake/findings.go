@@ -56,47 +56,67 @@ const (
 )
 
 // findings collects what is wrong. Warnings of one code on one sheet become one
-// finding that lists its places: a clerk reads few warnings.
+// finding that lists its places: a clerk reads few warnings. Errors are found
+// each at its cell; only where a column has very many of one code, because it
+// holds something else than was thought, are the rest joined in the last.
 type findings struct {
-	list  []ledger.Finding
-	first map[string]int // sheet, code → place of the warning to join
-	seen  map[string]bool
+	list   []ledger.Finding
+	first  map[string]int // sheet, code → place of the warning to join
+	errors map[string]int // sheet, column, code → how many errors
+	seen   map[string]bool
 }
+
+// mostErrors is how many errors of one code a column has before the rest are
+// joined.
+const mostErrors = 100
 
 // fail records an error. The same error at the same place is recorded once.
 func (fs *findings) fail(code, sheet, cell string, args ...string) {
+	column := sheet + "\x00" + strings.TrimRight(cell, "0123456789") + "\x00" + code
+	if at, ok := fs.first[column]; ok {
+		join(&fs.list[at], cell, pairs(args))
+		return
+	}
 	f := ledger.Finding{Severity: ledger.SeverityError, Code: code, Sheet: sheet, Cell: cell, Args: pairs(args)}
 	key := fmt.Sprint(f)
 	if fs.seen[key] {
 		return
 	}
 	if fs.seen == nil {
-		fs.seen = make(map[string]bool)
+		fs.seen, fs.errors = make(map[string]bool), make(map[string]int)
 	}
 	fs.seen[key] = true
 	fs.list = append(fs.list, f)
+	if fs.errors[column]++; fs.errors[column] > mostErrors {
+		fs.joinFrom(column)
+	}
+}
+
+// joinFrom makes the last finding the one that later ones of its kind join.
+func (fs *findings) joinFrom(kind string) {
+	if fs.first == nil {
+		fs.first = make(map[string]int)
+	}
+	fs.first[kind] = len(fs.list) - 1
 }
 
 // warn records a warning, joined to an earlier one of its kind.
 func (fs *findings) warn(code, sheet, cell string, args ...string) {
 	key := sheet + "\x00" + code
-	if fs.first == nil {
-		fs.first = make(map[string]int)
-	}
 	if i, ok := fs.first[key]; ok {
 		join(&fs.list[i], cell, pairs(args))
 		return
 	}
-	fs.first[key] = len(fs.list)
 	fs.list = append(fs.list, ledger.Finding{
 		Severity: ledger.SeverityWarning, Code: code, Sheet: sheet, Cell: cell, Args: pairs(args),
 	})
+	fs.joinFrom(key)
 }
 
-// mostPlaces is how many places a joined warning lists before it says 等.
+// mostPlaces is how many places a joined finding lists before it says 等.
 const mostPlaces = 12
 
-// join adds one more place to a warning: its cell to "cells", what was seen
+// join adds one more place to a finding: its cell to "cells", what was seen
 // there to "also".
 func join(f *ledger.Finding, cell string, args map[string]string) {
 	n, err := strconv.Atoi(f.Args["count"])

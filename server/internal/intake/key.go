@@ -20,7 +20,7 @@ func (w *binder) find(r *ProgressRow) found {
 	if pr == nil {
 		return f
 	}
-	renamed := r.Name != "" && !sameName(wording.Key(r.Name), w.plan.keys[pr])
+	renamed := r.Name != "" && !sameName(wording.Key(r.Name), w.plan.called(pr))
 	agree := f.project != nil && f.other == nil && !f.renamed && r.No != "" && r.Name != ""
 	if agree && (renamed || r.No != pr.ID.No || r.Sub != pr.ID.Sub) {
 		return f

@@ -11,38 +11,56 @@ import (
 
 // plan finds the projects of a programme by number and by name.
 type plan struct {
-	byID   map[ledger.ProjectID]*ledger.Project
-	byName map[string][]*ledger.Project // key of name, content or title
-	keys   map[*ledger.Project][]string // what a table may call each
-	all    []*ledger.Project
+	byID    map[ledger.ProjectID]*ledger.Project
+	byNo    map[ledger.ProjectID][]*ledger.Project // without their sub-numbers
+	all     []*ledger.Project
+	names   map[*ledger.Project][]string // see called
+	callers map[string][]*ledger.Project // see named
+	counts  map[string]found             // see counting
 }
 
 func planOf(p *ledger.Programme) *plan {
 	m := &plan{
-		byID: make(map[ledger.ProjectID]*ledger.Project), byName: make(map[string][]*ledger.Project),
-		keys: make(map[*ledger.Project][]string),
+		byID: p.ByID(), byNo: make(map[ledger.ProjectID][]*ledger.Project, len(p.Projects)),
+		names: make(map[*ledger.Project][]string), counts: make(map[string]found),
 	}
 	for i := range p.Projects {
 		pr := &p.Projects[i]
-		m.byID[pr.ID] = pr
 		m.all = append(m.all, pr)
-		m.keys[pr] = nameKeys(pr)
-		for _, k := range m.keys[pr] {
-			m.byName[k] = append(m.byName[k], pr)
-		}
+		no := ledger.ProjectID{Series: pr.ID.Series, No: pr.ID.No}
+		m.byNo[no] = append(m.byNo[no], pr)
 	}
 	return m
 }
 
-// nameKeys are the texts that a table may call a project by.
-func nameKeys(pr *ledger.Project) []string {
-	var keys []string
+// called are the texts that a table may call a project by: the keys of its
+// name, its content and its title. They are worked out when they are first
+// asked for: most rows have the number and the name of their project.
+func (m *plan) called(pr *ledger.Project) []string {
+	keys, ok := m.names[pr]
+	if ok {
+		return keys
+	}
 	for _, s := range []string{pr.Name, pr.Content, wording.Title(pr.Name, pr.Content, pr.Targets)} {
 		if k := wording.Key(s); k != "" && !slices.Contains(keys, k) {
 			keys = append(keys, k)
 		}
 	}
+	m.names[pr] = keys
 	return keys
+}
+
+// named are the projects that a table may call by the text with this key.
+func (m *plan) named(key string) []*ledger.Project {
+	if m.callers == nil {
+		m.callers = make(map[string][]*ledger.Project, len(m.all))
+		for _, pr := range m.all {
+			for _, k := range m.called(pr) {
+				m.callers[k] = append(m.callers[k], pr)
+			}
+		}
+	}
+	return m.callers[key]
 }
 
 // found is the project a row is about, and how sure that is.
@@ -55,11 +73,14 @@ type found struct {
 // find is the project of a number and a name.
 func (m *plan) find(id ledger.ProjectID, name string) found {
 	key := wording.Key(name)
-	named := m.byName[key]
 	pr := m.byID[id]
 	if pr == nil && id.No != "" && id.Sub == "" {
 		pr = m.only(id)
 	}
+	if pr != nil && (key == "" || key == wording.Key(pr.Name)) {
+		return found{project: pr}
+	}
+	named := m.named(key)
 	if pr == nil && id.No == "" && len(named) == 1 {
 		return found{project: named[0]}
 	}
@@ -69,7 +90,7 @@ func (m *plan) find(id ledger.ProjectID, name string) found {
 		}
 		return found{}
 	}
-	if key == "" || sameName(key, m.keys[pr]) {
+	if sameName(key, m.called(pr)) {
 		return found{project: pr}
 	}
 	for _, o := range named {
@@ -77,7 +98,7 @@ func (m *plan) find(id ledger.ProjectID, name string) found {
 			return found{project: pr, other: o}
 		}
 	}
-	return found{project: pr, renamed: !retold(key, m.keys[pr])}
+	return found{project: pr, renamed: !retold(key, m.called(pr))}
 }
 
 // counting is the one project that a heading of a cross table names, or that
@@ -87,9 +108,18 @@ func (m *plan) counting(heading string) found {
 	if key == "" {
 		return found{}
 	}
+	if f, ok := m.counts[key]; ok {
+		return f // each heading is asked for by every row under it
+	}
+	f := found{project: m.onlyCounting(key)}
+	m.counts[key] = f
+	return f
+}
+
+func (m *plan) onlyCounting(key string) *ledger.Project {
 	var one *ledger.Project
 	for _, pr := range m.all {
-		fits := sameName(key, m.keys[pr])
+		fits := sameName(key, m.called(pr))
 		for i := range pr.Targets {
 			fits = fits || strings.Contains(wording.Key(pr.Targets[i].Text), key)
 		}
@@ -97,25 +127,19 @@ func (m *plan) counting(heading string) found {
 			continue
 		}
 		if one != nil {
-			return found{}
+			return nil
 		}
 		one = pr
 	}
-	return found{project: one}
+	return one
 }
 
 // only is the one project with a number, whatever its sub-number.
 func (m *plan) only(id ledger.ProjectID) *ledger.Project {
-	var one *ledger.Project
-	for _, pr := range m.all {
-		if pr.ID.Series == id.Series && pr.ID.No == id.No {
-			if one != nil {
-				return nil
-			}
-			one = pr
-		}
+	if list := m.byNo[ledger.ProjectID{Series: id.Series, No: id.No}]; len(list) == 1 {
+		return list[0]
 	}
-	return one
+	return nil
 }
 
 // sameName reports whether a name is one of a project's, or a telling part
@@ -159,7 +183,7 @@ func (m *plan) near(name string) string {
 	}
 	best, at := 0, (*ledger.Project)(nil)
 	for _, pr := range m.all {
-		for _, k := range m.keys[pr] {
+		for _, k := range m.called(pr) {
 			if n := commonRun(key, k); n > best {
 				best, at = n, pr
 			}

@@ -76,7 +76,7 @@ var layoutNames = map[string]string{
 // Message says in Chinese what was seen and which rule it meets.
 func Message(f ledger.Finding) string {
 	s := fill(wordsOf(f).message, f.Args)
-	if cells := f.Args["cells"]; f.Severity == ledger.SeverityWarning && f.Args["count"] != "" {
+	if cells := f.Args["cells"]; f.Args["count"] != "" {
 		s += fmt.Sprintf("（共%s处", f.Args["count"])
 		if cells != "" {
 			s += "，另见" + cells
