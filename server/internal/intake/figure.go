@@ -48,6 +48,24 @@ func figure(text string) (n decimal.Decimal, measure string, ok bool) {
 	return n, wording.Simplify(m[2]), inRange(n)
 }
 
+// aboutPercent is what may stand before a percent: 约60%, 已达60%.
+var aboutPercent = regexp.MustCompile(`^(?:约|近|已|达到?|完成|超过?|进度)+`)
+
+// percent reads a percent as a clerk types it: 60%, 六成, 约60%, 100%（已完工）.
+func percent(text string) (decimal.Decimal, bool) {
+	s := strings.TrimSpace(wording.Plain(text))
+	if len(s) > 64 || !strings.ContainsAny(s, "%成之分") {
+		return decimal.Decimal{}, false
+	}
+	if m := remark.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	} else if i := strings.IndexByte(s, '('); i > 0 && strings.HasSuffix(s, ")") {
+		s = s[:i] // 六成(估)
+	}
+	n, ok := wording.ParsePercent(aboutPercent.ReplaceAllString(strings.TrimSpace(s), ""))
+	return n, ok && inRange(n)
+}
+
 // inProse are figures told in words: 已开工12个，其中完工5个.
 var inProse = regexp.MustCompile(`(开工|动工|完工|竣工|建成|完成|办结|发放|投用|培训|新增)(率)?(?:数)?(?:约|达到?|了|为|共)*\s*(\d[\d,.]*[万亿]?)\s*(%|[^\d\s,，。;；、()（）]{1,2})`)
 

@@ -43,6 +43,7 @@ const (
 	CodeRateDiffers    = "rate-differs"
 	CodeContradicts    = "verdict-contradicts"
 	CodeTextDiffers    = "text-differs"
+	CodeNoFigure       = "declared-without-figure"
 	CodeCategoryCount  = "category-count"
 	CodeUnclearSeries  = "unclear-series"
 	CodeMissingProject = "missing-project"

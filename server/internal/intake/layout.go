@@ -280,10 +280,10 @@ func (t *table) wordy(col int) bool {
 
 // figured reports whether a text is a figure: 1.8万, 60%, 1200/2000, 36公里.
 func figured(text string) bool {
-	_, percent := wording.ParsePercent(text)
+	_, rate := percent(text)
 	_, _, share := doneOf(text)
 	_, _, plain := figure(text)
-	return percent || share || plain
+	return rate || share || plain
 }
 
 // byContent settles a head that leaves open what its column holds.

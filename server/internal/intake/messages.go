@@ -35,6 +35,7 @@ var saying = map[string]words{
 	CodeOtherPeriod:                 {"表中写的是{value}，本次上报的是{expected}", "请核对周期，选用对应的表格"},
 	CodeUnreadableNumber:            {"“{value}”不是可以识别的数字（{head}）", "请只填数字，如 1200 或 1.8万；文字说明写入“形象进度”或“备注”"},
 	CodeUnreadableNumber + "/offer": {"“{value}”不是单独的数字（{head}），其中似有：{offer}", "请确认后分别填入开工数、累计完成、完工数等列，文字写入“形象进度”"},
+	CodeUnreadableNumber + "/words": {"“{value}”不是数字（{head}）", "请填数字：尚未完成的填 0，没有任务的填 /；文字说明写入“形象进度”或“备注”"},
 	CodeIncomplete + "/offer":       {"项目{project}本期应报{expected}，表中没有填；文字里似有：{offer}", "请确认后填入数字列；没有进展的填 0，不要空着"},
 	CodeNegative:                    {"“{value}”小于 0（{head}）", "请填写自年初以来的累计数，不能是负数；核减的在“存在问题”中说明"},
 	CodeUnreadableDate:              {"“{value}”不是可以识别的日期", "请写作 2020-12-31、2020年12月底或“12月底前”"},
@@ -53,6 +54,7 @@ var saying = map[string]words{
 	CodeRateAbove100:                {"完成率{value}，超过100%", "请核对；确属超额完成的可以保留"},
 	CodeRateDiffers:                 {"完成率填的是{value}，按累计完成{done}、目标{target}计算应为{expected}", "请核对累计完成数和完成率"},
 	CodeContradicts:                 {"自评为“{value}”，但按数据应为“{expected}”", "请核对自评和数据，以数据为准"},
+	CodeNoFigure:                    {"“{value}”视为达序时，但没有填数字", "请填写累计完成数或完成率；确实没有数字的可以保留"},
 	CodeTextDiffers:                 {"目标填的是{value}，计划为{expected}", "进展表中的目标应与计划一致，请核对"},
 	CodeCategoryCount:               {"“{value}”写明{expected}项，实有{found}项", "请核对是否漏行或多行"},
 	CodeUnclearSeries:               {"“{value}”看不出是累计数还是本期新增数", "请在数字前写明“累计”，或核对各期之和与全年目标是否一致"},
@@ -116,6 +118,8 @@ func wordsOf(f ledger.Finding) words {
 		variant = "/offer"
 	case f.Code == CodeUnreadColumn && f.Args["other"] != "":
 		variant = "/other"
+	case f.Code == CodeUnreadableNumber && f.Args["words"] != "":
+		variant = "/words"
 	case f.Code == CodeSumMismatch && f.Args["open"] != "":
 		variant = "/open"
 	case f.Code == CodeSumMismatch && f.Args["of"] == "target":

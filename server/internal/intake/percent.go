@@ -6,7 +6,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tongbao/server/internal/grid"
-	"tongbao/server/internal/wording"
 )
 
 var (
@@ -21,7 +20,7 @@ func (t *table) percentAt(row int, c grid.Cell) *decimal.Decimal {
 		return nil
 	}
 	text := strings.TrimSpace(c.Text)
-	if n, ok := wording.ParsePercent(text); ok && inRange(n) {
+	if n, ok := percent(text); ok {
 		return &n
 	}
 	n, _, ok := figure(text)

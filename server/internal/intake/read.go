@@ -137,7 +137,7 @@ func (d *Draft) take(t *table) {
 	if d.Period.IsZero() && t.layout == LayoutCrosstab {
 		d.Period = t.crossPeriod()
 	}
-	if d.Period.IsZero() && t.layout == LayoutProgress {
+	if d.Period.IsZero() && (t.layout == LayoutProgress || t.layout == LayoutMatters) {
 		d.Period = t.lead.period
 	}
 	if d.Reporter == "" {

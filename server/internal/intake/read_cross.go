@@ -70,7 +70,7 @@ func (t *table) crossRow(row int, in *indicator) (ProgressRow, bool) {
 			return
 		}
 		c := at(f)
-		if n, ok := wording.ParsePercent(c.Text); ok && inRange(n) {
+		if n, ok := percent(c.Text); ok {
 			if f == fieldDone && p.Target != nil && in.measure != "%" {
 				into = &p.CumulativePercent // 85% of what was to be done
 			} else {

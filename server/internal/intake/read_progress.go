@@ -164,7 +164,7 @@ func (t *table) readTarget(row int, p *ProgressRow) {
 	if !t.usable(row, c) {
 		return
 	}
-	if n, ok := wording.ParsePercent(c.Text); ok {
+	if n, ok := percent(c.Text); ok {
 		p.Target = &n
 		p.Measure = firstOf(p.Measure, "%")
 		return
@@ -207,7 +207,7 @@ func (t *table) readFigures(row int, p *ProgressRow) {
 		if !t.usable(row, c) {
 			return nil, nil
 		}
-		if n, ok := wording.ParsePercent(c.Text); ok && p.Measure != "%" {
+		if n, ok := percent(c.Text); ok && p.Measure != "%" {
 			return nil, &n
 		} else if ok {
 			return &n, nil
@@ -275,6 +275,9 @@ func (t *table) readWords(row int, p *ProgressRow) {
 	if step := t.lastStep(row); step != "" && p.StageText == "" {
 		p.StageText = step
 	}
+	if p.StageText == "" {
+		p.StageText = t.remarkOf(row)
+	}
 	for _, s := range []*string{&p.Problems, &p.Request, &p.Next, &p.StageText} {
 		if filler(*s) {
 			*s = ""
@@ -286,16 +289,37 @@ func (t *table) readWords(row int, p *ProgressRow) {
 	case declared != "" && !filler(declared):
 		d, ok := wording.Declaration(declared)
 		p.Declared = string(d)
-		if !ok && !wording.PhaseReached(declared) {
-			t.warn(CodeUnknownWord, t.ref(row, t.col(fieldDeclared)), "value", declared)
+		switch {
+		case ok, wording.PhaseReached(declared):
+		case wording.Stage(declared) != ledger.StageUnknown: // 在建 under 项目状态
+			joinText(&p.StageText, declared)
+			p.Stage = wording.Stage(p.StageText)
+		default:
+			t.fail(row, CodeUnknownWord, t.ref(row, t.col(fieldDeclared)), "value", declared)
 		}
 	case !t.has(fieldDeclared) && goesWell.MatchString(wording.Simplify(p.StageText)):
 		if d, _ := wording.Declaration(p.StageText); d == ledger.DeclaredOnSchedule {
 			p.Declared = string(d)
+			if !p.hasFigures() && !t.rejected[row] && (t.has(fieldDone) || t.has(fieldRate)) {
+				t.warn(CodeNoFigure, t.ref(row, t.col(fieldStage)), "value", p.StageText)
+			}
 		}
 	}
 	p.PhaseReached = wording.PhaseReached(declared) || wording.PhaseReached(p.StageText)
 }
+
+// remarkOf is what the bracket behind a row's figures says of the works:
+// 100%（已完工）.
+func (t *table) remarkOf(row int) string {
+	for _, f := range []field{fieldRate, fieldDone, fieldFinished, fieldStarted} {
+		if m := bracketBehind.FindStringSubmatch(t.get(row, f)); m != nil && wording.Stage(m[1]) != ledger.StageUnknown {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+var bracketBehind = regexp.MustCompile(`\d[^()（）]*[(（]([^()（）]+)[)）]$`)
 
 // lastStep is the head of the last stage column that a row has a mark in.
 func (t *table) lastStep(row int) string {

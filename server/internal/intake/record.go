@@ -211,8 +211,8 @@ func (t *table) continues(row int, n number, name, content string, last *record)
 }
 
 // distinct reports whether a row of a plan whose number or name says nothing new
-// is a project all the same: it has its own content, and its own units or
-// schedule.
+// is a project all the same: it has its own content, and its own units,
+// schedule or deadline.
 func (t *table) distinct(row int) bool {
 	own := func(f field) bool {
 		for _, col := range t.by[f] {
@@ -223,7 +223,7 @@ func (t *table) distinct(row int) bool {
 		return false
 	}
 	return t.layout == LayoutProject && t.has(fieldName) && own(fieldContent) &&
-		(own(fieldLead) || own(fieldResponsible) || own(fieldSchedule))
+		(own(fieldLead) || own(fieldResponsible) || own(fieldSchedule) || own(fieldDeadline))
 }
 
 // subInText takes the sub-number off the beginning of a row's name or content:

@@ -2,7 +2,9 @@ package intake
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -51,8 +53,11 @@ func (t *table) numberAt(row int, c grid.Cell) *decimal.Decimal {
 }
 
 func (t *table) unreadable(row int, c grid.Cell) {
-	t.fail(row, CodeUnreadableNumber, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name(),
-		"offer", offered(c.Text))
+	args := []string{"value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name(), "offer", offered(c.Text)}
+	if !strings.ContainsAny(wording.Fold(c.Text), "0123456789") {
+		args = append(args, "words", "1")
+	}
+	t.fail(row, CodeUnreadableNumber, t.ref(c.Row, c.Col), args...)
 }
 
 var separators = strings.NewReplacer(",", "", "，", "", " ", "", "'", "")
@@ -101,11 +106,25 @@ func (t *table) dateAt(row int, c grid.Cell) ledger.Date {
 	if d, err := ledger.ParseDate(strings.TrimSpace(c.Text)); err == nil {
 		return d
 	}
+	if d, ok := serialDate(c); ok {
+		return d
+	}
 	d, ok := wording.Date(c.Text, t.year)
 	if !ok {
 		t.fail(row, CodeUnreadableDate, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name())
 	}
 	return d
+}
+
+// serialDate is the date that a number stands for whose cell has lost its date
+// format: 44990 is 2023-03-05.
+func serialDate(c grid.Cell) (ledger.Date, bool) {
+	n, err := strconv.Atoi(strings.TrimSpace(c.Text))
+	if c.Kind != grid.Number || err != nil || n < 36526 || n > 73050 { // the years 2000 to 2099
+		return ledger.Date{}, false
+	}
+	d := time.Date(1899, time.December, 30+n, 0, 0, 0, 0, time.UTC)
+	return ledger.Date{Year: d.Year(), Month: int(d.Month()), Day: d.Day()}, true
 }
 
 // source is one source of money in prose: 市财政1000万元, 其余由县区自筹.
