@@ -19,6 +19,8 @@ type Binding struct {
 	Unit      string
 	// Explanations are words on findings that ask for them, by FindingKey.
 	Explanations map[string]string
+	// Confirmed are doubtful readings that the uploader has confirmed.
+	Confirmed []intake.Confirmation
 }
 
 // Preview is a checked file: what was read, what is wrong, and what it would
@@ -69,7 +71,12 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 	if err != nil {
 		return nil, err
 	}
-	d := intake.Read(w)
+	for _, c := range b.Confirmed {
+		if err := c.Check(); err != nil {
+			return nil, err
+		}
+	}
+	d := intake.ReadSaid(w, 0, intake.Said{Confirmed: b.Confirmed})
 	v := &Preview{File: u.Name, SHA256: w.SHA256, Workbook: w, Binding: b, Draft: d, Findings: d.Findings, Policy: DefaultPolicy()}
 	if v.Binding.Period.IsZero() {
 		v.Binding.Period = d.Period
@@ -94,7 +101,7 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 		return nil, err
 	}
 	if len(known) > 0 {
-		d = intake.Read(w, known...)
+		d = intake.ReadSaid(w, 0, intake.Said{Answers: known, Confirmed: b.Confirmed})
 		v.Draft, v.Findings = d, d.Findings
 	}
 	rules, err := s.Store.Rules(ctx, base.Key)

@@ -63,7 +63,11 @@ func (p Policy) Chinese() string {
 
 // asks reports whether a finding asks for a word of explanation. A cumulative
 // figure that fell may always be explained: without a word it stays an error.
+// A reading that was confirmed is explained by that.
 func (p Policy) asks(f ledger.Finding) bool {
+	if f.Code == intake.CodeConfirmed {
+		return false
+	}
 	if f.Severity == ledger.SeverityError {
 		return f.Code == intake.CodeFalling
 	}
@@ -173,7 +177,9 @@ func (v *Preview) explain(findings []ledger.Finding) error {
 
 // Asks reports whether a finding of the file still asks for a word of
 // explanation, or has been given one.
-func (v *Preview) Asks(f ledger.Finding) bool { return f.Explanation != "" || v.Policy.asks(f) }
+func (v *Preview) Asks(f ledger.Finding) bool {
+	return f.Explanation != "" && f.Code != intake.CodeConfirmed || v.Policy.asks(f)
+}
 
 // Unexplained are the findings without which the file could be accepted as soon
 // as each has its word of explanation. Faulty rows that are left out ask for

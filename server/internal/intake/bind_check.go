@@ -123,8 +123,17 @@ func (w *binder) checkLacks(b *bound) {
 			needs = append(needs, need)
 		}
 	}
-	w.found.fail(CodeIncomplete, b.report.Cell.Sheet, b.report.Cell.Ref, "project", b.project.ID.String(),
-		"expected", strings.Join(needs, "、"), "offer", offered(b.report.StageText))
+	args := []string{"project", b.project.ID.String(), "expected", strings.Join(needs, "、"), "offer", offered(b.report.StageText, "")}
+	var offers []string
+	for _, r := range b.rows {
+		if r.Cell.Sheet == b.report.Cell.Sheet {
+			offers = append(offers, r.offers...)
+		}
+	}
+	if len(offers) > 0 {
+		args = append(args, "offers", strings.Join(offers, "、"))
+	}
+	w.found.fail(CodeIncomplete, b.report.Cell.Sheet, b.report.Cell.Ref, args...)
 }
 
 // checkDeclarations warns where a declaration says other than the figures.

@@ -51,7 +51,9 @@ type Draft struct {
 	Layouts []string
 	// Questions are the columns of which it is not sure what they hold.
 	Questions []Question
-	Findings  []ledger.Finding
+	// Offers are doubtful readings, for a person to confirm.
+	Offers   []Offer
+	Findings []ledger.Finding
 
 	// rows are the rows of data in the order in which they stand, blank ones
 	// aside.
@@ -125,6 +127,8 @@ type ProgressRow struct {
 	// moneyCells are where Planned, Invested and InPlace stand: one merged cell
 	// over several rows counts once.
 	moneyCells [3]ledger.Cell
+	// offers are the cells whose words tell figures that the row lacks.
+	offers []string
 }
 
 // AllocationRow is one area's share of one target, from an allocation table.

@@ -66,19 +66,6 @@ func percent(text string) (decimal.Decimal, bool) {
 	return n, ok && inRange(n)
 }
 
-// inProse are figures told in words: 已开工12个，其中完工5个.
-var inProse = regexp.MustCompile(`(开工|动工|完工|竣工|建成|完成|办结|发放|投用|培训|新增)(率)?(?:数)?(?:约|达到?|了|为|共)*\s*(\d[\d,.]*[万亿]?)\s*(%|[^\d\s,，。;；、()（）]{1,2})`)
-
-// offered are the figures that a text tells in words, for a person to confirm:
-// they are never taken silently. "" where there are none.
-func offered(text string) string {
-	var list []string
-	for _, m := range inProse.FindAllStringSubmatch(wording.Plain(text), 6) {
-		list = append(list, m[1]+m[2]+m[3]+m[4])
-	}
-	return strings.Join(list, "、")
-}
-
 // doneOf reads 1200/2000; false for anything else, a date such as 3/31 among it
 // only where the whole is not the larger.
 func doneOf(text string) (done, whole decimal.Decimal, ok bool) {

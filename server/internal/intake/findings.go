@@ -54,6 +54,7 @@ const (
 	CodeRenamed        = "renamed-project"
 	CodeUnsureColumn   = "unsure-column"
 	CodeUnreadColumn   = "unread-column"
+	CodeConfirmed      = "confirmed-reading"
 )
 
 // findings collects what is wrong. Warnings of one code on one sheet become one
@@ -112,6 +113,13 @@ func (fs *findings) warn(code, sheet, cell string, args ...string) {
 		Severity: ledger.SeverityWarning, Code: code, Sheet: sheet, Cell: cell, Args: pairs(args),
 	})
 	fs.joinFrom(key)
+}
+
+// explained records a warning with its explanation. It is joined to no other.
+func (fs *findings) explained(explanation, code, sheet, cell string, args ...string) {
+	fs.list = append(fs.list, ledger.Finding{
+		Severity: ledger.SeverityWarning, Code: code, Sheet: sheet, Cell: cell, Args: pairs(args), Explanation: explanation,
+	})
 }
 
 // mostPlaces is how many places a joined finding lists before it says 等.

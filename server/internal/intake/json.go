@@ -46,6 +46,9 @@ func CheckJSON(d *Draft, findings []ledger.Finding) ([]byte, error) {
 	for i := range d.Questions {
 		out.Questions = append(out.Questions, questionJSON(&d.Questions[i]))
 	}
+	for _, o := range d.Offers {
+		out.Offers = append(out.Offers, checkOffer{place(o.Cell), o.Text, o.Figures, o.Taken})
+	}
 	for _, f := range findings {
 		out.Findings = append(out.Findings, checkFinding{
 			string(f.Severity), f.Code, f.Sheet, f.Cell, Message(f), Hint(f),
@@ -74,7 +77,15 @@ type checkFile struct {
 	Funding     []checkMoney    `json:"funding,omitempty"`
 	Matters     []checkMatter   `json:"matters"`
 	Questions   []checkQuestion `json:"questions"`
+	Offers      []checkOffer    `json:"offers,omitempty"`
 	Findings    []checkFinding  `json:"findings"`
+}
+
+type checkOffer struct {
+	Cell    string          `json:"cell"`
+	Text    string          `json:"text"`
+	Figures []OfferedFigure `json:"figures"`
+	Taken   bool            `json:"taken"`
 }
 
 type checkRowCount struct {

@@ -68,6 +68,7 @@ var saying = map[string]words{
 	CodeUnsureColumn:                {"表头“{value}”不是常用写法，暂按“{as}”读取", "请确认这一列是什么；也可以把表头改成常用写法后重新上传"},
 	CodeUnreadColumn:                {"看不出“{value}”一列是什么，没有读取", "需要读取的，请指明这一列是什么，或把表头改成常用写法；不需要的可不理会"},
 	CodeUnreadColumn + "/other":     {"“{value}”与{other}是同一项数字，只读了{other}", "两列不同的，请指明以哪一列为准"},
+	CodeConfirmed:                   {"“{value}”经确认读作{taken}", "入库后作为说明保存；读得不对的，请改正数值或选“不采用”"},
 	CodeRenamed:                     {"项目{project}的名称写作“{value}”，计划为“{expected}”", "已按序号对应，请核对"},
 }
 

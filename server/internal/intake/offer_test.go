@@ -4,6 +4,11 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"tongbao/server/internal/grid"
+	"tongbao/server/ledger"
 )
 
 func TestOffered(t *testing.T) {
@@ -13,9 +18,83 @@ func TestOffered(t *testing.T) {
 		"正在招标":            "",
 		"3月底前完成选址":        "",
 	} {
-		if got := offered(in); got != want {
+		if got := offered(in, ""); got != want {
 			t.Errorf("%s: %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestFiguresIn(t *testing.T) {
+	for _, tt := range []struct {
+		text  string
+		whole ledger.Aspect
+		want  string
+	}{
+		{"已开工12个，其中完工5个", ledger.Progress, "开工数12 完工数5"},
+		{"已开工１２个，其中又开工3个", "", "开工数12"},
+		{"约60%", ledger.Progress, "完成率60%"},
+		{"约60%", ledger.Start, "开工率60%"},
+		{"约60%", "", ""},
+		{"60%（形象进度）", ledger.Progress, "完成率60%"},
+		{"形象进度约60%", "", "完成率60%"},
+		{"大约六成", ledger.Finish, "完工率60%"},
+		{"完成六成五，开工率百分之八十", "", "完成率65% 开工率80%"},
+		{"完成投资300万元", "", ""},
+		{"培训1.2万人次", "", "累计完成12000"},
+		{"正在招标，3月底前完成选址", ledger.Progress, ""},
+		{"完成99999999999999999999999999个", "", ""},
+	} {
+		var got []string
+		for _, f := range figuresIn(tt.text, tt.whole) {
+			got = append(got, f.String())
+		}
+		if s := strings.Join(got, " "); s != tt.want {
+			t.Errorf("%s (%s): %q, want %q", tt.text, tt.whole, s, tt.want)
+		}
+	}
+}
+
+// A doubtful reading is taken as it was confirmed, told in a finding, and only
+// in the very cell.
+func TestConfirmedReadings(t *testing.T) {
+	n := func(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+	table := func() *grid.Workbook {
+		return book(sheet("一季度", `
+2020年一季度进展情况表|<|<|<|<|<|<
+序号|项目名称|指标|年度目标|开工数|累计完成|形象进度
+1①|居民设施|小区|70||已开工12个，其中完工5个|
+2|农村公路|公路||||已开工36公里
+`))
+	}
+	confirmed := []Confirmation{
+		{"一季度", "F3", []OfferedFigure{{Aspect: ledger.Start, Value: n("13"), Measure: "个"}}},
+		{"一季度", "G4", []OfferedFigure{{Aspect: ledger.Start, Value: n("36"), Measure: "公里"}, {Aspect: ledger.Progress, Percent: true, Value: n("18")}}},
+		{"一季度", "A3", []OfferedFigure{{Aspect: ledger.Finish, Value: n("99")}}}, // offers nothing
+		{"二季度", "F3", []OfferedFigure{{Aspect: ledger.Finish, Value: n("99")}}}, // is no such sheet
+	}
+	plain := Read(table())
+	if len(plain.Offers) != 2 || plain.Offers[0].Taken || plain.Offers[0].Cell.Ref != "F3" || plain.Offers[1].Cell.Ref != "G4" {
+		t.Fatalf("offers %+v", plain.Offers)
+	}
+	d := ReadSaid(table(), 0, Said{Confirmed: confirmed})
+	if got := codes(d.Findings); !reflect.DeepEqual(got, []string{"confirmed-reading@F3", "confirmed-reading@G4"}) {
+		t.Errorf("findings %v", got)
+	}
+	if m := Message(d.Findings[1]); !strings.Contains(m, "“已开工36公里”经确认读作开工数36、完成率18%") {
+		t.Errorf("message %s", m)
+	}
+	one, two := d.Progress[0], d.Progress[1]
+	if one.Started == nil || !one.Started.Equal(n("13")) || one.Finished != nil || one.FigureCell.Ref != "F3" || one.Faulty {
+		t.Errorf("first row %+v", one)
+	}
+	if two.Started == nil || !two.Started.Equal(n("36")) || two.CumulativePercent == nil || two.FigureCell.Ref != "G4" || two.Measure != "公里" {
+		t.Errorf("second row %+v", two)
+	}
+	if d.Rows.Rejected != 0 || plain.Rows.Rejected != 1 {
+		t.Errorf("rejected %d, without confirmation %d", d.Rows.Rejected, plain.Rows.Rejected)
+	}
+	if len(d.Offers) != 2 || !d.Offers[0].Taken || d.Offers[0].Figures[0].String() != "开工数13" {
+		t.Errorf("offers %+v", d.Offers)
 	}
 }
 
@@ -40,7 +119,7 @@ func TestFiguresInProse(t *testing.T) {
 序号|项目名称|开工率|是否达序时|形象进度
 2|农村公路||是|已开工36公里
 `))), planned(t), nil, BindOptions{})
-	if len(found) == 0 || !strings.Contains(Message(found[0]), "开工36公里") {
+	if len(found) == 0 || !strings.Contains(Message(found[0]), "开工36公里") || found[0].Args["offers"] != "E3" {
 		t.Errorf("findings %v", found)
 	}
 }

@@ -19,6 +19,17 @@ func Read(w *grid.Workbook, known ...Answer) *Draft { return ReadIn(w, 0, known.
 // ReadIn is Read for a file that belongs to a programme of a known year, which
 // stands in where the file names none. 0 is no year.
 func ReadIn(w *grid.Workbook, year int, known ...Answer) *Draft {
+	return ReadSaid(w, year, Said{Answers: known})
+}
+
+// Said is what people have said of a file or of files like it.
+type Said struct {
+	Answers   []Answer       // what columns hold
+	Confirmed []Confirmation // doubtful readings of this very file
+}
+
+// ReadSaid is ReadIn with all that people have said.
+func ReadSaid(w *grid.Workbook, year int, said Said) *Draft {
 	d := &Draft{File: w.File, Format: w.Format, SHA256: w.SHA256, Layout: LayoutUnknown}
 	found := &findings{}
 	if y := yearOf(w); y != 0 {
@@ -39,7 +50,7 @@ func ReadIn(w *grid.Workbook, year int, known ...Answer) *Draft {
 		}
 		var inSheet []*table
 		for _, v := range newView(w.File, s).beside(year) {
-			inSheet = append(inSheet, tablesOf(v, year, known)...)
+			inSheet = append(inSheet, tablesOf(v, year, said.Answers)...)
 		}
 		if len(inSheet) == 0 && tabular(s) {
 			ignored = append(ignored, s.Name)
@@ -47,8 +58,9 @@ func ReadIn(w *grid.Workbook, year int, known ...Answer) *Draft {
 		tables = append(tables, inSheet...)
 	}
 	for _, t := range tables {
-		t.found = found
+		t.found, t.confirmed = found, said.Confirmed
 		d.take(t)
+		d.Offers = append(d.Offers, t.offers...)
 	}
 	switch {
 	case len(tables) == 0:
@@ -87,7 +99,7 @@ func tablesOf(v *view, year int, known []Answer) []*table {
 			t.series = ledger.SeriesVoted
 		}
 		t.rejected, t.unfilled = make(map[int]bool), make(map[int]bool)
-		t.scales = make(map[int]decimal.Decimal)
+		t.scales, t.offerAt = make(map[int]decimal.Decimal), make(map[string]int)
 		t.identify(known)
 		t.decide()
 		t.classify()

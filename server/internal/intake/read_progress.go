@@ -56,6 +56,7 @@ func (t *table) progressRow(r *record, row int) (ProgressRow, bool) {
 	t.readTarget(row, &p)
 	t.readFigures(row, &p)
 	t.readWords(row, &p)
+	t.readDoubts(row, &p)
 	for i, m := range []struct {
 		f    field
 		into **decimal.Decimal

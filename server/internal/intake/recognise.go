@@ -34,6 +34,11 @@ type table struct {
 	unfilled map[int]bool            // rows of data that nobody filled in
 	cross    map[int]*indicator      // rate columns of a cross table → what they belong to
 	scales   map[int]decimal.Decimal // percent columns → what their plain figures are multiplied by
+	// confirmed is what a person said of doubtful readings; offers are those of
+	// the table, and offerAt finds them by cell.
+	confirmed []Confirmation
+	offers    []Offer
+	offerAt   map[string]int
 }
 
 // line is one row between head and table end.

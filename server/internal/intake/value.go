@@ -52,8 +52,20 @@ func (t *table) numberAt(row int, c grid.Cell) *decimal.Decimal {
 	return &n
 }
 
+// unreadable records a cell that should be a figure and is none, unless a person
+// has confirmed the figures in its words.
 func (t *table) unreadable(row int, c grid.Cell) {
-	args := []string{"value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name(), "offer", offered(c.Text)}
+	whole := t.wholeOfColumn(c.Col)
+	args := []string{"value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name(), "offer", offered(c.Text, whole)}
+	if whole != "" {
+		made, taken := t.offer(row, c, whole)
+		if taken {
+			return
+		}
+		if made {
+			args = append(args, "offers", c.String())
+		}
+	}
 	if !strings.ContainsAny(wording.Fold(c.Text), "0123456789") {
 		args = append(args, "words", "1")
 	}
