@@ -150,7 +150,7 @@ func (t *Tables) mark(sheet int, r grid.Range, finding int, severity ledger.Seve
 func cellsOf(f ledger.Finding) []string {
 	var cells []string
 	if f.Cell != "" {
-		cells = append(cells, f.Cell)
+		cells = strings.Split(f.Cell, "、")
 	}
 	if also := f.Args["cells"]; also != "" && f.Args["count"] != "" {
 		for _, c := range strings.Split(also, "、") {
