@@ -149,8 +149,12 @@ var figureColumns = []struct {
 	field  field
 	aspect ledger.Aspect
 }{
-	{fieldStarted, ledger.Start}, {fieldStartRate, ledger.Start}, {fieldDone, ledger.Progress}, {fieldRate, ledger.Progress},
-	{fieldFinished, ledger.Finish}, {fieldFinishRate, ledger.Finish},
+	{fieldStarted, ledger.Start},
+	{fieldStartRate, ledger.Start},
+	{fieldDone, ledger.Progress},
+	{fieldRate, ledger.Progress},
+	{fieldFinished, ledger.Finish},
+	{fieldFinishRate, ledger.Finish},
 }
 
 // wholeOfColumn is what a rate without a verb in a column of figures is of; "" in
