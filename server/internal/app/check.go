@@ -118,7 +118,7 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 	case intake.LayoutProgress, intake.LayoutCrosstab:
 		err = s.checkProgress(ctx, v, base)
 	case intake.LayoutMatters:
-		v.Findings = append(v.Findings, intake.NotStored(d.Layout))
+		err = s.checkMatters(ctx, v, base)
 	case intake.LayoutUnknown:
 		// Read has said in a finding why nothing can be taken from it.
 	}
@@ -175,8 +175,8 @@ func (s *Service) base(ctx context.Context, v *Preview) (*ledger.Programme, erro
 	if ledger.CodeOf(err) != ledger.CodeNotFound {
 		return nil, err
 	}
-	if v.Draft.Layout.Reports() {
-		return nil, ledger.Errorf(ledger.CodeNotFound, "台账里没有计划“%s”。请先上传该计划的项目表，再上传进展表", v.Binding.Programme)
+	if v.Draft.Layout.Reports() || v.Draft.Layout == intake.LayoutMatters {
+		return nil, ledger.Errorf(ledger.CodeNotFound, "台账里没有计划“%s”。请先上传该计划的项目表，再上传这张表", v.Binding.Programme)
 	}
 	v.New = true
 	if known, ok := s.Known(v.Binding.Programme); ok {
@@ -222,6 +222,18 @@ func (s *Service) checkProgress(ctx context.Context, v *Preview, base *ledger.Pr
 		v.acceptance.Reports = reports
 		return findings
 	})
+}
+
+func (s *Service) checkMatters(ctx context.Context, v *Preview, base *ledger.Programme) error {
+	stored, err := s.Store.Matters(ctx, base.Key)
+	if err != nil {
+		return err
+	}
+	matters, findings := intake.Matters(v.Draft, base, stored, v.Binding.Unit)
+	v.Findings = append(v.Findings, findings...)
+	v.Changes = changes(intake.CompareMatters(stored, matters))
+	v.acceptance.Matters = matters
+	return nil
 }
 
 func changes(differences []intake.Difference) []Change {

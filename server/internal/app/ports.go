@@ -69,6 +69,18 @@ type Acceptance struct {
 	// Reports are added; each supersedes the current report of the same
 	// project, unit, area and period.
 	Reports []ledger.Report
+	// Matters are added; each supersedes the current matter of the same number,
+	// unless it tells nothing new. The project made of a matter stays with it.
+	Matters []ledger.Matter
+}
+
+// MatterVersion is a resident's request as one submission or decision left it.
+type MatterVersion struct {
+	ledger.Matter
+	Actor Actor
+	At    time.Time
+	// Current is false once a later version has replaced it.
+	Current bool
 }
 
 // BulletinState is where a bulletin stands.
@@ -159,6 +171,13 @@ type Store interface {
 	Programme(ctx context.Context, key string) (*ledger.Programme, error)
 	// Reports are a programme's current reports, all periods, oldest first.
 	Reports(ctx context.Context, key string) ([]ledger.Report, error)
+	// Matters are a programme's current matters in the order in which they first
+	// came.
+	Matters(ctx context.Context, key string) ([]ledger.Matter, error)
+	// MatterVersions are all versions of one matter, newest first.
+	MatterVersions(ctx context.Context, key, no string) ([]MatterVersion, error)
+	// LinkMatter sets the project that was made of a matter, nil for none.
+	LinkMatter(ctx context.Context, key, no string, project *ledger.ProjectID, by Actor) error
 	// Accept stores a submission with everything in it. CodeConflict when the
 	// same file is the current submission for the same programme, layout, unit
 	// and period; CodeRefused when that period is closed.

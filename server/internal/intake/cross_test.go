@@ -144,15 +144,18 @@ func TestMatters(t *testing.T) {
 		t.Fatalf("layout %s", d.Layout)
 	}
 	checkRows(t, d, 2, 2, 1)
-	if got := codes(d.Findings); !reflect.DeepEqual(got, []string{"duplicate-number@A5", "no-content@B6"}) {
+	if got := codes(d.Findings); !reflect.DeepEqual(got, []string{"duplicate-number@A5", "closed-early@G5", "no-content@B6"}) {
 		t.Errorf("findings %v", got)
 	}
 	want := MatterRow{
-		Cell: ledger.Cell{File: "t.xlsx", Sheet: "微幸福", Ref: "A3"}, No: "1", Content: "小区路灯不亮", Source: "市长在线",
-		Received: ledger.Date{Year: 2023, Month: 3, Day: 5}, Unit: "市城管局", State: "已办结",
-		Closed: ledger.Date{Year: 2023, Month: 3, Day: 12}, Satisfaction: "满意", Supervised: true,
+		Matter: ledger.Matter{
+			Cell: ledger.Cell{File: "t.xlsx", Sheet: "微幸福", Ref: "A3"}, No: "1", Content: "小区路灯不亮", Source: "市长在线",
+			Received: ledger.Date{Year: 2023, Month: 3, Day: 5}, Unit: "市城管局", State: ledger.MatterClosed, StateText: "已办结",
+			Closed: ledger.Date{Year: 2023, Month: 3, Day: 12}, Satisfaction: "满意", Supervised: true,
+		},
+		UnitCell: ledger.Cell{File: "t.xlsx", Sheet: "微幸福", Ref: "E3"},
 	}
-	if len(d.Matters) != 2 || d.Matters[0] != want {
+	if len(d.Matters) != 2 || !reflect.DeepEqual(d.Matters[0], want) {
 		t.Errorf("matters %+v", d.Matters)
 	}
 }

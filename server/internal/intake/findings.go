@@ -18,6 +18,11 @@ const (
 	CodeNoPeriod         = "no-period"
 	CodeNoContent        = "no-content"
 	CodeClosedEarly      = "closed-early"
+	CodeStateContradicts = "state-contradicts"
+	CodeNotClosed        = "no-closing-date"
+	CodeUnknownState     = "unknown-state"
+	CodeNoUnit           = "no-unit"
+	CodeMissingMatter    = "missing-matter"
 	CodeUnknownUnit      = "unknown-unit"
 	CodeUnknownProject   = "unknown-project"
 	CodeNumberName       = "number-name"
@@ -35,7 +40,6 @@ const (
 	CodeIncomplete       = "incomplete-report"
 	CodeClosedPeriod     = "closed-period"
 	CodeNoValue          = "formula-without-value"
-	CodeNotSupported     = "not-supported"
 	CodeMeasureDiffers   = "measure-differs"
 	CodeUnreadableFile   = "unreadable-file"
 
@@ -179,14 +183,6 @@ func HasErrors(list []ledger.Finding) bool {
 func Refused(err error) ledger.Finding {
 	return ledger.Finding{
 		Severity: ledger.SeverityError, Code: CodeUnreadableFile, Args: map[string]string{"message": err.Error()},
-	}
-}
-
-// NotStored is the finding for a table that can be checked but not taken into
-// the ledger.
-func NotStored(l Layout) ledger.Finding {
-	return ledger.Finding{
-		Severity: ledger.SeverityError, Code: CodeNotSupported, Args: map[string]string{"layout": string(l)},
 	}
 }
 

@@ -251,6 +251,7 @@ type checkMatter struct {
 	Unit         *string `json:"unit"`
 	State        *string `json:"state"`
 	Closed       *string `json:"closed"`
+	Due          *string `json:"due,omitempty"`
 	Satisfaction *string `json:"satisfaction"`
 	Supervised   bool    `json:"supervised"`
 }
@@ -325,7 +326,7 @@ func progressJSON(p *ProgressRow) checkProgress {
 func matterJSON(m *MatterRow) checkMatter {
 	return checkMatter{
 		Cell: place(m.Cell), No: m.No, Content: m.Content, Source: orNil(m.Source), Received: orNil(m.Received.String()),
-		Unit: orNil(m.Unit), State: orNil(m.State), Closed: orNil(m.Closed.String()),
+		Unit: orNil(m.Unit), State: orNil(m.StateText), Closed: orNil(m.Closed.String()), Due: orNil(m.Due.String()),
 		Satisfaction: orNil(m.Satisfaction), Supervised: m.Supervised,
 	}
 }

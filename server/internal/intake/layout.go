@@ -163,7 +163,7 @@ var allowed = map[Layout][]field{
 	},
 	LayoutMatters: {
 		fieldNo, fieldAppeal, fieldContent, fieldSource, fieldReceived, fieldLead, fieldResponsible, fieldUnit, fieldState,
-		fieldClosed, fieldSatisfaction, fieldSupervised,
+		fieldClosed, fieldDeadline, fieldSatisfaction, fieldSupervised,
 	},
 	LayoutFunding: {
 		fieldNo, fieldSub, fieldSeries, fieldCategory, fieldName, fieldTotal, fieldPlanned, fieldSum, fieldSource,

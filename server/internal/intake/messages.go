@@ -21,6 +21,11 @@ var saying = map[string]words{
 	CodeNoName:                      {"序号{no}没有项目名称", "请填写项目名称"},
 	CodeNoContent:                   {"编号{no}没有诉求内容", "请填写诉求内容；没有这件事的，请删去该行"},
 	CodeClosedEarly:                 {"办结时间{value}早于受理时间{expected}", "请核对两个时间"},
+	CodeStateContradicts:            {"办理状态“{value}”与办结时间{closed}矛盾", "已按办理状态计数，请核对：已办结的改正状态，未办结的删去办结时间"},
+	CodeNotClosed:                   {"办理状态“{value}”没有填写办结时间", "请补填办结时间"},
+	CodeUnknownState:                {"办理状态“{value}”看不出是否办结，已按办结时间记为“{expected}”", "请填写“待办理”“办理中”“已答复”“已办结”“已回访”或“已退回”"},
+	CodeNoUnit:                      {"编号{value}没有写明承办单位", "请填写承办单位"},
+	CodeMissingMatter:               {"台账中尚未办结的民声事项本表没有：{value}", "台账保持原样；已办结的请补报，不再办理的请注明“已退回”"},
 	CodeNoLead:                      {"项目{value}没有写明责任单位（牵头单位）", "请在责任单位一栏写明由谁牵头；本级没有任务的，写“无任务”"},
 	CodeNoYear:                      {"标题、工作表名和文件名中都没有年份", "请在标题中写明年度，如“2020年民生实事项目表”"},
 	CodeNoPeriod:                    {"看不出这是哪一期的进展", "请在标题中写明周期，如“2020年一季度”，或在上报时选择周期"},
@@ -49,7 +54,6 @@ var saying = map[string]words{
 	CodeIncomplete:                  {"项目{project}本期应报{expected}，表中没有填", "请补填；没有进展的填 0，不要空着"},
 	CodeClosedPeriod:                {"{value}已经截止上报", "确需补报或更正的，请与办公室联系，由办公室重新开放后再报"},
 	CodeNoValue:                     {"公式没有保存计算结果（{head}）", "请用 Excel 或 WPS 打开，重新计算并保存后再上报"},
-	CodeNotSupported:                {"这是{layout}，可以检查，尚不能入库", "需要入库的，请改用项目表、进展表、任务分解表或资金安排表的格式"},
 	CodeMeasureDiffers:              {"计量单位“{value}”与计划的“{expected}”不一致", "请按计划的计量单位填报"},
 	CodeRateAbove100:                {"完成率{value}，超过100%", "请核对；确属超额完成的可以保留"},
 	CodeRateDiffers:                 {"完成率填的是{value}，按累计完成{done}、目标{target}计算应为{expected}", "请核对累计完成数和完成率"},
@@ -70,10 +74,6 @@ var saying = map[string]words{
 	CodeUnreadColumn + "/other":     {"“{value}”与{other}是同一项数字，只读了{other}", "两列不同的，请指明以哪一列为准"},
 	CodeConfirmed:                   {"“{value}”经确认读作{taken}", "入库后作为说明保存；读得不对的，请改正数值或选“不采用”"},
 	CodeRenamed:                     {"项目{project}的名称写作“{value}”，计划为“{expected}”", "已按序号对应，请核对"},
-}
-
-var layoutNames = map[string]string{
-	string(LayoutCrosstab): "县区与指标交叉的统计表", string(LayoutMatters): "民声事项清单",
 }
 
 // Message says in Chinese what was seen and which rule it meets.
@@ -140,9 +140,6 @@ func wordsOf(f ledger.Finding) words {
 func fill(s string, args map[string]string) string {
 	list := make([]string, 0, 2*len(args))
 	for name, value := range args {
-		if name == "layout" {
-			value = firstOf(layoutNames[value], value)
-		}
 		if name != "message" { // a whole sentence already
 			value = shorten(value)
 		}

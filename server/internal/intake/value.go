@@ -124,6 +124,7 @@ func (t *table) dateAt(row int, c grid.Cell) ledger.Date {
 	d, ok := wording.Date(c.Text, t.year)
 	if !ok {
 		t.fail(row, CodeUnreadableDate, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name())
+		return ledger.Date{}
 	}
 	return d
 }

@@ -41,6 +41,9 @@ func (s *Store) Accept(ctx context.Context, a app.Acceptance) (app.Submission, e
 		if err := putReports(tx, a.Reports, row); err != nil {
 			return err
 		}
+		if err := putMatters(tx, a.Matters, row); err != nil {
+			return err
+		}
 		stored, err = row.domain()
 		if err != nil {
 			return err

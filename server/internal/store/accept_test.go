@@ -62,6 +62,9 @@ func TestUnknownKeysAreNotFound(t *testing.T) {
 		calls := map[string]func() error{
 			"programme":   func() error { _, err := s.Programme(ctx, "x"); return err },
 			"reports":     func() error { _, err := s.Reports(ctx, "x"); return err },
+			"matters":     func() error { _, err := s.Matters(ctx, "x"); return err },
+			"matter":      func() error { _, err := s.MatterVersions(ctx, "x", "1"); return err },
+			"link":        func() error { return s.LinkMatter(ctx, "x", "1", nil, app.Browser) },
 			"submissions": func() error { _, err := s.Submissions(ctx, "x"); return err },
 			"submission":  func() error { _, err := s.Submission(ctx, 7); return err },
 			"accept":      func() error { _, err := s.Accept(ctx, progress("甲", "aa", q1(), 1, "1")); return err },
@@ -92,6 +95,9 @@ func TestAcceptIsAllOrNothing(t *testing.T) {
 		"a report twice": func(_ *testing.T, _ *Store, a *app.Acceptance) {
 			a.Reports = append(a.Reports, a.Reports[0])
 		},
+		"a matter twice": func(_ *testing.T, _ *Store, a *app.Acceptance) {
+			a.Matters = []ledger.Matter{matter("1", ledger.MatterClosed), matter("1", ledger.MatterClosed)}
+		},
 		"a project twice": func(_ *testing.T, _ *Store, a *app.Acceptance) {
 			a.Programme.Projects = append(a.Programme.Projects, a.Programme.Projects[0])
 		},
@@ -106,7 +112,7 @@ func TestAcceptIsAllOrNothing(t *testing.T) {
 				if _, err := s.Accept(t.Context(), a); err == nil {
 					t.Fatal("accepted")
 				}
-				for _, table := range []string{"submissions", "programmes", "projects", "reports"} {
+				for _, table := range []string{"submissions", "programmes", "projects", "reports", "matters"} {
 					if n := count(t, s, table); n != 0 {
 						t.Errorf("%d rows left in %s", n, table)
 					}
