@@ -61,7 +61,7 @@ func (o *options) wire(s *app.Service) error {
 		return err
 	}
 	readWith(s)
-	s.PDF, s.XLSX = setter.pdf, xlsx.Write
+	s.PDF, s.XLSX, s.ListBook = setter.pdf, xlsx.Write, xlsx.WriteList
 	s.Blank = blank.Write
 	s.Simplify, s.Title = wording.Simplify, projectTitle
 	s.Known = samplesheets.Settings

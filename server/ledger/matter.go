@@ -64,6 +64,14 @@ type Matter struct {
 	Cell       Cell       // the row it was read from
 }
 
+// Units are all that have to do with the matter, the one that answers first.
+func (m *Matter) Units() []string {
+	if m.Unit == "" {
+		return m.Partners
+	}
+	return append([]string{m.Unit}, m.Partners...)
+}
+
 // DueBy is the last day on which the matter is settled in time; the zero Date
 // where neither its list nor its day of receipt tells.
 func (m *Matter) DueBy() Date {

@@ -182,7 +182,7 @@ func (s *Service) base(ctx context.Context, v *Preview) (*ledger.Programme, erro
 	if known, ok := s.Known(v.Binding.Programme); ok {
 		return &known, nil
 	}
-	return &ledger.Programme{Key: v.Binding.Programme, Year: v.Draft.Year, Title: v.Draft.Title, Thresholds: ledger.DefaultThresholds()}, nil
+	return &ledger.Programme{Key: v.Binding.Programme, Year: v.Draft.Year, Thresholds: ledger.DefaultThresholds()}, nil
 }
 
 // warnings are the findings that an accepted file keeps.

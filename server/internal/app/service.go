@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tongbao/reports/bulletin"
+	"tongbao/reports/list"
 	"tongbao/server/internal/form"
 	"tongbao/server/internal/grid"
 	"tongbao/server/ledger"
@@ -28,6 +29,8 @@ type Service struct {
 	// before issuing: a character that no face has, a face that is missing.
 	PDF  func(doc bulletin.Document) (data []byte, warnings []string, err error)
 	XLSX func(doc bulletin.Document) ([]byte, error)
+	// ListBook writes a list as a workbook.
+	ListBook func(t list.Table) ([]byte, error)
 	// Mark puts notes into a workbook, in place of those of an earlier return;
 	// without notes it only removes those. What comes back is of the format
 	// "xlsx" or "xlsm". A ledger.Error says why it cannot.

@@ -47,6 +47,8 @@ type Draft struct {
 	Allocations []AllocationRow
 	Fundings    []FundingRow
 	Matters     []MatterRow
+	// faulty are the matters of rejected rows: their units are checked too.
+	faulty []MatterRow
 	// Layouts are the signatures of the tables' heads, by which answers are kept.
 	Layouts []string
 	// Questions are the columns of which it is not sure what they hold.

@@ -25,6 +25,11 @@ func Matters(d *Draft, p *ledger.Programme, stored []ledger.Matter, unit string)
 		w.name(&m, r)
 		list = append(list, m)
 	}
+	for i := range d.faulty {
+		m := d.faulty[i].Matter
+		w.listed[m.No] = true
+		w.name(&m, &d.faulty[i])
+	}
 	w.missing(d, stored, unit)
 	return list, w.found.list
 }
@@ -97,7 +102,7 @@ func matterFields(m *ledger.Matter) []fieldValue {
 		{"诉求内容", m.Content, m.Cell},
 		{"来源", m.Source, m.Cell},
 		{"受理时间", m.Received.String(), m.Cell},
-		{"承办单位", strings.Join(append([]string{m.Unit}, m.Partners...), "、"), m.Cell},
+		{"承办单位", strings.Join(m.Units(), "、"), m.Cell},
 		{"办理状态", firstOf(m.StateText, m.State.Chinese()), m.Cell},
 		{"办结时限", m.Due.String(), m.Cell},
 		{"办结时间", m.Closed.String(), m.Cell},

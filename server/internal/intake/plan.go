@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -289,6 +290,15 @@ func (w *planner) members(group string) []string {
 	return names
 }
 
+// tableWords stand around a programme's own name in the title of its table.
+var tableWords = regexp.MustCompile(`^\s*\d{4}\s*年度?|(?:重点)?(?:项目|任务|工作)?(?:计划|安排|分解)?(?:表|清单|一览表|台账|台賬|清單)\s*$`)
+
+// programmeTitle is a table's title without its year and the word for the table:
+// 2023年甲市民生实事项目表 → 甲市民生实事.
+func programmeTitle(title string) string {
+	return firstOf(strings.TrimSpace(tableWords.ReplaceAllString(title, "")), title)
+}
+
 // settings fill in what a programme needs that was not known before its first
 // table.
 func (w *planner) settings() {
@@ -297,7 +307,7 @@ func (w *planner) settings() {
 		p.Year = w.draft.Year
 	}
 	if p.Title == "" {
-		p.Title = w.draft.Title
+		p.Title = programmeTitle(w.draft.Title)
 	}
 	if p.Thresholds == (ledger.Thresholds{}) {
 		p.Thresholds = ledger.DefaultThresholds()

@@ -33,9 +33,11 @@ func (t *table) readMatters(d *Draft) {
 			first[m.No] = m
 		}
 		t.settleState(l.row, m)
-		if !t.rejected[l.row] {
-			d.Matters = append(d.Matters, *m)
+		if t.rejected[l.row] {
+			d.faulty = append(d.faulty, *m)
+			continue
 		}
+		d.Matters = append(d.Matters, *m)
 	}
 }
 

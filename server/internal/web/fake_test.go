@@ -44,6 +44,9 @@ type fake struct {
 	accepted  []string
 	delivered int
 	decided   []string
+	linked    string // the last link of a matter
+	filter    app.MatterFilter
+	noMatters bool
 	broken    error // returned by Judge
 	conflict  bool  // AcceptStaged finds the ledger changed
 	panics    bool
@@ -307,6 +310,52 @@ func (f *fake) Template(_ context.Context, key, unit string, p ledger.Period) (a
 
 func (f *fake) Templates(_ context.Context, key string, p ledger.Period) (app.File, []byte, error) {
 	return app.File{Name: key + p.String() + ".zip"}, []byte("forms"), nil
+}
+
+func matters() []ledger.Matter {
+	day := func(n int) ledger.Date { return ledger.Date{Year: 2020, Month: 2, Day: n} }
+	return []ledger.Matter{
+		{
+			No: "A/1", Content: "路灯不亮<b>", Source: "12345热线", Received: day(3), Unit: "市住建局", State: ledger.MatterHandling, StateText: "正在办理",
+			Supervised: true, Submission: 7, Cell: ledger.Cell{File: "民声.xlsx", Sheet: "清单", Ref: "A3"},
+		},
+		{No: "A/2", Content: "站台积水", Received: day(4), Unit: "市住建局", State: ledger.MatterClosed, Closed: day(9), Submission: 7},
+	}
+}
+
+func (f *fake) Matters(_ context.Context, key string, filter app.MatterFilter) (app.MatterList, error) {
+	if key != "huaian-2020" {
+		return app.MatterList{}, ledger.Errorf(ledger.CodeNotFound, "没有代号为“%s”的年度计划。", key)
+	}
+	f.filter = filter
+	if f.noMatters {
+		return app.MatterList{Today: today(now)}, nil
+	}
+	return app.MatterList{Rows: matters()[:1], Counts: ledger.CountMatters(matters(), today(now)), Units: []string{"市住建局"}, Today: today(now)}, nil
+}
+
+func (f *fake) Matter(_ context.Context, _, no string) ([]app.MatterVersion, error) {
+	if no != "A/1" {
+		return nil, ledger.Errorf(ledger.CodeNotFound, "没有编号为“%s”的民声事项", no)
+	}
+	was := matters()[0]
+	was.State, was.StateText = ledger.MatterReceived, "已受理"
+	return []app.MatterVersion{
+		{Matter: matters()[0], Actor: app.Browser, At: now, Current: true}, {Matter: was, Actor: app.CommandLine, At: now.AddDate(0, -1, 0)},
+	}, nil
+}
+
+func (f *fake) LinkMatter(_ context.Context, _, no string, project *ledger.ProjectID, _ app.Actor) error {
+	f.linked = no + " → "
+	if project != nil {
+		f.linked += project.String()
+	}
+	return nil
+}
+
+func (f *fake) MattersBook(_ context.Context, _ string, filter app.MatterFilter) (app.File, []byte, error) {
+	f.filter = filter
+	return app.File{Name: "民声事项.xlsx"}, []byte("list"), nil
 }
 
 func (f *fake) LoadSamples(context.Context, app.Actor) ([]app.BulletinRecord, error) {

@@ -112,6 +112,8 @@ func doneWords(what, n string) string {
 		return "已放回发送队列，邮件编号不变。"
 	case "marked":
 		return "已登记为对方收到，不再发送。"
+	case "linked":
+		return "转为项目已保存。"
 	case "delivered":
 		if n == "0" {
 			return "没有新的收件人：名单上的各收件人都已在发送队列里。"

@@ -89,6 +89,7 @@ func (s *server) funcs() template.FuncMap {
 		"basis":    basisWords,
 		"link":     link,
 		"project":  projectURL,
+		"matter":   matterURL,
 		"add":      func(a, b int) int { return a + b },
 		"dict":     dict,
 		"figures":  figureWords,

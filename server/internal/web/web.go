@@ -39,6 +39,10 @@ type Service interface {
 	Returned(ctx context.Context, u app.Upload, b app.Binding) (app.File, []byte, error)
 	Template(ctx context.Context, key, unit string, p ledger.Period) (app.File, []byte, error)
 	Templates(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
+	Matters(ctx context.Context, key string, f app.MatterFilter) (app.MatterList, error)
+	Matter(ctx context.Context, key, no string) ([]app.MatterVersion, error)
+	LinkMatter(ctx context.Context, key, no string, project *ledger.ProjectID, by app.Actor) error
+	MattersBook(ctx context.Context, key string, f app.MatterFilter) (app.File, []byte, error)
 	LoadSamples(ctx context.Context, by app.Actor) ([]app.BulletinRecord, error)
 }
 
@@ -125,6 +129,10 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/p/:key", s.overviewShow)
 	e.GET("/p/:key/projects", s.projectsList)
 	e.GET("/p/:key/projects/:project", s.projectShow)
+	e.GET("/p/:key/matters", s.mattersList)
+	e.GET("/p/:key/matters.xlsx", s.mattersExport)
+	e.GET("/p/:key/matters/:no", s.matterShow)
+	e.POST("/p/:key/matters/:no/project", s.matterLink)
 	e.GET("/p/:key/submissions", s.submissionsList)
 	e.GET("/p/:key/submissions/:id", s.submissionShow)
 	e.GET("/p/:key/bulletins", s.bulletinsList)
@@ -157,6 +165,8 @@ func (s *server) apiRoutes(g *echo.Group) {
 	g.GET("/programmes", s.apiProgrammes)
 	g.GET("/programmes/:key/projects", s.apiProjects)
 	g.GET("/programmes/:key/verdicts", s.apiVerdicts)
+	g.GET("/programmes/:key/matters", s.apiMatters)
+	g.GET("/programmes/:key/matters/:no", s.apiMatter)
 	g.GET("/units", s.apiUnits)
 	g.GET("/submissions", s.apiSubmissions)
 	g.POST("/submissions", s.apiSubmissionCheck)

@@ -20,7 +20,7 @@ func word[K ~string](words map[K]string) func(K) string {
 var (
 	layoutNames = word(map[string]string{
 		"project": "项目表", "progress": "进展表", "crosstab": "交叉表", "allocation": "任务分解表",
-		"funding": "资金安排表", "matters": "民声事项表", "unknown": "未能识别",
+		"funding": "资金安排表", "matters": "民声事项清单", "unknown": "未能识别",
 	})
 	editionWords = word(map[bulletin.Edition]string{bulletin.Internal: "内部版", bulletin.Public: "公开版"})
 	stateWords   = word(map[app.BulletinState]string{app.Draft: "草稿", app.Issued: "已发布"})
@@ -33,6 +33,7 @@ var (
 		"accept": "入库", "draft": "起草通报", "edit": "修改通报", "issue": "发布通报",
 		"deliver": "加入发送队列", "enqueue": "加入发送队列", "send": "发送邮件", "mark": "登记发送结果",
 		"samples": "载入示例", "undo": "撤销报送", "policy": "修改入库规则", "close": "截止报送", "reopen": "重新开放", "interrupted": "登记中断的发送", "decide": "人工处理邮件",
+		"link": "民声事项转为项目",
 	})
 	ruleName = word(map[ledger.Rule]string{
 		ledger.RuleMilestones: "按计划的序时进度", ledger.RuleCheckPoints: "按检查点",
