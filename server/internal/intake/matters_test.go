@@ -9,10 +9,14 @@ import (
 )
 
 func settled() *ledger.Programme {
-	return &ledger.Programme{Key: "p", Year: 2023, Units: []ledger.Unit{
-		{Name: "市城市管理局", Kind: ledger.Bureau, Aliases: []string{"市城管局"}}, {Name: "市交通运输局", Kind: ledger.Bureau},
-		{Name: "甲区", Kind: ledger.County},
-	}}
+	return &ledger.Programme{
+		Key: "p", Year: 2023,
+		Units: []ledger.Unit{
+			{Name: "市城市管理局", Kind: ledger.Bureau, Aliases: []string{"市城管局"}},
+			{Name: "市交通运输局", Kind: ledger.Bureau},
+			{Name: "甲区", Kind: ledger.County},
+		},
+	}
 }
 
 func TestMatterStatesAgainstTheirDates(t *testing.T) {

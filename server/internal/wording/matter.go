@@ -25,7 +25,7 @@ var matterStates = []struct {
 // MatterState is what a cell of 办理状态 or 是否办结 says. It returns false for
 // other words.
 func MatterState(text string) (ledger.MatterState, bool) {
-	s := Simplify(squeeze(text))
+	s := Squeeze(text)
 	switch s {
 	case "是", "√", "✓", "✔", "已":
 		return ledger.MatterClosed, true
