@@ -229,11 +229,12 @@ func (s *Service) checkMatters(ctx context.Context, v *Preview, base *ledger.Pro
 	if err != nil {
 		return err
 	}
-	matters, findings := intake.Matters(v.Draft, base, stored, v.Binding.Unit)
-	v.Findings = append(v.Findings, findings...)
-	v.Changes = changes(intake.CompareMatters(stored, matters))
-	v.acceptance.Matters = matters
-	return nil
+	return v.take(func(d *intake.Draft) []ledger.Finding {
+		matters, findings := intake.Matters(d, base, stored, v.Binding.Unit)
+		v.Changes = changes(intake.CompareMatters(stored, matters))
+		v.acceptance.Matters = matters
+		return findings
+	})
 }
 
 func changes(differences []intake.Difference) []Change {

@@ -79,7 +79,9 @@ func LeaveOut(d *Draft, errors []ledger.Finding) (*Draft, []LeftRow, bool) {
 	rest.Progress = filter(d.Progress, func(r *ProgressRow) bool { return keep(r.Cell) })
 	rest.Allocations = filter(d.Allocations, func(a *AllocationRow) bool { return keep(a.Cell) })
 	rest.Fundings = filter(d.Fundings, func(f *FundingRow) bool { return keep(f.Cell) })
-	some := len(rest.Projects)+len(rest.Progress)+len(rest.Allocations)+len(rest.Fundings) > 0
+	rest.Matters = filter(d.Matters, func(m *MatterRow) bool { return keep(m.Cell) })
+	rest.faulty = nil
+	some := len(rest.Projects)+len(rest.Progress)+len(rest.Allocations)+len(rest.Fundings)+len(rest.Matters) > 0
 	return &rest, left, some && len(left) > 0
 }
 
@@ -169,6 +171,9 @@ func (l *leaver) items() []item {
 	for i := range d.Fundings {
 		f := &d.Fundings[i]
 		add("money", fmt.Sprint(f.Series, "/", f.No, "/", f.Sub, "/", f.Name), f.No+f.Sub+" "+f.Name, f.Cell)
+	}
+	for _, m := range slices.Concat(d.Matters, d.faulty) {
+		add("matter", m.No+"/"+m.Cell.String(), m.No+" "+shorten(m.Content), m.Cell)
 	}
 	return items
 }

@@ -71,7 +71,7 @@ func (w *matterer) missing(d *Draft, stored []ledger.Matter, unit string) {
 			gone = append(gone, m.No)
 		}
 	}
-	if len(gone) > 0 && len(d.Matters) > 0 {
+	if len(gone) > 0 && len(d.Matters) > 0 && !d.partial {
 		w.found.warn(CodeMissingMatter, d.Matters[0].Cell.Sheet, "", "value", strings.Join(gone, "、"))
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"tongbao/server/ledger"
 )
 
-func settled() *ledger.Programme {
+func matterProgramme() *ledger.Programme {
 	return &ledger.Programme{
 		Key: "p", Year: 2023,
 		Units: []ledger.Unit{
@@ -77,7 +77,7 @@ A-3|缺少座椅|2023-03-09|市交通运输局|已办结|2023-03-12
 		{No: "A-8", Content: "停水", Unit: "市城市管理局", State: ledger.MatterReceived},
 		{No: "A-9", Content: "停电", Unit: "市城市管理局", State: ledger.MatterClosed},
 	}
-	list, found := Matters(d, settled(), stored, "")
+	list, found := Matters(d, matterProgramme(), stored, "")
 	if got := codes(found); !sameCodes(got, []string{"unknown-unit@D4", "missing-matter@"}) {
 		t.Fatalf("findings %v", got)
 	}
@@ -98,7 +98,26 @@ A-3|缺少座椅|2023-03-09|市交通运输局|已办结|2023-03-12
 	if got := strings.Join(changed, "; "); got != want {
 		t.Errorf("changes %s", got)
 	}
-	if _, found := Matters(d, settled(), stored, "甲区"); HasErrors(found) && len(found) != 1 {
+	if _, found := Matters(d, matterProgramme(), stored, "甲区"); HasErrors(found) && len(found) != 1 {
 		t.Errorf("one unit's list misses another's matter: %v", codes(found))
+	}
+}
+
+func TestFaultyMattersAreLeftOut(t *testing.T) {
+	d := Read(book(sheet("清单", `
+2023年民声事项清单|<|<|<|<|<
+编号|诉求内容|受理时间|承办单位|办理状态|办结时间
+A-1|路灯不亮|不详|市城管局|办理中|
+A-2|站台积水|2023-03-08|市交通局|办理中|
+A-3|缺少座椅|2023-03-09|市交通运输局|已办结|2023-03-12
+`)))
+	stored := []ledger.Matter{{No: "A-1", Unit: "市城市管理局", State: ledger.MatterReceived}}
+	_, found := Matters(d, matterProgramme(), stored, "")
+	rest, left, ok := LeaveOut(d, append(found, d.Findings...))
+	if !ok || len(left) != 2 || left[0].Label != "A-1 路灯不亮" || len(rest.Matters) != 1 {
+		t.Fatalf("%v, left %+v, matters %+v", ok, left, rest)
+	}
+	if list, found := Matters(rest, matterProgramme(), stored, ""); len(list) != 1 || len(found) != 0 {
+		t.Errorf("%+v, findings %v", list, codes(found))
 	}
 }

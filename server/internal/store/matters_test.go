@@ -84,3 +84,17 @@ func TestLinkingMatters(t *testing.T) {
 		sound(t, s)
 	})
 }
+
+func TestUndoTakesMattersBack(t *testing.T) {
+	onEach(t, func(t *testing.T, d target) {
+		ctx, s := t.Context(), d.open(t)
+		must[app.Submission](t)(s.Accept(ctx, plan(programme(1), "aa")))
+		must[app.Submission](t)(s.Accept(ctx, matterList("bb", matter("1", ledger.MatterHandling))))
+		second := must[app.Submission](t)(s.Accept(ctx, matterList("cc", matter("1", ledger.MatterClosed), matter("2", ledger.MatterReceived))))
+		must[app.Submission](t)(s.Undo(ctx, second.ID, "报错了", app.Browser))
+		if list := must[[]ledger.Matter](t)(s.Matters(ctx, key)); len(list) != 1 || list[0].State != ledger.MatterHandling {
+			t.Errorf("matters after the undo: %+v", list)
+		}
+		sound(t, s)
+	})
+}

@@ -15,7 +15,7 @@ import (
 
 // facts are the tables whose rows come from submissions and are replaced by
 // them (see origin).
-var facts = []string{"programmes", "projects", "reports"}
+var facts = []string{"programmes", "projects", "reports", "matters"}
 
 // Undo takes a submission back: its rows are current no more, and those it had
 // replaced are current again. It deletes nothing.

@@ -60,5 +60,5 @@ func (s *server) mattersExport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(c, file, mediaTypes["xlsx"], "matters.xlsx", data)
+	return sendFile(c, file, "matters", data)
 }
