@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -44,7 +45,7 @@ func (w *writer) sources() error {
 	if err != nil {
 		return err
 	}
-	for i, c := range sourceColumns {
+	for i, c := range slices.Backward(sourceColumns) { // excelize writes the last one first
 		if err := stream.SetColWidth(i+1, i+1, c.width); err != nil {
 			return err
 		}

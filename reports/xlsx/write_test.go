@@ -17,6 +17,7 @@ import (
 
 	"tongbao/reports/bulletin"
 	"tongbao/reports/internal/example"
+	"tongbao/reports/xlsx/opc/opctest"
 	"tongbao/server/ledger"
 )
 
@@ -172,6 +173,15 @@ func TestWriteStoresResults(t *testing.T) {
 	}
 	if stored != numbers || calculated != formulas {
 		t.Errorf("stored %d numbers and %d formulas, the document has %d and %d", stored, calculated, numbers, formulas)
+	}
+}
+
+// TestWriteKeepsTheRules holds both editions against what Excel and WPS enforce.
+func TestWriteKeepsTheRules(t *testing.T) {
+	for _, e := range []bulletin.Edition{bulletin.Internal, bulletin.Public} {
+		for _, problem := range opctest.Problems(write(t, document(e))) {
+			t.Errorf("%s: %s", e, problem)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
 
+	"tongbao/reports/xlsx/opc/opctest"
 	samplesheets "tongbao/sample-sheets"
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/intake"
@@ -83,6 +84,9 @@ func (d *desk) fillAll(key string, period ledger.Period, required bool, through 
 		empty, err := io.ReadAll(r)
 		if err != nil {
 			d.t.Fatal(err)
+		}
+		for _, problem := range opctest.Problems(empty) {
+			d.t.Errorf("%s: %s", f.Name, problem)
 		}
 		s := openForm(d.t, empty)
 		figures, cells := s.fill(period.N, required)

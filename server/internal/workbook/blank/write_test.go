@@ -1,13 +1,8 @@
 package blank
 
 import (
-	"archive/zip"
 	"bytes"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -15,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
 
+	"tongbao/reports/xlsx/opc/opctest"
 	"tongbao/server/internal/form"
 	"tongbao/server/ledger"
 )
@@ -182,75 +178,18 @@ func text(s *string) string {
 	return *s
 }
 
-// order is how the parts of a worksheet follow each other (ECMA-376 part 1,
-// 18.3.1.99); Excel and WPS refuse any other, and a part twice.
-var order = strings.Fields(`sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection
-	protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting
-	dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks drawing legacyDrawing tableParts extLst`)
-
 func TestPackageRules(t *testing.T) {
 	data, err := Write(sample())
 	if err != nil {
 		t.Fatal(err)
 	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
+	for _, problem := range opctest.Problems(data) {
+		t.Error(problem)
 	}
-	seen := map[string]bool{}
-	for _, f := range z.File {
-		if seen[f.Name] {
-			t.Errorf("%s twice", f.Name)
-		}
-		seen[f.Name] = true
-		if !strings.HasPrefix(f.Name, "xl/worksheets/sheet") {
-			continue
-		}
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		parts := children(t, r)
-		at, protected := -1, false
-		for _, name := range parts {
-			protected = protected || name == "sheetProtection"
-			i := slices.Index(order, name)
-			if i < at || i == at && name != "conditionalFormatting" || i < 0 {
-				t.Errorf("%s: %s out of order in %v", f.Name, name, parts)
-			}
-			at = i
-		}
-		if !protected {
-			t.Errorf("%s is not locked", f.Name)
-		}
-	}
-	for _, name := range []string{"[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"} {
-		if !seen[name] {
-			t.Errorf("no %s", name)
-		}
-	}
-}
-
-// children are the names of a document's top elements.
-func children(t *testing.T, r io.Reader) []string {
-	t.Helper()
-	var names []string
-	depth := 0
-	for d := xml.NewDecoder(r); ; {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return names
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			if depth++; depth == 2 {
-				names = append(names, e.Name.Local)
-			}
-		case xml.EndElement:
-			depth--
+	book := write(t, sample())
+	for _, sheet := range book.GetSheetList() {
+		if p, err := book.GetSheetProtection(sheet); err != nil || !p.SelectLockedCells {
+			t.Errorf("%s is not locked: %v", sheet, err)
 		}
 	}
 }

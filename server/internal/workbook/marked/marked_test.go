@@ -3,12 +3,15 @@ package marked_test
 import (
 	"bytes"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
+	"tongbao/reports/xlsx/opc/opctest"
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/workbook/marked"
 	"tongbao/server/ledger"
@@ -24,6 +27,15 @@ func TestMarksComeAndGo(t *testing.T) {
 			notes := notesFor(book)
 			once, err := mark(f.data, notes)
 			check(t, err)
+			var own []string // of the clerk's file; numbers move with the marks
+			for _, problem := range opctest.Problems(f.data) {
+				own = append(own, digits.ReplaceAllString(problem, ""))
+			}
+			for _, problem := range opctest.Problems(once) {
+				if !slices.Contains(own, digits.ReplaceAllString(problem, "")) {
+					t.Error(problem)
+				}
+			}
 			after := opened(t, once)
 			if len(after.Sheets) != len(book.Sheets)+1 || !after.Sheets[len(after.Sheets)-1].Own() {
 				t.Fatalf("%d sheets became %d", len(book.Sheets), len(after.Sheets))
@@ -51,6 +63,8 @@ func TestMarksComeAndGo(t *testing.T) {
 		})
 	}
 }
+
+var digits = regexp.MustCompile(`\d+`)
 
 // completed are parts that keep what a package lacked: the media type of VML
 // and a style sheet.

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
+	"tongbao/reports/xlsx/opc/opctest"
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/workbook"
 	"tongbao/server/internal/workbook/plain"
@@ -116,6 +117,9 @@ func TestEveryOtherFormat(t *testing.T) {
 			written, _, err := plain.Write(book)
 			if err != nil {
 				t.Fatal(err)
+			}
+			for _, problem := range opctest.Problems(written) {
+				t.Error(problem)
 			}
 			f, err := excelize.OpenReader(bytes.NewReader(written))
 			if err != nil {
