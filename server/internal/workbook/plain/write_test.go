@@ -46,7 +46,7 @@ func shown(s grid.Sheet) (cells map[grid.Address]seen, merges []grid.Range, hidd
 	return cells, s.Merges, hidden
 }
 
-func rewritten(t interface{ Fatal(...any) }, book *grid.Workbook) *grid.Workbook {
+func rewritten(t tester, book *grid.Workbook) *grid.Workbook {
 	data, names, err := plain.Write(book)
 	if err != nil {
 		t.Fatal(err)
@@ -67,10 +67,13 @@ func rewritten(t interface{ Fatal(...any) }, book *grid.Workbook) *grid.Workbook
 	return out
 }
 
-func same(t interface {
-	Errorf(string, ...any)
-	Fatal(...any)
-}, book *grid.Workbook) {
+// tester is what *testing.T and *rapid.T have in common.
+type tester interface {
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+}
+
+func same(t tester, book *grid.Workbook) {
 	out := rewritten(t, book)
 	for i := range book.Sheets {
 		cells, merges, hidden := shown(book.Sheets[i])
