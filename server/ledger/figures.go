@@ -24,25 +24,20 @@ func valueOf(r *Report, e expected) (actual, bool) {
 	if e.target.Kind == Reach || e.target.Kind == Keep {
 		return reportedValue(r, e.target)
 	}
-	own := map[Aspect]reading{}
-	for _, a := range []Aspect{Start, Progress, Finish} {
-		own[a] = readAspect(r, e.target, a, e.ofWork)
+	order := []Aspect{e.aspect}
+	if e.aspect == Finish {
+		order = append(order, Progress)
 	}
-	order := map[Aspect][]Aspect{
-		Start:    {Start},
-		Progress: {Progress},
-		Finish:   {Finish, Progress},
-	}[e.aspect]
 	if e.target.StartOnly {
 		order = append(order, Start) // 开工新建18所: started is done
 	}
 	for _, a := range order {
-		if own[a].ok {
-			return own[a].actual, true
+		if x := readAspect(r, e.target, a, e.ofWork); x.ok {
+			return x.actual, true
 		}
 	}
 	for _, a := range []Aspect{Progress, Finish} {
-		if x := own[a]; x.ok && x.rate.Cmp(e.percent) >= 0 {
+		if x := readAspect(r, e.target, a, e.ofWork); x.ok && x.rate.Cmp(e.percent) >= 0 {
 			return x.actual, true
 		}
 	}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -131,7 +130,7 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 		Findings: v.warnings(), LeftOut: v.LeftOut, Changes: v.Changes, Current: true,
 	}
 	if !v.New {
-		v.Duplicate, err = s.duplicate(ctx, v.acceptance.Submission)
+		v.Duplicate, err = s.Store.Holds(ctx, v.acceptance.Submission)
 	}
 	return v, err
 }
@@ -243,19 +242,4 @@ func changes(differences []intake.Difference) []Change {
 		out = append(out, Change{Project: d.Project, Name: d.Name, Field: d.Field, Old: d.Old, New: d.New, Cell: d.Cell})
 	}
 	return out
-}
-
-// duplicate reports whether the same file is the current submission for the
-// same programme, layout, unit and period.
-func (s *Service) duplicate(ctx context.Context, sub Submission) (bool, error) {
-	all, err := s.Store.Submissions(ctx, sub.Programme)
-	if err != nil {
-		return false, fmt.Errorf("look for a duplicate: %w", err)
-	}
-	for _, o := range all {
-		if o.Current && o.SHA256 == sub.SHA256 && o.Layout == sub.Layout && o.Unit == sub.Unit && o.Period == sub.Period {
-			return true, nil
-		}
-	}
-	return false, nil
 }

@@ -185,6 +185,9 @@ type Store interface {
 	// Submissions lists a programme's submissions, newest first; "" lists all.
 	Submissions(ctx context.Context, key string) ([]Submission, error)
 	Submission(ctx context.Context, id int64) (Submission, error)
+	// Holds reports whether a file is the current submission for its programme,
+	// layout, unit and period.
+	Holds(ctx context.Context, sub Submission) (bool, error)
 	// Undo takes a submission back as Service.Undo says.
 	Undo(ctx context.Context, id int64, reason string, by Actor) (Submission, error)
 	// ReportsOf are the reports that a submission brought, current or not.

@@ -31,10 +31,18 @@ func (s *Store) Programmes(ctx context.Context) ([]ledger.Programme, error) {
 func (s *Store) Programme(ctx context.Context, key string) (*ledger.Programme, error) {
 	var p *ledger.Programme
 	err := s.read(ctx, "programme", func(tx *gorm.DB) (err error) {
-		p, err = loadProgramme(tx, key)
+		if p, err = loadSettings(key, tx.Where(current)); err != nil {
+			return err
+		}
+		p.Projects, err = s.projects.list(tx, key, func() ([]ledger.Project, error) {
+			return loadProjects(key, tx.Where(current))
+		})
 		return err
 	})
-	return p, err
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 func loadProgramme(tx *gorm.DB, key string) (*ledger.Programme, error) {
@@ -44,8 +52,20 @@ func loadProgramme(tx *gorm.DB, key string) (*ledger.Programme, error) {
 // loadPlan puts a programme together from the rows of each table that of
 // chooses.
 func loadPlan(key string, of func(table string) *gorm.DB) (*ledger.Programme, error) {
+	p, err := loadSettings(key, of("programmes"))
+	if err != nil {
+		return nil, err
+	}
+	if p.Projects, err = loadProjects(key, of("projects")); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// loadSettings is the programme of the chosen row, without its projects.
+func loadSettings(key string, chosen *gorm.DB) (*ledger.Programme, error) {
 	var heads []programmeRow
-	if err := of("programmes").Where("programme = ?", key).Find(&heads).Error; err != nil {
+	if err := chosen.Where("programme = ?", key).Find(&heads).Error; err != nil {
 		return nil, err
 	}
 	if len(heads) == 0 {
@@ -55,40 +75,61 @@ func loadPlan(key string, of func(table string) *gorm.DB) (*ledger.Programme, er
 	if err := fromJSON(heads[0].Settings, &p); err != nil {
 		return nil, err
 	}
+	return &p, nil
+}
+
+func loadProjects(key string, chosen *gorm.DB) ([]ledger.Project, error) {
 	var rows []projectRow
-	if err := of("projects").Where("programme = ?", key).Order("position").Find(&rows).Error; err != nil {
+	if err := chosen.Where("programme = ?", key).Order("position").Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	p.Projects = make([]ledger.Project, len(rows))
+	projects := make([]ledger.Project, len(rows))
 	for i, r := range rows {
-		if err := fromJSON(r.Body, &p.Projects[i]); err != nil {
+		if err := fromJSON(r.Body, &projects[i]); err != nil {
 			return nil, err
 		}
 	}
-	return &p, nil
+	return projects, nil
 }
 
 // Reports are a programme's current reports, by the end of their period and
 // then in the order in which they were accepted.
 func (s *Store) Reports(ctx context.Context, key string) ([]ledger.Report, error) {
 	var reports []ledger.Report
-	err := s.read(ctx, "reports", func(tx *gorm.DB) error {
+	err := s.read(ctx, "reports", func(tx *gorm.DB) (err error) {
 		if err := programmeExists(tx, key); err != nil {
 			return err
 		}
-		var rows []reportRow
-		if err := tx.Where("programme = ?", key).Where(current).Order("period_end, id").Find(&rows).Error; err != nil {
-			return err
-		}
-		reports = make([]ledger.Report, len(rows))
-		for i, r := range rows {
-			if err := fromJSON(r.Body, &reports[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+		reports, err = s.reports.list(tx, key, func() ([]ledger.Report, error) { return loadReports(tx, key) })
+		return err
 	})
 	return reports, err
+}
+
+func loadReports(tx *gorm.DB, key string) ([]ledger.Report, error) {
+	var rows []reportRow
+	if err := tx.Where("programme = ?", key).Where(current).Order("period_end, id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	reports := make([]ledger.Report, len(rows))
+	for i, r := range rows {
+		if err := fromJSON(r.Body, &reports[i]); err != nil {
+			return nil, err
+		}
+	}
+	return reports, nil
+}
+
+// Holds reports whether a file is the current submission for its programme,
+// layout, unit and period.
+func (s *Store) Holds(ctx context.Context, sub app.Submission) (bool, error) {
+	var n int64
+	err := s.read(ctx, "submission", func(tx *gorm.DB) error {
+		return tx.Model(&submissionRow{}).
+			Where("programme = ? AND layout = ? AND unit = ? AND period = ?", sub.Programme, sub.Layout, sub.Unit, sub.Period.String()).
+			Where("sha256 = ?", sub.SHA256).Where(current).Count(&n).Error
+	})
+	return n > 0, err
 }
 
 // Submissions lists a programme's submissions, newest first; "" lists all.

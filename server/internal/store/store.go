@@ -54,6 +54,8 @@ type Store struct {
 	clock          func() time.Time
 	log            *slog.Logger
 	instance       string // tells this process's claims from another's
+	projects       recent[ledger.Project]
+	reports        recent[ledger.Report]
 }
 
 // dialect is what the two databases do differently.
