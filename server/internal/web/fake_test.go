@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,7 @@ const (
 	pdfName  = "2020年第一季度通报（第1期）.pdf"
 	badFile  = "坏文件.xlsx"
 	planFile = "项目表.xlsx"
+	oddFile  = "问列.xlsx"
 	longFile = "长表.xlsx"
 	hash     = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 )
@@ -50,6 +52,7 @@ type fake struct {
 	broken    error // returned by Judge
 	conflict  bool  // AcceptStaged finds the ledger changed
 	panics    bool
+	answers   []app.ColumnAnswer
 }
 
 func newFake() *fake { return &fake{state: app.Draft} }
@@ -200,6 +203,12 @@ func (f *fake) Check(_ context.Context, u app.Upload, b app.Binding) (*app.Previ
 			p.Findings = append(p.Findings, finding(ledger.SeverityError, "bad-number", fmt.Sprintf("F%d", row)))
 		}
 	}
+	if u.Name == oddFile && len(f.answers) == 0 {
+		p.Draft.Questions = []intake.Question{{
+			Layout: "0123456789abcdef", Head: "干成了<b>", Sheet: "一季度", Cell: "D3", Path: []string{"进展", "干成了<b>"}, Samples: []string{"12", "8"},
+			Guess: "done", Choices: []intake.Choice{{Field: "done", Label: "累计完成"}, {Field: intake.Ignore, Label: "不读取"}},
+		}}
+	}
 	return p, nil
 }
 
@@ -208,6 +217,31 @@ func (f *fake) CheckStaged(ctx context.Context, sha, name string, b app.Binding)
 		return nil, ledger.Errorf(ledger.CodeNotFound, "没有这个文件。")
 	}
 	return f.Check(ctx, app.Upload{Name: name}, b)
+}
+
+func (f *fake) AnswerColumns(_ context.Context, answers []app.ColumnAnswer, by app.Actor) ([]app.ColumnAnswer, error) {
+	for i := range answers {
+		if answers[i].Field == "" {
+			return nil, ledger.Errorf(ledger.CodeInvalid, "请选择这一列是什么。")
+		}
+		answers[i].ID, answers[i].Actor, answers[i].At = int64(len(f.answers)+1), by, now
+		f.answers = append(f.answers, answers[i])
+	}
+	return answers, nil
+}
+
+func (f *fake) ColumnAnswers(context.Context, string) ([]app.ColumnAnswer, error) {
+	return f.answers, nil
+}
+
+func (f *fake) ForgetAnswer(_ context.Context, id int64, _ app.Actor) (app.ColumnAnswer, error) {
+	for i, a := range f.answers {
+		if a.ID == id {
+			f.answers = slices.Delete(f.answers, i, i+1)
+			return a, nil
+		}
+	}
+	return app.ColumnAnswer{}, ledger.Errorf(ledger.CodeNotFound, "没有这条识别记忆。")
 }
 
 func (f *fake) Stage(context.Context, app.Upload) (string, error) { return hash, nil }

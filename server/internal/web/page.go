@@ -100,6 +100,8 @@ func doneWords(what, n string) string {
 		return "文件已入库。"
 	case "allaccepted":
 		return n + "个文件已入库。"
+	case "forgotten":
+		return "已撤销，再遇到这一列时会重新问。"
 	case "samples":
 		return "五个示例年度计划已载入，各期通报已生成。示例数据均为演示而编，页面和通报上标有“示例”。"
 	case "drafted":

@@ -5,12 +5,14 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"tongbao/server/internal/app"
 	"tongbao/server/ledger"
 )
 
 type unitsPage struct {
 	Page
-	Rows []unitRow
+	Rows    []unitRow
+	Answers []app.ColumnAnswer
 }
 
 // unitRow is one unit with what it leads and its place in the period.
@@ -57,6 +59,9 @@ func (s *server) unitsList(c echo.Context) error {
 			}
 		}
 		page.Rows = append(page.Rows, row)
+	}
+	if page.Answers, err = s.Service.ColumnAnswers(c.Request().Context(), key); err != nil {
+		return err
 	}
 	return s.render(c, http.StatusOK, "units", page)
 }

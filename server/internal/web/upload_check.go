@@ -31,6 +31,8 @@ type checked struct {
 	Staged   string // the same where nothing stops it
 	Stopped  string // why 确认入库 is disabled, in words
 	Title    string // of the programme it belongs to
+	// Unanswered is why its answers were not kept, in words.
+	Unanswered string
 }
 
 // changeGroup are the changes of one project.
@@ -201,6 +203,8 @@ func (o *checked) show(s *server, p *app.Preview) {
 		o.Stopped = fmt.Sprintf("有%d处错误，改正后重新上传才能入库。", o.Errors)
 	case p.Binding.Programme == "":
 		o.Stopped = "从文件里看不出属于哪个年度计划。请选定年度计划再上传一次；新的年度计划请选“新建”，填写代号。"
+	case len(p.Unsure()) > 0:
+		o.Stopped = fmt.Sprintf("还有%d列是按猜测读的，先在“这一列是什么”中选定。", len(p.Unsure()))
 	case p.Duplicate:
 		o.Stopped = "这个文件已经入库，内容没有变化，不必再次入库。"
 	}

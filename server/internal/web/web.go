@@ -36,6 +36,9 @@ type Service interface {
 	Deliver(ctx context.Context, id int64, by app.Actor) (int, error)
 	Resend(ctx context.Context, bulletin, delivery int64, by app.Actor) error
 	MarkSent(ctx context.Context, bulletin, delivery int64, by app.Actor) error
+	AnswerColumns(ctx context.Context, answers []app.ColumnAnswer, by app.Actor) ([]app.ColumnAnswer, error)
+	ColumnAnswers(ctx context.Context, programme string) ([]app.ColumnAnswer, error)
+	ForgetAnswer(ctx context.Context, id int64, by app.Actor) (app.ColumnAnswer, error)
 	Returned(ctx context.Context, u app.Upload, b app.Binding) (app.File, []byte, error)
 	Template(ctx context.Context, key, unit string, p ledger.Period) (app.File, []byte, error)
 	Templates(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
@@ -144,6 +147,8 @@ func (s *server) routes(e *echo.Echo) {
 	e.POST("/upload", s.uploadCheck)
 	e.GET("/upload/sheet", s.uploadSheet)
 	e.POST("/upload/accept", s.uploadAccept)
+	e.POST("/upload/answers", s.uploadAnswer)
+	e.POST("/answers/:id/forget", s.answerForget)
 	e.POST("/upload/returned", s.uploadReturn)
 
 	e.GET("/bulletins/:id", s.bulletinShow)
@@ -172,6 +177,9 @@ func (s *server) apiRoutes(g *echo.Group) {
 	g.POST("/submissions", s.apiSubmissionCheck)
 	g.GET("/submissions/:id", s.apiSubmission)
 	g.POST("/submissions/:id/accept", s.apiSubmissionAccept)
+	g.GET("/answers", s.apiAnswers)
+	g.POST("/answers", s.apiAnswersKeep)
+	g.DELETE("/answers/:id", s.apiAnswerForget)
 	g.GET("/bulletins", s.apiBulletins)
 	g.POST("/bulletins", s.apiBulletinDraft)
 	g.GET("/bulletins/:id", s.apiBulletin)
