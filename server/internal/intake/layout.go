@@ -8,6 +8,7 @@ import (
 
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/wording"
+	"tongbao/server/ledger"
 )
 
 // progressFields tell a progress table: somebody reports what was done.
@@ -218,7 +219,7 @@ func (t *table) choose(c *column, taken map[field]bool) field {
 		switch {
 		case c.actual && !taken[fieldDone]:
 			return fieldDone
-		case c.goal:
+		case c.goal && !(c.sure && c.period.Kind == ledger.Year): // 全年目标 is the year's figure
 			return ""
 		case c.step > 0 && !c.sure || c.step > 0 && t.ticked(c.col):
 			return fieldStep

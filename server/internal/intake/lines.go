@@ -99,12 +99,41 @@ func (t *table) kindOf(row int) lineKind {
 		return lineHead
 	case noteStart.MatchString(text) && len(cells) <= 2, annex.MatchString(plain) && len(cells) == 1, t.signature(row, cells):
 		return lineNote
-	case totalWord.MatchString(plain) && t.identifies(cells[0].Col):
+	case t.totalName(cells) != "":
 		return lineTotal
 	case t.section(cells, text):
 		return lineSection
 	}
 	return lineData
+}
+
+// totalName is the word that makes a row a total (合计, 小计): in its first cell, or
+// where its number or name would stand; "" for any other row.
+func (t *table) totalName(cells []grid.Cell) string {
+	for i, c := range cells {
+		if c.Kind != grid.Text || len(c.Text) > maxTotalName || !t.identifies(c.Col) {
+			continue
+		}
+		if f := t.column(c.Col).field; i > 0 && f != fieldNo && f != fieldName && f != fieldContent && f != fieldCategory {
+			continue
+		}
+		word := wording.Squeeze(c.Text)
+		if totalWord.MatchString(word) && (i == 0 || t.namesNothing(cells)) {
+			return word
+		}
+	}
+	return ""
+}
+
+// maxTotalName is how many bytes the name of a total has at most, with spaces.
+const maxTotalName = 48
+
+// namesNothing reports whether a row has no number, and no name but a total's.
+func (t *table) namesNothing(cells []grid.Cell) bool {
+	return !slices.ContainsFunc(cells, func(c grid.Cell) bool {
+		f := t.column(c.Col).field
+		return (f == fieldNo || f == fieldName) && !totalWord.MatchString(wording.Squeeze(c.Text))
+	})
 }
 
 // identifies reports whether a column says which project or area a row is

@@ -153,7 +153,7 @@ func (t *table) checkCross(list []*indicator) {
 			all, since = append(all, l.row), append(since, l.row)
 		case lineTotal:
 			tt := &total{row: l.row}
-			if wording.Squeeze(t.filled(l.row)[0].Text) == "小计" {
+			if t.totalName(t.filled(l.row)) == "小计" {
 				tt.parts = since
 			}
 			since = nil

@@ -4,7 +4,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tongbao/server/internal/grid"
-	"tongbao/server/internal/wording"
 	"tongbao/server/ledger"
 )
 
@@ -31,7 +30,7 @@ func (t *table) checkMoneyTotals(records []*record) {
 		seen[r.id] = true
 	}
 	for _, l := range t.lines {
-		if l.kind != lineTotal || wording.Squeeze(t.filled(l.row)[0].Text) == "小计" {
+		if l.kind != lineTotal || t.totalName(t.filled(l.row)) == "小计" {
 			continue
 		}
 		for _, f := range []field{fieldTotal, fieldPlanned, fieldInvested, fieldInPlace} {
