@@ -50,24 +50,30 @@ type fieldValue struct {
 	name  string
 	value string
 	cell  ledger.Cell
+	// key tells fields of one name apart, such as targets in the same words, and
+	// finds a field that is called otherwise now.
+	key string
 }
 
-// compareFields pairs fields by name and lists those that differ.
+// pair is what two values of the same field have in common.
+func (f *fieldValue) pair() string { return firstOf(f.key, f.name) }
+
+// compareFields pairs fields and lists those that differ.
 func compareFields(project, name string, before, after []fieldValue) []Difference {
 	old := make(map[string]fieldValue, len(before))
 	for _, f := range before {
-		old[f.name] = f
+		old[f.pair()] = f
 	}
 	var out []Difference
 	for _, f := range after {
-		o := old[f.name]
-		delete(old, f.name)
+		o := old[f.pair()]
+		delete(old, f.pair())
 		if o.value != f.value && wording.Squeeze(o.value) != wording.Squeeze(f.value) {
 			out = append(out, Difference{project, name, f.name, o.value, f.value, f.cell})
 		}
 	}
 	for _, f := range before {
-		if _, gone := old[f.name]; gone && f.value != "" {
+		if _, gone := old[f.pair()]; gone && f.value != "" {
 			out = append(out, Difference{project, name, f.name, f.value, "", f.cell})
 		}
 	}
@@ -80,42 +86,56 @@ func projectFields(p *ledger.Project) []fieldValue {
 		contentCell = p.Targets[0].Cell
 	}
 	fields := []fieldValue{
-		{"项目名称", p.Name, p.Cell},
-		{"类别", p.Category, p.Cell},
-		{"主要内容", p.Content, contentCell},
-		{"建设性质", p.Nature, p.Cell},
-		{"完成时限", firstOf(p.DeadlineText, p.Deadline.Chinese()), p.Cell},
-		{"有无任务", map[bool]string{true: "无任务"}[p.NoTask], p.Cell},
+		{name: "项目名称", value: p.Name, cell: p.Cell},
+		{name: "类别", value: p.Category, cell: p.Cell},
+		{name: "主要内容", value: p.Content, cell: contentCell},
+		{name: "建设性质", value: p.Nature, cell: p.Cell},
+		{name: "完成时限", value: firstOf(p.DeadlineText, p.Deadline.Chinese()), cell: p.Cell},
+		{name: "有无任务", value: map[bool]string{true: "无任务"}[p.NoTask], cell: p.Cell},
 	}
 	for _, duty := range []struct {
 		role ledger.Role
 		name string
 	}{{ledger.Lead, "牵头单位"}, {ledger.Local, "属地单位"}, {ledger.Partner, "配合单位"}, {ledger.Leader, "分管领导"}} {
-		fields = append(fields, fieldValue{duty.name, strings.Join(p.Names(duty.role), "、"), dutyCell(p, duty.role)})
+		fields = append(fields, fieldValue{name: duty.name, value: strings.Join(p.Names(duty.role), "、"), cell: dutyCell(p, duty.role)})
 	}
 	for i := range p.Targets {
 		t := &p.Targets[i]
-		fields = append(fields, fieldValue{"目标" + t.ID, TargetText(t), t.Cell})
+		fields = append(fields, fieldValue{"年度目标·" + shorten(t.Text), TargetText(t), t.Cell, "target " + t.ID})
 	}
 	for _, m := range p.Milestones {
-		fields = append(fields, fieldValue{"进度要求（" + m.Due.Chinese() + "）", m.Text, m.Cell})
+		fields = append(fields, fieldValue{name: "进度要求（" + m.Due.Chinese() + "）", value: m.Text, cell: m.Cell})
 	}
 	for _, a := range p.Allocations {
-		of := ""
-		if a.Of {
-			of = "其中" + a.Name
-		}
-		fields = append(fields, fieldValue{"任务分解（" + a.Unit + " " + a.Target + a.Part + of + "）", a.Quantity.String(), a.Cell})
+		fields = append(fields, fieldValue{
+			allocationWords(p, &a), a.Quantity.String(), a.Cell, strings.Join([]string{"share", a.Unit, a.Target, a.Part, a.Name}, "\x00"),
+		})
 	}
-	fields = append(fields, fieldValue{"总投资（万元）", amount(p.Total), p.Cell}, fieldValue{"当年计划投资（万元）", amount(p.Planned), p.Cell})
+	fields = append(fields, fieldValue{name: "总投资（万元）", value: amount(p.Total), cell: p.Cell}, fieldValue{name: "当年计划投资（万元）", value: amount(p.Planned), cell: p.Cell})
 	for _, f := range p.Funding {
 		value := amount(f.Amount)
 		if f.Open {
 			value = "其余"
 		}
-		fields = append(fields, fieldValue{"资金来源（" + f.Source + "）", value, f.Cell})
+		fields = append(fields, fieldValue{name: "资金来源（" + f.Source + "）", value: value, cell: f.Cell})
 	}
 	return fields
+}
+
+// allocationWords are what an officer calls an area's share:
+// 任务分解·清江浦区：改造老旧小区（其中续建）.
+func allocationWords(p *ledger.Project, a *ledger.Allocation) string {
+	words := "任务分解·" + a.Unit
+	if t, ok := p.Target(a.Target); ok {
+		words += "：" + shorten(t.Text)
+	}
+	if a.Part != "" {
+		words += "（" + a.Part + "）"
+	}
+	if a.Of {
+		words += "（其中" + a.Name + "）"
+	}
+	return words
 }
 
 func dutyCell(p *ledger.Project, role ledger.Role) ledger.Cell {
@@ -192,14 +212,17 @@ func reportFields(pr *ledger.Project, r *ledger.Report) []fieldValue {
 	var fields []fieldValue
 	for i := range r.Figures {
 		f := &r.Figures[i]
-		of := f.Target
+		of := ""
 		if pr != nil {
 			if t, ok := pr.Target(f.Target); ok {
 				of = shorten(t.Text)
 			}
 		}
 		if f.Part != "" {
-			of += " " + f.Part
+			of = strings.TrimPrefix(of+"，"+f.Part, "，")
+		}
+		if of != "" {
+			of = "（" + of + "）"
 		}
 		for _, v := range []struct {
 			name  string
@@ -214,22 +237,22 @@ func reportFields(pr *ledger.Project, r *ledger.Report) []fieldValue {
 			{"完工率", f.FinishedPercent, "%"},
 		} {
 			if v.value != nil {
-				fields = append(fields, fieldValue{v.name + "（" + of + "）", v.value.String() + v.sign, f.Cell})
+				fields = append(fields, fieldValue{v.name + of, v.value.String() + v.sign, f.Cell, strings.Join([]string{v.name, f.Target, f.Part}, "\x00")})
 			}
 		}
 	}
-	sort.SliceStable(fields, func(i, j int) bool { return fields[i].name < fields[j].name })
+	sort.SliceStable(fields, func(i, j int) bool { return fields[i].pair() < fields[j].pair() })
 	for _, v := range []fieldValue{
-		{"是否达序时", string(r.Declared), r.Cell},
-		{"阶段性成效", map[bool]string{true: "已取得"}[r.PhaseReached], r.Cell},
-		{"形象进度", firstOf(r.StageText, string(r.Stage)), r.Cell},
-		{"年度计划投资（万元）", amount(r.Planned), r.Cell},
-		{"累计完成投资（万元）", amount(r.Invested), r.Cell},
-		{"资金到位（万元）", amount(r.InPlace), r.Cell},
-		{"存在问题", r.Problems, r.Cell},
-		{"下一步打算", r.Next, r.Cell},
-		{"需协调事项", r.Request, r.Cell},
-		{"填报日期", r.Filed.Chinese(), r.Cell},
+		{name: "是否达序时", value: string(r.Declared), cell: r.Cell},
+		{name: "阶段性成效", value: map[bool]string{true: "已取得"}[r.PhaseReached], cell: r.Cell},
+		{name: "形象进度", value: firstOf(r.StageText, string(r.Stage)), cell: r.Cell},
+		{name: "年度计划投资（万元）", value: amount(r.Planned), cell: r.Cell},
+		{name: "累计完成投资（万元）", value: amount(r.Invested), cell: r.Cell},
+		{name: "资金到位（万元）", value: amount(r.InPlace), cell: r.Cell},
+		{name: "存在问题", value: r.Problems, cell: r.Cell},
+		{name: "下一步打算", value: r.Next, cell: r.Cell},
+		{name: "需协调事项", value: r.Request, cell: r.Cell},
+		{name: "填报日期", value: r.Filed.Chinese(), cell: r.Cell},
 	} {
 		if v.value != "" {
 			fields = append(fields, v)

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -130,8 +131,12 @@ func (fs *findings) explained(explanation, code, sheet, cell string, args ...str
 const mostPlaces = 12
 
 // join adds one more place to a finding: its cell to "cells", what was seen
-// there to "also".
+// there to "also". A place that is listed already, such as a merged range that
+// several rows share, counts once.
 func join(f *ledger.Finding, cell string, args map[string]string) {
+	if cell != "" && (cell == f.Cell || slices.Contains(strings.Split(f.Args["cells"], "、"), cell)) {
+		return
+	}
 	n, err := strconv.Atoi(f.Args["count"])
 	if err != nil {
 		n = 1 // the first has no count yet

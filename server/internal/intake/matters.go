@@ -99,14 +99,14 @@ func CompareMatters(stored, fresh []ledger.Matter) []Difference {
 // matterFields are what a list says of a matter, in the list's usual order.
 func matterFields(m *ledger.Matter) []fieldValue {
 	return []fieldValue{
-		{"诉求内容", m.Content, m.Cell},
-		{"来源", m.Source, m.Cell},
-		{"受理时间", m.Received.String(), m.Cell},
-		{"承办单位", strings.Join(m.Units(), "、"), m.Cell},
-		{"办理状态", firstOf(m.StateText, m.State.Chinese()), m.Cell},
-		{"办结时限", m.Due.String(), m.Cell},
-		{"办结时间", m.Closed.String(), m.Cell},
-		{"满意度", m.Satisfaction, m.Cell},
-		{"重点督办", map[bool]string{true: "是"}[m.Supervised], m.Cell},
+		{name: "诉求内容", value: m.Content, cell: m.Cell},
+		{name: "来源", value: m.Source, cell: m.Cell},
+		{name: "受理时间", value: m.Received.String(), cell: m.Cell},
+		{name: "承办单位", value: strings.Join(m.Units(), "、"), cell: m.Cell},
+		{name: "办理状态", value: firstOf(m.StateText, m.State.Chinese()), cell: m.Cell},
+		{name: "办结时限", value: m.Due.String(), cell: m.Cell},
+		{name: "办结时间", value: m.Closed.String(), cell: m.Cell},
+		{name: "满意度", value: m.Satisfaction, cell: m.Cell},
+		{name: "重点督办", value: map[bool]string{true: "是"}[m.Supervised], cell: m.Cell},
 	}
 }

@@ -148,11 +148,20 @@ func TestAnyGrid(t *testing.T) {
 			for range rapid.IntRange(1, 5).Draw(t, "cells") {
 				col += rapid.IntRange(1, 3).Draw(t, "right")
 				c := rapid.SampledFrom([]grid.Cell{
-					{Kind: grid.Text, Text: "改造老旧\n小区"}, {Kind: grid.Text, Text: " 00123 "}, {Kind: grid.Text, Text: "=1+1"},
-					{Kind: grid.Text, Text: "320811199001011234"}, {Kind: grid.Number, Text: "123456789012345"}, {Kind: grid.Number, Text: "-0.000012"},
-					{Kind: grid.Number, Text: "62.5%", Percent: true}, {Kind: grid.Number, Text: "60%", Percent: true},
-					{Kind: grid.Date, Text: "2020-03-31"}, {Kind: grid.Date, Text: "2020-09-01", MonthOnly: true}, {Kind: grid.Date, Text: "9999-12-31"},
-					{Kind: grid.Bool, Text: "TRUE"}, {Kind: grid.Error, Text: "#DIV/0!"}, {Kind: grid.Number, Text: "7", Formula: true},
+					{Kind: grid.Text, Text: "改造老旧\n小区"},
+					{Kind: grid.Text, Text: " 00123 "},
+					{Kind: grid.Text, Text: "=1+1"},
+					{Kind: grid.Text, Text: "320811199001011234"},
+					{Kind: grid.Number, Text: "123456789012345"},
+					{Kind: grid.Number, Text: "-0.000012"},
+					{Kind: grid.Number, Text: "62.5%", Percent: true},
+					{Kind: grid.Number, Text: "60%", Percent: true},
+					{Kind: grid.Date, Text: "2020-03-31"},
+					{Kind: grid.Date, Text: "2020-09-01", MonthOnly: true},
+					{Kind: grid.Date, Text: "9999-12-31"},
+					{Kind: grid.Bool, Text: "TRUE"},
+					{Kind: grid.Error, Text: "#DIV/0!"},
+					{Kind: grid.Number, Text: "7", Formula: true},
 				}).Draw(t, "cell")
 				c.Address = grid.Address{Col: col, Row: row}
 				r.Cells = append(r.Cells, c)
