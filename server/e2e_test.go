@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -173,6 +174,7 @@ type browser struct {
 	base   string
 	client *http.Client
 	at     string // the path of the page last shown
+	want   int    // the status that the next answer has, 0 for 200
 }
 
 var csrfField = regexp.MustCompile(`name="(_?csrf[^"]*)" value="([^"]+)"`)
@@ -192,9 +194,10 @@ func (b *browser) read(r *http.Response, path string) string {
 	if cerr := r.Body.Close(); err != nil || cerr != nil {
 		b.t.Fatal(err, cerr)
 	}
-	if r.StatusCode != http.StatusOK {
+	if r.StatusCode != cmp.Or(b.want, http.StatusOK) {
 		b.t.Fatalf("%s: %s\n%.4000s", path, r.Status, body)
 	}
+	b.want = 0
 	b.at = r.Request.URL.Path
 	return string(body)
 }

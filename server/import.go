@@ -61,6 +61,10 @@ func importUpload(cmd *cobra.Command, s *app.Service, u app.Upload, b app.Bindin
 		return err
 	}
 	printFindings(v.Findings)
-	fmt.Printf("已入库：%s，第 %d 次报送，%d 行，%d 处变化\n", sub.File, sub.ID, sub.Rows, len(v.Changes))
+	fmt.Printf("已入库：%s，第 %d 次报送，%d 行，%d 处变化", sub.File, sub.ID, sub.Rows, len(v.Changes))
+	if n := len(sub.LeftOut); n > 0 {
+		fmt.Printf("；%d 行有错误，未入库", n)
+	}
+	fmt.Println()
 	return nil
 }

@@ -25,6 +25,11 @@ func (s *server) apiSubmissionAccept(c echo.Context) error {
 	if name == "" {
 		return ledger.Errorf(ledger.CodeInvalid, "缺少字段 name：文件的名称。")
 	}
+	form, err := c.FormParams()
+	if err != nil {
+		return ledger.Errorf(ledger.CodeInvalid, "表单没有完整收到，请重新提交。")
+	}
+	binding.Explanations = readExplanations(form)
 	sub, _, err := s.Service.AcceptStaged(c.Request().Context(), c.Param("id"), name, binding, app.Browser)
 	if err != nil {
 		return err

@@ -20,6 +20,17 @@ type stagedJSON struct {
 	Unit      string       `json:"unit"`
 	Duplicate bool         `json:"duplicate"`
 	Changes   []changeJSON `json:"changes"`
+	// LeftOut would not be taken, where the office takes good rows alone.
+	LeftOut []leftRowJSON `json:"leftOut"`
+	// Explain are the findings that ask for a word of explanation.
+	Explain []explainJSON `json:"explain"`
+}
+
+// explainJSON is a finding that asks for a word, and the key to answer it by.
+type explainJSON struct {
+	Key      string `json:"key"`
+	Optional bool   `json:"optional"` // without a word its row is left out
+	findingJSON
 }
 
 // apiSubmissionCheck reads one workbook and answers as `check --json` does,
@@ -47,6 +58,10 @@ func (s *server) apiSubmissionCheck(c echo.Context) error {
 	answer := stagedJSON{
 		Stopped: one.Stopped, Programme: preview.Binding.Programme, Unit: preview.Binding.Unit,
 		Duplicate: preview.Duplicate, Changes: changesOf(preview.Changes),
+		LeftOut: s.leftOutOf(preview.LeftOut), Explain: []explainJSON{},
+	}
+	for _, a := range one.Asked {
+		answer.Explain = append(answer.Explain, explainJSON{a.Key, a.Optional, s.findingOf(a.Finding)})
 	}
 	if one.Stopped == "" {
 		id, err := s.Service.Stage(c.Request().Context(), upload)

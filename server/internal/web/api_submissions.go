@@ -20,10 +20,37 @@ type submissionJSON struct {
 	Period    string        `json:"period"` // "" of a plan
 	Actor     app.Actor     `json:"actor"`
 	At        time.Time     `json:"at"`
-	Rows      int           `json:"rows"`
+	Rows      int           `json:"rows"` // accepted
+	Rejected  int           `json:"rejected"`
+	Blank     int           `json:"blank"`
 	Current   bool          `json:"current"`
+	Undone    *undoneJSON   `json:"undone"` // null unless it was taken back
+	LeftOut   []leftRowJSON `json:"leftOut"`
 	Changes   []changeJSON  `json:"changes"`
 	Findings  []findingJSON `json:"findings"`
+}
+
+type undoneJSON struct {
+	Actor  app.Actor `json:"actor"`
+	At     time.Time `json:"at"`
+	Reason string    `json:"reason"`
+}
+
+// leftRowJSON is a row that was not taken. It has no findings where it only
+// belongs to the project of a faulty row.
+type leftRowJSON struct {
+	Sheet    string        `json:"sheet"`
+	Row      int           `json:"row"`
+	Label    string        `json:"label"`
+	Findings []findingJSON `json:"findings"`
+}
+
+func (s *server) leftOutOf(rows []app.LeftRow) []leftRowJSON {
+	list := []leftRowJSON{}
+	for _, r := range rows {
+		list = append(list, leftRowJSON{r.Sheet, r.Row, r.Label, s.findingsOf(r.Findings)})
+	}
+	return list
 }
 
 // changeJSON is one difference with the ledger.
@@ -49,9 +76,14 @@ func changesOf(changes []app.Change) []changeJSON {
 }
 
 func (s *server) submissionOf(sub app.Submission) submissionJSON {
+	var undone *undoneJSON
+	if u := sub.Undone; u != nil {
+		undone = &undoneJSON{u.By, u.At.In(zone), u.Reason}
+	}
 	return submissionJSON{
 		ID: sub.ID, Programme: sub.Programme, File: sub.File, SHA256: sub.SHA256, Layout: sub.Layout, Unit: sub.Unit,
-		Period: sub.Period.String(), Actor: sub.Actor, At: sub.At.In(zone), Rows: sub.Rows, Current: sub.Current,
+		Period: sub.Period.String(), Actor: sub.Actor, At: sub.At.In(zone), Rows: sub.Rows, Rejected: sub.Rejected, Blank: sub.Blank,
+		Current: sub.Current, Undone: undone, LeftOut: s.leftOutOf(sub.LeftOut),
 		Changes: changesOf(sub.Changes), Findings: s.findingsOf(sub.Findings),
 	}
 }

@@ -159,12 +159,18 @@ type findingJSON struct {
 	Cell     string          `json:"cell"`
 	Message  string          `json:"message"`
 	Hint     string          `json:"hint"`
+	// Explanation is what the uploader said of it.
+	Explanation string `json:"explanation,omitempty"`
+}
+
+func (s *server) findingOf(x ledger.Finding) findingJSON {
+	return findingJSON{x.Severity, x.Code, x.Sheet, x.Cell, s.Message(x), s.Hint(x), x.Explanation}
 }
 
 func (s *server) findingsOf(findings []ledger.Finding) []findingJSON {
 	list := []findingJSON{}
 	for _, x := range findings {
-		list = append(list, findingJSON{x.Severity, x.Code, x.Sheet, x.Cell, s.Message(x), s.Hint(x)})
+		list = append(list, s.findingOf(x))
 	}
 	return list
 }

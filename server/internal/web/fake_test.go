@@ -53,6 +53,9 @@ type fake struct {
 	conflict  bool  // AcceptStaged finds the ledger changed
 	panics    bool
 	answers   []app.ColumnAnswer
+	policy    app.Policy
+	closed    []app.ClosedPeriod
+	undone    *app.Undone
 }
 
 func newFake() *fake { return &fake{state: app.Draft} }
@@ -338,6 +341,59 @@ func (f *fake) Returned(_ context.Context, u app.Upload, _ app.Binding) (app.Fil
 	return app.File{Name: "批注-" + u.Name}, []byte("marked"), nil
 }
 
+func (f *fake) Rules(context.Context, string) (app.Rules, error) {
+	policy := app.DefaultPolicy()
+	if f.policy.Rows != "" {
+		policy = f.policy
+	}
+	return app.Rules{Policy: policy, Closed: f.closed}, nil
+}
+
+func (f *fake) SetPolicy(_ context.Context, _ string, p app.Policy, _ app.Actor) error {
+	if p.Rows != app.AllRows && p.Rows != app.GoodRows {
+		return ledger.Errorf(ledger.CodeInvalid, "没有这种行的规则。")
+	}
+	f.policy = p
+	return nil
+}
+
+func (f *fake) ClosePeriod(_ context.Context, _ string, p ledger.Period, by app.Actor) error {
+	if len(f.closed) > 0 {
+		return ledger.Errorf(ledger.CodeConflict, "已经截止。")
+	}
+	f.closed = []app.ClosedPeriod{{Period: p, Actor: by, At: now}}
+	return nil
+}
+
+func (f *fake) ReopenPeriod(context.Context, string, ledger.Period, app.Actor) error {
+	f.closed = nil
+	return nil
+}
+
+func (f *fake) Undo(_ context.Context, id int64, reason string, by app.Actor) (app.Submission, error) {
+	sub, err := f.Submission(context.Background(), id)
+	switch {
+	case err != nil:
+		return sub, err
+	case strings.TrimSpace(reason) == "":
+		return sub, ledger.Errorf(ledger.CodeInvalid, "请写明撤销的原因。")
+	case f.conflict:
+		return sub, ledger.Errorf(ledger.CodeRefused, "通报已经印发，不能撤销。")
+	}
+	f.undone = &app.Undone{By: by, At: now, Reason: reason}
+	return f.submission(), nil
+}
+
+func (f *fake) Versions(_ context.Context, of app.Submission) ([]app.Submission, error) {
+	first := f.submission()
+	first.ID, first.File, first.Current = 5, "一季度旧.xlsx", false
+	return []app.Submission{first, of}, nil
+}
+
+func (f *fake) CompareVersions(_ context.Context, from, to app.Submission) ([]app.Change, error) {
+	return to.Changes, nil
+}
+
 func (f *fake) Template(_ context.Context, key, unit string, p ledger.Period) (app.File, []byte, error) {
 	return app.File{Name: key + unit + p.String() + ".xlsx"}, []byte("form"), nil
 }
@@ -410,11 +466,15 @@ func (f *fake) Reports(context.Context, string) ([]ledger.Report, error) {
 }
 
 func (f *fake) submission() app.Submission {
-	return app.Submission{
+	sub := app.Submission{
 		ID: 7, Programme: "huaian-2020", File: "一季度.xlsx", SHA256: hash, Layout: "progress", Unit: "市文广旅游局", Period: q1,
 		Actor: app.Browser, At: now, Rows: 2, Current: true, Findings: []ledger.Finding{finding(ledger.SeverityWarning, "rate-differs", "G7")},
 		Changes: []app.Change{{Project: "1③", Name: "新改扩建旅游公厕", Field: "开工数", Old: "9", New: "11"}},
 	}
+	if f.undone != nil {
+		sub.Current, sub.Undone = false, f.undone
+	}
+	return sub
 }
 
 func (f *fake) Submissions(context.Context, string) ([]app.Submission, error) {

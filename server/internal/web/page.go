@@ -98,6 +98,14 @@ func doneWords(what, n string) string {
 	switch what {
 	case "accepted":
 		return "文件已入库。"
+	case "undone":
+		return "报送已撤销，被它替换的内容已恢复。"
+	case "policy":
+		return "入库规则已保存，以后上传的表格按新规则办理。"
+	case "closed":
+		return "已截止报送，不再接收这一期的表格。"
+	case "reopened":
+		return "已重新开放，可以补报和更正。"
 	case "allaccepted":
 		return n + "个文件已入库。"
 	case "forgotten":

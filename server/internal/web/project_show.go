@@ -3,10 +3,12 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"sort"
 
 	"github.com/labstack/echo/v4"
 
+	"tongbao/server/internal/intake"
 	"tongbao/server/ledger"
 )
 
@@ -20,7 +22,16 @@ type projectPage struct {
 	Shares     []ledger.Share
 	ShareUnits []string
 	Reports    []ledger.Report // of all periods, newest first
+	Remarks    []remark
 	Cells      []source
+}
+
+// remark is what a unit said of a finding in one of its reports on the project.
+type remark struct {
+	Period     ledger.Period
+	Unit       string
+	Submission int64
+	Finding    ledger.Finding
 }
 
 // timePoint is one day on the project's time line: milestones due on it, and
@@ -73,8 +84,42 @@ func (s *server) projectShow(c echo.Context) error {
 			page.Reports = append([]ledger.Report{r}, page.Reports...)
 		}
 	}
+	if page.Remarks, err = s.remarks(c, page.Reports); err != nil {
+		return err
+	}
 	page.Cells = sources(page.Project, page.Standing)
 	return s.render(c, http.StatusOK, "project", page)
+}
+
+// remarks are the explanations that units gave with reports on one project.
+func (s *server) remarks(c echo.Context, reports []ledger.Report) ([]remark, error) {
+	var list []remark
+	read := map[int64][]ledger.Finding{}
+	for i := range reports {
+		r := &reports[i]
+		findings, known := read[r.Submission]
+		if !known && r.Submission != 0 {
+			sub, err := s.Ledger.Submission(c.Request().Context(), r.Submission)
+			if err != nil {
+				return nil, err
+			}
+			findings = sub.Findings
+			read[r.Submission] = findings
+		}
+		for _, f := range findings {
+			if f.Explanation != "" && concerns(f, r) {
+				list = append(list, remark{r.Period, r.Unit, r.Submission, f})
+			}
+		}
+	}
+	return list, nil
+}
+
+// concerns reports whether a finding is about a report: it names its project or
+// points into one of its rows.
+func concerns(f ledger.Finding, r *ledger.Report) bool {
+	return f.Args["project"] == r.Project.String() || intake.Touches(f, r.Cell) ||
+		slices.ContainsFunc(r.Figures, func(g ledger.Figures) bool { return intake.Touches(f, g.Cell) })
 }
 
 // fillTimes judges the project in every period that has reports.

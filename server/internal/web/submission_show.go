@@ -13,27 +13,40 @@ type submissionPage struct {
 	Submission app.Submission
 	Groups     []findingGroup
 	Changes    []changeGroup
+	Versions   []version
+	Reason     string // why it should be undone, as typed
+	Problem    string // why the form came back
 }
 
 // submissionShow is one accepted workbook with what it changed.
 func (s *server) submissionShow(c echo.Context) error {
+	page, err := s.submissionPage(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "submission", page)
+}
+
+func (s *server) submissionPage(c echo.Context) (submissionPage, error) {
+	var page submissionPage
 	id, err := idParam(c)
 	if err != nil {
-		return err
+		return page, err
 	}
-	base, err := s.programmePage(c, "报送", "submissions", c.Param("key"))
-	if err != nil {
-		return err
+	if page.Page, err = s.programmePage(c, "报送", "submissions", c.Param("key")); err != nil {
+		return page, err
 	}
-	page := submissionPage{Page: base}
 	if page.Submission, err = s.Ledger.Submission(c.Request().Context(), id); err != nil {
-		return err
+		return page, err
 	}
-	if page.Submission.Programme != base.Key() {
-		return echo.ErrNotFound
+	if page.Submission.Programme != page.Key() {
+		return page, echo.ErrNotFound
+	}
+	if page.Versions, err = s.versionsOf(c, page.Submission); err != nil {
+		return page, err
 	}
 	page.Title = page.Submission.File
 	page.Groups = s.groupFindings(page.Submission.Findings, nil)
 	page.Changes = groupChanges(page.Submission.Changes)
-	return s.render(c, http.StatusOK, "submission", page)
+	return page, nil
 }

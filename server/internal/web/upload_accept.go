@@ -20,6 +20,7 @@ var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 type stagedFile struct {
 	hash, name string
 	fields     uploadFields
+	said       map[string]string // explanations by the keys of their findings
 }
 
 // address is a page of the file with what the form says of it.
@@ -31,7 +32,7 @@ func (f stagedFile) address(path string) string {
 }
 
 // uploadAccept puts files into the ledger that were checked and kept before,
-// each for itself, all or nothing. They are checked again, for the ledger may
+// each for itself, as the office's policy has it. They are checked again, for the ledger may
 // have changed since.
 func (s *server) uploadAccept(c echo.Context) error {
 	files, err := readStaged(c)
@@ -89,11 +90,12 @@ func readStaged(c echo.Context) ([]stagedFile, error) {
 		return nil, ledger.Errorf(ledger.CodeInvalid, "没有指明要入库的文件。请重新上传。")
 	}
 	var files []stagedFile
+	said := readExplanations(form)
 	for i, hash := range hashes {
 		if !hashForm.MatchString(hash) {
 			return nil, ledger.Errorf(ledger.CodeInvalid, "没有指明要入库的文件。请重新上传。")
 		}
-		files = append(files, stagedFile{hash, fileName(field("name", i)), uploadFields{
+		files = append(files, stagedFile{hash: hash, name: fileName(field("name", i)), said: said, fields: uploadFields{
 			Programme: field("programme", i), Period: strings.ToUpper(field("period", i)), Unit: field("unit", i),
 		}})
 	}
@@ -108,6 +110,7 @@ func (s *server) acceptOne(c echo.Context, file stagedFile) (app.Submission, *ch
 	if err != nil {
 		return app.Submission{}, nil, err
 	}
+	binding.Explanations = file.said
 	submission, preview, err := s.Service.AcceptStaged(ctx, file.hash, file.name, binding, app.Browser)
 	if err == nil {
 		return submission, nil, nil
@@ -119,11 +122,22 @@ func (s *server) acceptOne(c echo.Context, file stagedFile) (app.Submission, *ch
 	f := failureOf(err, reference(c))
 	one := &checked{Name: file.name, Headline: "没有入库", Failure: &f, Groups: s.groupFindings(f.Findings, nil)}
 	one.Errors, one.Warns = countFindings(f.Findings)
+	if preview == nil && len(file.said) > 0 { // what was typed is to come back
+		binding.Explanations = nil
+		if preview, err = s.Service.CheckStaged(ctx, file.hash, file.name, binding); err != nil {
+			return app.Submission{}, nil, err
+		}
+	}
 	if preview != nil {
 		one.show(s, preview)
+		one.Asked = askedOf(preview, file.said, true)
 		one.Kept = file.hash
 		one.Title = s.titleOf(ctx, preview)
 	}
-	one.Stopped = f.Detail
+	if one.Stopped == "" && len(one.Asked) > 0 {
+		one.Staged = file.hash
+	} else {
+		one.Stopped = f.Detail
+	}
 	return app.Submission{}, one, nil
 }

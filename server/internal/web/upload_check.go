@@ -33,6 +33,7 @@ type checked struct {
 	Title    string // of the programme it belongs to
 	// Unanswered is why its answers were not kept, in words.
 	Unanswered string
+	Asked      []asked
 }
 
 // changeGroup are the changes of one project.
@@ -187,7 +188,7 @@ func (p *uploadPage) lay(s *server) {
 		}
 		b := one.Preview.Binding
 		tables := one.Preview.Tables()
-		file := stagedFile{one.Kept, one.Name, uploadFields{Programme: b.Programme, Period: b.Period.String(), Unit: b.Unit}}
+		file := stagedFile{hash: one.Kept, name: one.Name, fields: uploadFields{Programme: b.Programme, Period: b.Period.String(), Unit: b.Unit}}
 		one.Pane = newPane(i, tables.Sheets(onPage/len(p.Results)), file)
 		one.Groups = s.groupFindings(one.Preview.Findings, tables.Places())
 	}
@@ -197,9 +198,9 @@ func (p *uploadPage) lay(s *server) {
 func (o *checked) show(s *server, p *app.Preview) {
 	o.Preview, o.Groups = p, s.groupFindings(p.Findings, nil)
 	o.Errors, o.Warns = countFindings(p.Findings)
-	o.Changes = groupChanges(p.Changes)
+	o.Changes, o.Asked = groupChanges(p.Changes), askedOf(p, nil, false)
 	switch {
-	case p.HasErrors():
+	case len(p.Stops()) > 0:
 		o.Stopped = fmt.Sprintf("有%d处错误，改正后重新上传才能入库。", o.Errors)
 	case p.Binding.Programme == "":
 		o.Stopped = "从文件里看不出属于哪个年度计划。请选定年度计划再上传一次；新的年度计划请选“新建”，填写代号。"

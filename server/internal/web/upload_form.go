@@ -36,7 +36,7 @@ type uploadPage struct {
 func (p uploadPage) Ready() []checked {
 	var ready []checked
 	for _, r := range p.Results {
-		if r.Staged != "" {
+		if r.Staged != "" && len(r.Preview.Unexplained()) == 0 {
 			ready = append(ready, r)
 		}
 	}
