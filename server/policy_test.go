@@ -114,6 +114,9 @@ func TestPolicyOverHTTP(t *testing.T) {
 	}
 	_, page = b.take("二季度.csv", second, "2020Q2", form, http.StatusUnprocessableEntity)
 	has("the form with one of two", page, ">上季度重复统计</textarea>", "有1处需要说明原因")
+	long := url.Values{"finding": form["finding"], "explanation": {strings.Repeat("长", 501), "短"}}
+	_, page = b.take("二季度.csv", second, "2020Q2", long, http.StatusBadRequest)
+	has("the form with a long one", page, "长</textarea>", ">短</textarea>", "一条说明最多500字")
 	for i, text := range form["explanation"] {
 		if text == "" {
 			form["explanation"][i] = "公路尚未开工"
