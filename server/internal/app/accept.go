@@ -36,6 +36,9 @@ func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Su
 		refused.Findings = open
 		return Submission{}, v, refused
 	}
+	if v.Differs() {
+		return Submission{}, v, ledger.Errorf(ledger.CodeConflict, "“%s”已经入库，读出的内容与台账已有不同。要按它重新入库，请先撤销那次报送", u.Name)
+	}
 	if v.Duplicate {
 		return Submission{}, v, ledger.Errorf(ledger.CodeConflict, "“%s”与台账中现行的一份完全相同，无需重复入库", u.Name)
 	}

@@ -121,3 +121,35 @@ func TestAnswersThatAreRefused(t *testing.T) {
 		t.Errorf("kept %+v: %v", left, err)
 	}
 }
+
+// A file that was accepted with one answer and is read otherwise with another is
+// taken again once its submission is undone.
+func TestAnAnswerThatComesLate(t *testing.T) {
+	d := newDesk(t)
+	d.accept("淮安2020-项目表.xlsx", "")
+	u := oddSheet("市住建局", "一季度", "12")
+	v := d.check(u, 1)
+	answer := func(field string) {
+		t.Helper()
+		_, err := d.AnswerColumns(t.Context(), answersTo(v, field), app.Browser)
+		fatal(t, err)
+	}
+	answer("done")
+	sub, _, err := d.Accept(t.Context(), u, v.Binding, app.Browser)
+	fatal(t, err)
+	if again := d.check(u, 1); !again.Duplicate || again.Differs() {
+		t.Errorf("the same reading: duplicate %v, differs %v", again.Duplicate, again.Differs())
+	}
+	answer("finished")
+	if again := d.check(u, 1); !again.Differs() {
+		t.Errorf("another reading: %+v", again.Changes)
+	}
+	if _, _, err := d.Accept(t.Context(), u, v.Binding, app.Browser); ledger.CodeOf(err) != ledger.CodeConflict || !strings.Contains(err.Error(), "请先撤销那次报送") {
+		t.Errorf("taken beside the first reading: %v", err)
+	}
+	_, err = d.Undo(t.Context(), sub.ID, "改按完工数读取", app.Browser)
+	fatal(t, err)
+	if _, again, err := d.Accept(t.Context(), u, v.Binding, app.Browser); err != nil || again.Draft.Progress[0].Finished == nil {
+		t.Errorf("after undoing: %v", err)
+	}
+}

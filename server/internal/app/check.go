@@ -57,6 +57,11 @@ func (p *Preview) Unsure() []intake.Question {
 	return slices.DeleteFunc(slices.Clone(p.Draft.Questions), func(q intake.Question) bool { return !q.Doubtful() })
 }
 
+// Differs reports whether the ledger holds the same file already and yet not
+// what it says now: a column of it was answered since, or others reported on the
+// same projects.
+func (p *Preview) Differs() bool { return p.Duplicate && len(p.Changes) > 0 }
+
 // Files are the uploads to check for one that was sent: those in a zip of
 // workbooks, each to be taken for itself, or the upload as it is. The error is
 // a ledger.Error.

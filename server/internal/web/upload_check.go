@@ -206,6 +206,8 @@ func (o *checked) show(s *server, p *app.Preview) {
 		o.Stopped = "从文件里看不出属于哪个年度计划。请选定年度计划再上传一次；新的年度计划请选“新建”，填写代号。"
 	case len(p.Unsure()) > 0:
 		o.Stopped = fmt.Sprintf("还有%d列是按猜测读的，先在“这一列是什么”中选定。", len(p.Unsure()))
+	case p.Differs():
+		o.Stopped = "这个文件已经入库，读出的内容与台账已有不同（见“变化”）。要按它重新入库，请先撤销那次报送，再上传。"
 	case p.Duplicate:
 		o.Stopped = "这个文件已经入库，内容没有变化，不必再次入库。"
 	}
