@@ -33,7 +33,9 @@ const (
 	planFile = "项目表.xlsx"
 	oddFile  = "问列.xlsx"
 	longFile = "长表.xlsx"
-	hash     = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+	// proseFile has figures in words at F8.
+	proseFile = "文字.xlsx"
+	hash      = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 )
 
 // fake is a ledger of one programme, or an empty one, with the answers a test
@@ -44,6 +46,7 @@ type fake struct {
 	words     map[string]string
 	issued    ledger.Date
 	accepted  []string
+	confirmed []intake.Confirmation // of what was accepted
 	delivered int
 	decided   []string
 	linked    string // the last link of a matter
@@ -201,6 +204,19 @@ func (f *fake) Check(_ context.Context, u app.Upload, b app.Binding) (*app.Previ
 	if u.Name == badFile {
 		p.Findings = append(p.Findings, finding(ledger.SeverityError, "bad-number", "F8"), finding(ledger.SeverityError, "bad-number", "F9"))
 	}
+	if u.Name == proseFile {
+		p.Draft.Offers = []intake.Offer{{
+			Cell: ledger.Cell{Sheet: "一季度", Ref: "F8"}, Text: "已开工12个，其中完工5个", Taken: len(b.Confirmed) > 0,
+			Figures: []intake.OfferedFigure{{Aspect: ledger.Start, Value: decimal.NewFromInt(12), Measure: "个"}, {Aspect: ledger.Finish, Value: decimal.NewFromInt(5), Measure: "个"}},
+		}}
+		severity := ledger.SeverityError
+		if len(b.Confirmed) > 0 {
+			severity, p.Draft.Offers[0].Figures = ledger.SeverityWarning, b.Confirmed[0].Figures
+		}
+		in := finding(severity, "prose", "F8")
+		in.Args["offers"] = "F8"
+		p.Findings = append(p.Findings, in)
+	}
 	if u.Name == longFile {
 		for row := 10; row <= 2000; row += 5 {
 			p.Findings = append(p.Findings, finding(ledger.SeverityError, "bad-number", fmt.Sprintf("F%d", row)))
@@ -254,6 +270,7 @@ func (f *fake) AcceptStaged(_ context.Context, sha, name string, b app.Binding, 
 		return app.Submission{}, nil, ledger.Errorf(ledger.CodeConflict, "这个文件已经入库。")
 	}
 	f.accepted = append(f.accepted, sha+" "+name+" "+b.Programme+" "+b.Period.String())
+	f.confirmed = append(f.confirmed, b.Confirmed...)
 	return app.Submission{ID: 7, Programme: "huaian-2020"}, nil, nil
 }
 

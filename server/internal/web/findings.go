@@ -13,6 +13,8 @@ type shownFinding struct {
 	ledger.Finding
 	Index int
 	Place app.Place
+	// Offers are the doubtful readings that it speaks of, to be confirmed here.
+	Offers []offerForm
 }
 
 // findingGroup is findings of one severity and code: like ones are told once,

@@ -27,7 +27,7 @@ type stagedFile struct {
 func (f stagedFile) address(path string) string {
 	return path + "?" + url.Values{
 		"sha256": {f.hash}, "name": {f.name}, "programme": {f.fields.Programme},
-		"period": {f.fields.Period}, "unit": {f.fields.Unit},
+		"period": {f.fields.Period}, "unit": {f.fields.Unit}, "confirmed": {f.fields.Confirmed},
 	}.Encode()
 }
 
@@ -59,7 +59,9 @@ func (s *server) uploadAccept(c echo.Context) error {
 			return err
 		}
 		page.Title, page.Results = "没有入库", refused
-		page.lay(s)
+		if err := page.lay(s); err != nil {
+			return err
+		}
 		if len(accepted) > 0 {
 			page.Title = "没有全部入库"
 			page.Done = fmt.Sprintf("已入库%d个文件；下面%d个没有入库。", len(accepted), len(refused))
@@ -97,6 +99,7 @@ func readStaged(c echo.Context) ([]stagedFile, error) {
 		}
 		files = append(files, stagedFile{hash: hash, name: fileName(field("name", i)), said: said, fields: uploadFields{
 			Programme: field("programme", i), Period: strings.ToUpper(field("period", i)), Unit: field("unit", i),
+			Confirmed: field("confirmed", i),
 		}})
 	}
 	return files, nil

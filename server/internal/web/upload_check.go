@@ -31,6 +31,7 @@ type checked struct {
 	Staged   string // the same where nothing stops it
 	Stopped  string // why 确认入库 is disabled, in words
 	Title    string // of the programme it belongs to
+	Offers   int    // doubtful readings that can be confirmed on the page
 	// Unanswered is why its answers were not kept, in words.
 	Unanswered string
 	Asked      []asked
@@ -85,7 +86,9 @@ func (s *server) uploadCheck(c echo.Context) error {
 		page.Results = append(page.Results, results...)
 	}
 	page.Title = "核对上传的文件"
-	page.lay(s)
+	if err := page.lay(s); err != nil {
+		return err
+	}
 	return s.render(c, status, "preview", page)
 }
 
@@ -180,7 +183,7 @@ func (s *server) checkOne(c echo.Context, upload app.Upload, b app.Binding) (che
 }
 
 // lay puts the clerks' own tables beside the findings of each file.
-func (p *uploadPage) lay(s *server) {
+func (p *uploadPage) lay(s *server) error {
 	for i := range p.Results {
 		one := &p.Results[i]
 		if one.Preview == nil || len(one.Preview.Findings) == 0 {
@@ -188,10 +191,16 @@ func (p *uploadPage) lay(s *server) {
 		}
 		b := one.Preview.Binding
 		tables := one.Preview.Tables()
-		file := stagedFile{hash: one.Kept, name: one.Name, fields: uploadFields{Programme: b.Programme, Period: b.Period.String(), Unit: b.Unit}}
+		confirmed, err := one.Confirmed()
+		if err != nil {
+			return err
+		}
+		file := stagedFile{hash: one.Kept, name: one.Name, fields: uploadFields{Programme: b.Programme, Period: b.Period.String(), Unit: b.Unit, Confirmed: confirmed}}
 		one.Pane = newPane(i, tables.Sheets(onPage/len(p.Results)), file)
 		one.Groups = s.groupFindings(one.Preview.Findings, tables.Places())
+		one.offer()
 	}
+	return nil
 }
 
 // show arranges a preview for the page and says what stops it, if anything.

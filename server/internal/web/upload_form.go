@@ -19,6 +19,7 @@ type uploadFields struct {
 	NewKey    string
 	Period    string
 	Unit      string
+	Confirmed string // readings that were confirmed, as confirmedText writes them
 }
 
 // newProgramme is the choice that takes the key from the field beside it.
@@ -67,12 +68,14 @@ func (f uploadFields) binding() (app.Binding, error) {
 		}
 		b.Period = p
 	}
-	return b, nil
+	var err error
+	b.Confirmed, err = parseConfirmed(f.Confirmed)
+	return b, err
 }
 
 func readUploadFields(c echo.Context) uploadFields {
 	value := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
-	return uploadFields{value("programme"), value("newkey"), strings.ToUpper(value("period")), value("unit")}
+	return uploadFields{value("programme"), value("newkey"), strings.ToUpper(value("period")), value("unit"), value("confirmed")}
 }
 
 // uploadForm is 上传.

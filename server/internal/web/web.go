@@ -158,6 +158,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/upload", s.uploadForm)
 	e.POST("/upload", s.uploadCheck)
 	e.GET("/upload/sheet", s.uploadSheet)
+	e.POST("/upload/confirm", s.uploadConfirm)
 	e.POST("/upload/accept", s.uploadAccept)
 	e.POST("/upload/answers", s.uploadAnswer)
 	e.POST("/answers/:id/forget", s.answerForget)
