@@ -54,12 +54,28 @@ func (w *binder) assign(b *bound) {
 	rows = w.together(b, rows, chosen)
 	for _, r := range rows {
 		c := chosen[r]
+		if o := repeated(r, rows, chosen); c == nil && o != nil {
+			w.found.fail(CodeDuplicateReport, r.Cell.Sheet, r.Cell.Ref, "project", b.project.ID.String(), "other", o.Cell.Ref)
+			continue
+		}
 		if c == nil || c.score < keyFit && len(rows) == 1 && ambiguous(b.project, r, b.report.Area) {
 			w.unknownIndicator(b, r)
 			continue
 		}
 		w.take(b, r, c.choice)
 	}
+}
+
+// repeated is the row that has told already what r tells: neither names an
+// indicator, and the year's figure is the same. nil where there is none.
+func repeated(r *ProgressRow, rows []*ProgressRow, chosen map[*ProgressRow]*scored) *ProgressRow {
+	for _, o := range rows {
+		if o != r && chosen[o] != nil && o.Indicator == "" && r.Indicator == "" && o.Measure == r.Measure &&
+			(o.Target == nil && r.Target == nil || o.Target != nil && r.Target != nil && o.Target.Equal(*r.Target)) {
+			return o
+		}
+	}
+	return nil
 }
 
 // key tells a target or part from the others of its project.

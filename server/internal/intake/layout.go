@@ -125,21 +125,39 @@ func (t *table) areasIn(col int) bool {
 	return areas*2 > all
 }
 
-// samples are the first n filled cells of a column beneath the head.
+// samples are the first n filled cells of a column beneath the head: none of a
+// head that stands again, of a title or a line of labels.
 func (t *table) samples(col, n int) []grid.Cell {
+	heads := make(map[int]bool, len(t.lines))
+	for _, l := range t.lines {
+		heads[l.row] = l.kind == lineHead
+	}
 	var cells []grid.Cell
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		if r.Number < t.from || r.Number > t.to {
+		if r.Number < t.from || r.Number > t.to || heads[r.Number] {
 			continue
 		}
-		if c := t.own(r.Number, col); strings.TrimSpace(c.Text) != "" {
+		if c := t.own(r.Number, col); strings.TrimSpace(c.Text) != "" && !t.lineOfItsOwn(c) {
 			if cells = append(cells, c); len(cells) == n {
 				break
 			}
 		}
 	}
 	return cells
+}
+
+// lineOfItsOwn reports whether a cell is no value of its column: it lies over
+// several columns, or begins with a label.
+func (t *table) lineOfItsOwn(c grid.Cell) bool {
+	if m, ok := t.Merge(c.Address); ok && m.To.Col > m.From.Col {
+		return true
+	}
+	if !labelled(c.Text) {
+		return false
+	}
+	at := label.FindStringIndex(wording.Plain(c.Text))
+	return at != nil && at[0] == 0
 }
 
 // allowed says which fields a layout uses, those that win a head with several

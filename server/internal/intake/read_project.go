@@ -171,13 +171,22 @@ func (t *table) readDeadline(r *record, p *ledger.Project) {
 		due = ledger.MonthEnd(due.Year, due.Month)
 	}
 	if !ok {
-		t.fail(r.row, CodeUnreadableDate, t.ref(cells[0].Row, cells[0].Col), "value", p.DeadlineText)
+		if !t.yearless(p.DeadlineText) {
+			t.fail(r.row, CodeUnreadableDate, t.ref(cells[0].Row, cells[0].Col), "value", p.DeadlineText)
+		}
 		return
 	}
 	if !due.IsZero() {
 		p.Deadline = due
 	}
 	p.Phase = phase
+}
+
+// yearless reports whether a text only lacks a year to be a date, which no line of
+// the table says: a finding of its own.
+func (t *table) yearless(text string) bool {
+	_, _, ok := wording.Deadline(text, 2000)
+	return t.year == 0 && ok
 }
 
 // readSchedule reads 进度要求 in prose and the columns for single quarters.

@@ -84,6 +84,9 @@ func (t *table) records() []*record {
 		case lineData:
 			r := t.record(l.row, mode, current, last)
 			if r == nil {
+				if current != nil {
+					current.found++ // a project all the same
+				}
 				continue
 			}
 			if r == last {

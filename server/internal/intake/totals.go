@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"tongbao/server/internal/grid"
@@ -29,6 +31,16 @@ func (t *table) checkMoneyTotals(records []*record) {
 		}
 		seen[r.id] = true
 	}
+	told := make(map[int]bool, len(all))
+	for _, row := range all {
+		told[row] = true
+	}
+	for _, l := range t.lines { // rows that could not be told from others count too
+		if l.kind == lineData && !told[l.row] {
+			all, once = append(all, l.row), append(once, l.row)
+		}
+	}
+	slices.Sort(all)
 	for _, l := range t.lines {
 		if l.kind != lineTotal || t.totalName(t.filled(l.row)) == "小计" {
 			continue

@@ -122,7 +122,7 @@ func (t *table) dateAt(row int, c grid.Cell) ledger.Date {
 		return d
 	}
 	d, ok := wording.Date(c.Text, t.year)
-	if !ok {
+	if !ok && !t.yearless(c.Text) {
 		t.fail(row, CodeUnreadableDate, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name())
 		return ledger.Date{}
 	}
