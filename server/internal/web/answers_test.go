@@ -1,14 +1,42 @@
 package web
 
 import (
+	"context"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
 )
+
+func (f *fake) AnswerColumns(_ context.Context, answers []app.ColumnAnswer, by app.Actor) ([]app.ColumnAnswer, error) {
+	for i := range answers {
+		if answers[i].Field == "" {
+			return nil, ledger.Errorf(ledger.CodeInvalid, "请选择这一列是什么。")
+		}
+		answers[i].ID, answers[i].Actor, answers[i].At = int64(len(f.answers)+1), by, now
+		f.answers = append(f.answers, answers[i])
+	}
+	return answers, nil
+}
+
+func (f *fake) ColumnAnswers(context.Context, string) ([]app.ColumnAnswer, error) {
+	return f.answers, nil
+}
+
+func (f *fake) ForgetAnswer(_ context.Context, id int64, _ app.Actor) (app.ColumnAnswer, error) {
+	for i, a := range f.answers {
+		if a.ID == id {
+			f.answers = slices.Delete(f.answers, i, i+1)
+			return a, nil
+		}
+	}
+	return app.ColumnAnswer{}, ledger.Errorf(ledger.CodeNotFound, "没有这条识别记忆。")
+}
 
 // answering is the form of a page with two files, about the second.
 func answering(field string) url.Values {

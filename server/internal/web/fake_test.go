@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -236,31 +235,6 @@ func (f *fake) CheckStaged(ctx context.Context, sha, name string, b app.Binding)
 		return nil, ledger.Errorf(ledger.CodeNotFound, "没有这个文件。")
 	}
 	return f.Check(ctx, app.Upload{Name: name}, b)
-}
-
-func (f *fake) AnswerColumns(_ context.Context, answers []app.ColumnAnswer, by app.Actor) ([]app.ColumnAnswer, error) {
-	for i := range answers {
-		if answers[i].Field == "" {
-			return nil, ledger.Errorf(ledger.CodeInvalid, "请选择这一列是什么。")
-		}
-		answers[i].ID, answers[i].Actor, answers[i].At = int64(len(f.answers)+1), by, now
-		f.answers = append(f.answers, answers[i])
-	}
-	return answers, nil
-}
-
-func (f *fake) ColumnAnswers(context.Context, string) ([]app.ColumnAnswer, error) {
-	return f.answers, nil
-}
-
-func (f *fake) ForgetAnswer(_ context.Context, id int64, _ app.Actor) (app.ColumnAnswer, error) {
-	for i, a := range f.answers {
-		if a.ID == id {
-			f.answers = slices.Delete(f.answers, i, i+1)
-			return a, nil
-		}
-	}
-	return app.ColumnAnswer{}, ledger.Errorf(ledger.CodeNotFound, "没有这条识别记忆。")
 }
 
 func (f *fake) Stage(context.Context, app.Upload) (string, error) { return hash, nil }
