@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ type Preview struct {
 	File    string
 	SHA256  string  // of its bytes
 	Binding Binding // as resolved
-	// Workbook is the file as it was opened.
+	// Workbook is the file as it was opened; nil of one with very many cells.
 	Workbook *grid.Workbook
 	Draft    *intake.Draft
 	// Findings are all findings, of the file and against the ledger.
@@ -71,17 +72,28 @@ func (s *Service) Files(ctx context.Context, u Upload) ([]Upload, error) { retur
 // with the ledger. It stores nothing. The error is a ledger.Error when the file
 // cannot be read at all; what is wrong inside it is in the preview's findings.
 func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, error) {
-	w, err := s.Open(ctx, u.Name, u.Data)
-	if err != nil {
-		return nil, err
-	}
+	var v *Preview
+	var err error
+	unread := s.Open(ctx, u.Name, u.Data, func(w *grid.Workbook) { v, err = s.checkBook(ctx, w, b) })
+	return v, cmp.Or(unread, err)
+}
+
+// mostKept is how many cells a workbook may have that is kept beside what was
+// read of it.
+const mostKept = 300_000
+
+// checkBook is Check of a workbook that was opened.
+func (s *Service) checkBook(ctx context.Context, w *grid.Workbook, b Binding) (*Preview, error) {
 	for _, c := range b.Confirmed {
 		if err := c.Check(); err != nil {
 			return nil, err
 		}
 	}
 	d := intake.ReadSaid(w, 0, intake.Said{Confirmed: b.Confirmed})
-	v := &Preview{File: u.Name, SHA256: w.SHA256, Workbook: w, Binding: b, Draft: d, Findings: d.Findings, Policy: DefaultPolicy()}
+	v := &Preview{File: w.File, SHA256: w.SHA256, Binding: b, Draft: d, Findings: d.Findings, Policy: DefaultPolicy()}
+	if w.Cells() <= mostKept {
+		v.Workbook = w
+	}
 	if v.Binding.Period.IsZero() {
 		v.Binding.Period = d.Period
 	}
@@ -89,9 +101,11 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 		v.Binding.Unit = d.Reporter
 	}
 	if b.Programme == "" && s.Store != nil {
-		if v.Binding.Programme, err = s.recognise(ctx, d); err != nil {
+		key, err := s.recognise(ctx, d)
+		if err != nil {
 			return nil, err
 		}
+		v.Binding.Programme = key
 	}
 	if v.Binding.Programme == "" {
 		return v, nil
@@ -130,7 +144,7 @@ func (s *Service) Check(ctx context.Context, u Upload, b Binding) (*Preview, err
 		return nil, err
 	}
 	v.acceptance.Submission = Submission{
-		Programme: v.Binding.Programme, File: u.Name, SHA256: w.SHA256, Layout: string(d.Layout), Unit: v.Binding.Unit,
+		Programme: v.Binding.Programme, File: w.File, SHA256: w.SHA256, Layout: string(d.Layout), Unit: v.Binding.Unit,
 		Period: v.planPeriod(), At: s.Clock(), Rows: v.Draft.Rows.Accepted, Rejected: v.Draft.Rows.Rejected, Blank: v.Draft.Rows.Blank,
 		Findings: v.warnings(), LeftOut: v.LeftOut, Changes: v.Changes, Current: true,
 	}

@@ -20,8 +20,9 @@ type Service struct {
 	Mailer Mailer // nil where no SMTP server is configured
 	Clock  func() time.Time
 	Log    *slog.Logger
-	// Open reads a file's bytes into cells; a ledger.Error says why it cannot.
-	Open func(ctx context.Context, name string, data []byte) (*grid.Workbook, error)
+	// Open reads a file's bytes into cells and gives them to use, before which it
+	// may wait; a ledger.Error says why it cannot.
+	Open func(ctx context.Context, name string, data []byte, use func(*grid.Workbook)) error
 	// Unpack is the files to check for one that was sent: those in a zip, or the
 	// file itself.
 	Unpack func(ctx context.Context, u Upload) ([]Upload, error)

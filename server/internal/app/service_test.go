@@ -59,8 +59,12 @@ func newDesk(t *testing.T) *desk {
 	}
 	d.Service = &app.Service{
 		Store: s, Blobs: blobs, Clock: clock, Log: log,
-		Open: func(_ context.Context, name string, data []byte) (*grid.Workbook, error) {
-			return workbook.Open(name, data, workbook.DefaultLimits())
+		Open: func(_ context.Context, name string, data []byte, use func(*grid.Workbook)) error {
+			book, err := workbook.Open(name, data, workbook.DefaultLimits())
+			if err == nil {
+				use(book)
+			}
+			return err
 		},
 		PDF:      func(doc bulletin.Document) ([]byte, []string, error) { return text(doc), nil, nil },
 		XLSX:     func(doc bulletin.Document) ([]byte, error) { return append([]byte("xlsx "), text(doc)...), nil },

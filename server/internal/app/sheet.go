@@ -236,9 +236,7 @@ func (t *Tables) view(number int) *sheetView {
 		if r.Hidden {
 			v.hidden[r.Number] = true
 		}
-		if n := len(r.Cells); n > 0 {
-			last = max(last, r.Cells[n-1].Col)
-		}
+		last = max(last, r.Last().Col)
 	}
 	bad := make(map[int]bool) // columns
 	for at := range v.marked {

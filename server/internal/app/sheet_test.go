@@ -16,12 +16,12 @@ import (
 func sheetOf(name string, rows, cols int, merges ...string) grid.Sheet {
 	s := grid.Sheet{Name: name, HiddenCols: map[int]bool{2: true}}
 	for r := 1; r <= rows; r++ {
-		row := grid.Row{Number: r, Hidden: r == 3}
+		var cells []grid.Cell
 		for c := 1; c <= cols; c++ {
 			at := grid.Address{Col: c, Row: r}
-			row.Cells = append(row.Cells, grid.Cell{Address: at, Text: at.String(), Kind: grid.Text})
+			cells = append(cells, grid.Cell{Address: at, Text: at.String(), Kind: grid.Text})
 		}
-		s.Rows = append(s.Rows, row)
+		s.Add(grid.Row{Number: r, Hidden: r == 3}, cells)
 	}
 	for _, m := range merges {
 		r, _ := grid.ParseRange(m)

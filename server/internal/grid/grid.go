@@ -120,7 +120,7 @@ type Cell struct {
 }
 
 // Sheet is one worksheet. Rows hold only cells with content, in ascending
-// order of row and column.
+// order of row and column; Add appends one.
 type Sheet struct {
 	Name       string
 	Hidden     bool
@@ -132,14 +132,7 @@ type Sheet struct {
 	Widths map[int]float64
 
 	merges mergeTree
-}
-
-// Row is one row that has content.
-type Row struct {
-	Number int
-	Hidden bool
-	Height float64 // in points; 0 where Widths are left out too
-	Cells  []Cell
+	block  []packed // free, for the rows to come
 }
 
 // Workbook is one file's sheets in their order.
@@ -150,6 +143,17 @@ type Workbook struct {
 	Sheets []Sheet
 }
 
+// Cells is how many cells with content the workbook has.
+func (w *Workbook) Cells() int {
+	n := 0
+	for i := range w.Sheets {
+		for j := range w.Sheets[i].Rows {
+			n += w.Sheets[i].Rows[j].Len()
+		}
+	}
+	return n
+}
+
 // Index prepares look-ups by address; call it once after Rows and Merges are
 // complete.
 func (s *Sheet) Index() { s.merges = newMergeTree(s.Merges) }
@@ -157,24 +161,28 @@ func (s *Sheet) Index() { s.merges = newMergeTree(s.Merges) }
 // Merge is the merged range that covers a, if any.
 func (s *Sheet) Merge(a Address) (Range, bool) { return s.merges.find(a) }
 
-// At is the cell at a itself; a merged range has its value at its upper left
-// corner only.
-func (s *Sheet) At(a Address) Cell {
+// Row is the row of a number, nil where it has no content.
+func (s *Sheet) Row(number int) *Row {
 	lo, hi := 0, len(s.Rows)
 	for lo < hi {
 		mid := (lo + hi) / 2
-		if s.Rows[mid].Number < a.Row {
+		if s.Rows[mid].Number < number {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	if lo < len(s.Rows) && s.Rows[lo].Number == a.Row {
-		for _, c := range s.Rows[lo].Cells {
-			if c.Col == a.Col {
-				return c
-			}
-		}
+	if lo < len(s.Rows) && s.Rows[lo].Number == number {
+		return &s.Rows[lo]
+	}
+	return nil
+}
+
+// At is the cell at a itself; a merged range has its value at its upper left
+// corner only.
+func (s *Sheet) At(a Address) Cell {
+	if r := s.Row(a.Row); r != nil {
+		return r.At(a.Col)
 	}
 	return Cell{Address: a}
 }

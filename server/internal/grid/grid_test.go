@@ -62,14 +62,10 @@ func TestRange(t *testing.T) {
 
 func TestSheet(t *testing.T) {
 	text := func(col, row int, s string) Cell { return Cell{Address: Address{col, row}, Kind: Text, Text: s} }
-	s := Sheet{
-		Rows: []Row{
-			{Number: 1, Cells: []Cell{text(1, 1, "表")}},
-			{Number: 3, Cells: []Cell{text(1, 3, "甲"), text(4, 3, "乙")}},
-			{Number: 9, Cells: []Cell{text(2, 9, "丙")}},
-		},
-		Merges: []Range{{Address{1, 3}, Address{2, 5}}, {Address{1, 1}, Address{6, 1}}},
-	}
+	s := Sheet{Merges: []Range{{Address{1, 3}, Address{2, 5}}, {Address{1, 1}, Address{6, 1}}}}
+	s.Add(Row{Number: 1}, []Cell{text(1, 1, "表")})
+	s.Add(Row{Number: 3}, []Cell{text(1, 3, "甲"), text(4, 3, "乙")})
+	s.Add(Row{Number: 9}, []Cell{text(2, 9, "丙")})
 	s.Index()
 	for at, want := range map[string]struct{ own, value string }{
 		"A1": {"表", "表"},

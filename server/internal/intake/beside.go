@@ -74,7 +74,7 @@ func (v *view) between(from, to, head, k int) *view {
 	s := &grid.Sheet{Name: v.Name, HiddenCols: v.HiddenCols}
 	cut := func(r *grid.Row) []grid.Cell {
 		var cells []grid.Cell
-		for _, c := range r.Cells {
+		for c := range r.Cells() {
 			if c.Col >= from && c.Col <= to || k == 0 && c.Col < from {
 				cells = append(cells, c)
 			}
@@ -86,12 +86,11 @@ func (v *view) between(from, to, head, k int) *view {
 		alone = alone && (v.Rows[i].Number >= head || len(cut(&v.Rows[i])) == 0)
 	}
 	for i := range v.Rows {
-		r := v.Rows[i]
-		if r.Cells = cut(&r); alone && r.Number < head {
-			r.Cells = v.Rows[i].Cells
-		}
-		if len(r.Cells) > 0 {
-			s.Rows = append(s.Rows, r)
+		r := &v.Rows[i]
+		if alone && r.Number < head {
+			s.Rows = append(s.Rows, *r)
+		} else if cells := cut(r); len(cells) > 0 {
+			s.Add(*r, cells)
 		}
 	}
 	for _, m := range v.Merges {

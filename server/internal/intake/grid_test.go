@@ -28,10 +28,11 @@ func sheet(name, text string, at ...int) grid.Sheet {
 	anchors := make(map[grid.Address]grid.Address)
 	ranges := make(map[grid.Address]*grid.Range)
 	for i, line := range lines {
-		row := grid.Row{Number: i + 1 + down}
+		row := i + 1 + down
+		var cells []grid.Cell
 		if strings.TrimSpace(line) != "" {
 			for j, cell := range strings.Split(line, "|") {
-				a := grid.Address{Col: j + 1 + right, Row: row.Number}
+				a := grid.Address{Col: j + 1 + right, Row: row}
 				cell = strings.ReplaceAll(strings.TrimSpace(cell), `\n`, "\n")
 				from := a
 				switch cell {
@@ -55,12 +56,12 @@ func sheet(name, text string, at ...int) grid.Sheet {
 					continue
 				}
 				if cell != "" && cell != "^" && cell != "<" {
-					row.Cells = append(row.Cells, cellOf(a, cell))
+					cells = append(cells, cellOf(a, cell))
 				}
 			}
 		}
-		if len(row.Cells) > 0 {
-			s.Rows = append(s.Rows, row)
+		if len(cells) > 0 {
+			s.Add(grid.Row{Number: row}, cells)
 		}
 	}
 	for _, r := range ranges {

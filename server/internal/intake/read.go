@@ -249,11 +249,10 @@ func yearOf(w *grid.Workbook) int {
 			continue
 		}
 		for j := range s.Rows[:min(len(s.Rows), 8)] {
-			cells := s.Rows[j].Cells
-			if len(cells) > 3 {
+			if s.Rows[j].Len() > 3 {
 				break
 			}
-			for _, c := range cells {
+			for c := range s.Rows[j].Cells() {
 				if y, ok := wording.Year(c.Text); ok {
 					return y
 				}
@@ -272,7 +271,7 @@ func yearOf(w *grid.Workbook) int {
 func tabular(s *grid.Sheet) bool {
 	n := 0
 	for i := range s.Rows {
-		if len(s.Rows[i].Cells) >= 3 {
+		if s.Rows[i].Len() >= 3 {
 			n++
 		}
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,8 +110,10 @@ func TestDeadlineOfAMonth(t *testing.T) {
 2021年项目表|<|<|<
 序号|工作内容|牵头单位|完成时间
 1|新建幼儿园16所。|市教育局|2021-09-01`)
-	cell := &s.Rows[2].Cells[3]
-	cell.Kind, cell.MonthOnly = grid.Date, true
+	cells := slices.Collect(s.Rows[2].Cells())
+	cells[3].Kind, cells[3].MonthOnly = grid.Date, true
+	s.Rows = s.Rows[:2]
+	s.Add(grid.Row{Number: 3}, cells)
 	p := Read(book(s)).Projects[0]
 	if p.Deadline != (ledger.Date{Year: 2021, Month: 9, Day: 30}) || p.DeadlineText != "2021年9月" {
 		t.Errorf("%v %q", p.Deadline, p.DeadlineText)

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"slices"
 	"strings"
 
 	"tongbao/server/internal/grid"
@@ -13,38 +12,28 @@ import (
 type view struct {
 	*grid.Sheet
 	file string
-	rows map[int]*viewRow
-	last *viewRow                   // looked up last: a row is read to its end before the next
+	last *grid.Row                  // looked up last: a row is read to its end before the next
+	full cellsOf                    // asked for last
 	same map[grid.Address]grid.Cell // cells that say 同上, as what they repeat
 }
 
-// viewRow is a row, and those of its cells that are more than spaces.
-type viewRow struct {
-	*grid.Row
-	filled []grid.Cell
+// cellsOf are a row's cells that are more than spaces.
+type cellsOf struct {
+	row   int
+	cells []grid.Cell
 }
 
 func newView(file string, s *grid.Sheet) *view {
 	s.Index()
-	v := &view{Sheet: s, file: file, rows: make(map[int]*viewRow, len(s.Rows))}
-	rows := make([]viewRow, len(s.Rows))
-	for i := range s.Rows {
-		r := &s.Rows[i]
-		rows[i] = viewRow{r, r.Cells}
-		if slices.ContainsFunc(r.Cells, empty) {
-			rows[i].filled = slices.DeleteFunc(slices.Clone(r.Cells), empty)
-		}
-		v.rows[r.Number] = &rows[i]
-	}
-	return v
+	return &view{Sheet: s, file: file}
 }
 
 func empty(c grid.Cell) bool { return c.Kind != grid.NoValue && strings.TrimSpace(c.Text) == "" }
 
 // row is a row with content, nil where there is none.
-func (v *view) row(number int) *viewRow {
+func (v *view) row(number int) *grid.Row {
 	if v.last == nil || v.last.Number != number {
-		v.last = v.rows[number]
+		v.last = v.Row(number)
 	}
 	return v.last
 }
@@ -53,12 +42,11 @@ func (v *view) row(number int) *viewRow {
 func (v *view) own(row, col int) grid.Cell {
 	at := grid.Address{Col: col, Row: row}
 	if r := v.row(row); r != nil {
-		i, ok := slices.BinarySearchFunc(r.Cells, col, func(c grid.Cell, col int) int { return c.Col - col })
-		if s, repeats := v.same[at]; ok && repeats {
+		c := r.At(col)
+		if s, repeats := v.same[at]; repeats && c.Kind != grid.Blank {
 			return s
-		} else if ok {
-			return r.Cells[i]
 		}
+		return c
 	}
 	return grid.Cell{Address: at}
 }
@@ -100,10 +88,20 @@ func (v *view) at(row, col int) ledger.Cell {
 
 // filled are a row's own cells with content, to be looked at only.
 func (v *view) filled(row int) []grid.Cell {
-	if r := v.row(row); r != nil {
-		return r.filled
+	if v.full.row == row {
+		return v.full.cells
 	}
-	return nil
+	var cells []grid.Cell
+	if r := v.row(row); r != nil {
+		cells = make([]grid.Cell, 0, r.Len())
+		for c := range r.Cells() {
+			if !empty(c) {
+				cells = append(cells, c)
+			}
+		}
+	}
+	v.full = cellsOf{row, cells}
+	return cells
 }
 
 // lineText is all of a row's text, its cells joined by spaces.

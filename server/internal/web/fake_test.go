@@ -147,12 +147,12 @@ func finding(severity ledger.Severity, code, cell string) ledger.Finding {
 func workbook(rows int) *grid.Workbook {
 	s := grid.Sheet{Name: "一季度", HiddenCols: map[int]bool{3: true}, Merges: []grid.Range{{From: grid.Address{Col: 1, Row: 1}, To: grid.Address{Col: 8, Row: 1}}}}
 	for r := 1; r <= rows; r++ {
-		row := grid.Row{Number: r, Hidden: r == 5}
+		var cells []grid.Cell
 		for c := 1; c <= 8; c++ {
 			at := grid.Address{Col: c, Row: r}
-			row.Cells = append(row.Cells, grid.Cell{Address: at, Text: "<" + at.String() + ">", Kind: grid.Text})
+			cells = append(cells, grid.Cell{Address: at, Text: "<" + at.String() + ">", Kind: grid.Text})
 		}
-		s.Rows = append(s.Rows, row)
+		s.Add(grid.Row{Number: r, Hidden: r == 5}, cells)
 	}
 	return &grid.Workbook{Sheets: []grid.Sheet{s, {Name: "旧表", Hidden: true, Rows: s.Rows[:1]}}}
 }

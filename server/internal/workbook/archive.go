@@ -22,12 +22,17 @@ type archive struct {
 // openArchive reads the directory of a zip file and checks what it declares.
 func openArchive(data []byte, b *budget) (*archive, error) {
 	lim := b.lim
+	// The reader of the directory makes an entry for each of its lines before
+	// they can be counted. That a line's mark comes up by chance is rare.
+	if n := bytes.Count(data, []byte("PK\x01\x02")); n > 4*lim.Entries {
+		return nil, tooManyEntries(n, lim.Entries)
+	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, ledger.Errorf(ledger.CodeInvalid, "文件不完整或已损坏：压缩包的目录读不出来，可能没有传完。%s", repair)
 	}
 	if len(z.File) > lim.Entries {
-		return nil, tooLarge("文件内部有 %d 个部件，超过上限 %d 个。请另存为只含填报表的工作簿后再上传。", len(z.File), lim.Entries)
+		return nil, tooManyEntries(len(z.File), lim.Entries)
 	}
 	a := &archive{budget: b, parts: make(map[string]*zip.File, len(z.File)), unpack: lim.TotalSize}
 	var total uint64
@@ -47,10 +52,17 @@ func openArchive(data []byte, b *budget) (*archive, error) {
 			return nil, a.unpackedTooLarge()
 		}
 		total += f.UncompressedSize64
+		if size := int64(f.UncompressedSize64); size > 1<<20 && size/int64(max(f.CompressedSize64, 1)) > lim.Ratio {
+			return nil, tooLarge("文件的部件“%s”压缩得异常紧（解压后 %s），可能是有害文件，不予读取。%s", f.Name, megabytes(size), repair)
+		}
 		a.parts[key] = f
 		a.files = append(a.files, f)
 	}
 	return a, nil
+}
+
+func tooManyEntries(n, limit int) error {
+	return tooLarge("文件内部有 %d 个部件，超过上限 %d 个。请另存为只含填报表的工作簿后再上传。", n, limit)
 }
 
 func (a *archive) unpackedTooLarge() error {
@@ -79,23 +91,24 @@ func (a *archive) read(name string) ([]byte, error) {
 
 // admit checks what a part declares of itself and returns its length.
 func (a *archive) admit(f *zip.File) (int64, error) {
-	size := int64(min(f.UncompressedSize64, 1<<62))
-	switch {
-	case size > a.lim.PartSize:
-		return 0, tooLarge("文件的部件“%s”解压后有 %s，超过上限 %s。请删去表格以外的空白行列，或拆成几个文件后再上传。",
-			f.Name, megabytes(size), megabytes(a.lim.PartSize))
-	case size > 1<<20 && size/int64(max(f.CompressedSize64, 1)) > a.lim.Ratio:
-		return 0, tooLarge("文件的部件“%s”压缩得异常紧（解压后 %s），可能是有害文件，不予读取。%s", f.Name, megabytes(size), repair)
-	case size > a.unpack:
+	size := int64(f.UncompressedSize64)
+	if size > a.unpack {
 		return 0, a.unpackedTooLarge()
 	}
 	return size, nil
 }
 
-// extract is a part, as read has it.
+// extract is a part, as read has it: held as a whole.
 func (a *archive) extract(f *zip.File) ([]byte, error) {
 	size, err := a.admit(f)
-	if err != nil {
+	switch {
+	case err != nil:
+		return nil, err
+	case size > a.lim.PartSize:
+		return nil, tooLarge("文件的部件“%s”解压后有 %s，超过上限 %s。请删去表格以外的空白行列，或拆成几个文件后再上传。",
+			f.Name, megabytes(size), megabytes(a.lim.PartSize))
+	}
+	if err := a.hold(int(size)); err != nil {
 		return nil, err
 	}
 	r, err := f.Open()
@@ -127,8 +140,9 @@ func (a *archive) scan(name string) (*scanner, error) {
 
 func (a *archive) scanner(data []byte) (*scanner, error) {
 	s, err := newScanner(data)
-	if err == nil {
-		s.stop = a.stop
+	if err != nil {
+		return nil, err
 	}
-	return s, err
+	s.stop = a.stop
+	return s, a.hold(max(cap(s.data)-cap(data), 0)) // where it had to be converted
 }

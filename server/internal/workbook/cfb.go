@@ -88,6 +88,11 @@ func (c *compound) readFAT(next uint32) error {
 	return nil
 }
 
+// size is how many bytes are held beside the file's own.
+func (c *compound) size() int {
+	return 4*len(c.fat) + 4*len(c.miniFAT) + len(c.mini) + len(c.directory)
+}
+
 func sectorNumbers(b []byte) []uint32 {
 	numbers := make([]uint32, len(b)/4)
 	for i := range numbers {
@@ -115,7 +120,7 @@ func (c *compound) wholeSector(n uint32) ([]byte, bool) {
 // chain is the content of a chain of sectors to its end.
 func (c *compound) chain(start uint32) ([]byte, error) {
 	var out []byte
-	for n, left := start, len(c.fat); n != endOfChain && !(n == noEntry && len(out) == 0); left-- {
+	for n, left := start, len(c.data)>>c.shift; n != endOfChain && !(n == noEntry && len(out) == 0); left-- {
 		s, ok := c.sector(n)
 		if !ok || left == 0 || int64(n) >= int64(len(c.fat)) {
 			return nil, damagef("扇区链不合规则，文件不完整")
@@ -130,7 +135,7 @@ func (c *compound) chain(start uint32) ([]byte, error) {
 
 func (c *compound) miniChain(start uint32) ([]byte, error) {
 	var out []byte
-	for n, left := start, len(c.miniFAT); n != endOfChain; left-- {
+	for n, left := start, len(c.mini)>>miniShift; n != endOfChain; left-- {
 		to := (int64(n) + 1) << miniShift
 		if left == 0 || int64(n) >= int64(len(c.miniFAT)) || to > int64(len(c.mini)) {
 			return nil, damagef("小扇区链不合规则，文件不完整")

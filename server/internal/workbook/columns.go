@@ -15,10 +15,10 @@ func (h *hiddenColumns) add(from, to int) {
 }
 
 // within are the hidden columns as far as rows have content.
-func (h hiddenColumns) within(rows []grid.Row) map[int]bool {
+func (h hiddenColumns) within(rows []grid.Row, b *budget) (map[int]bool, error) {
 	last := 0
 	for _, row := range rows {
-		last = max(last, row.Cells[len(row.Cells)-1].Col)
+		last = max(last, row.Last().Col)
 	}
 	hidden := make(map[int]bool)
 	depth := 0
@@ -27,5 +27,5 @@ func (h hiddenColumns) within(rows []grid.Row) map[int]bool {
 			hidden[c] = true
 		}
 	}
-	return hidden
+	return hidden, b.hold(hiddenSize * len(hidden))
 }

@@ -89,7 +89,7 @@ func paired(a, b *grid.Sheet) map[grid.Address][2]grid.Cell {
 	cells := make(map[grid.Address][2]grid.Cell)
 	for i, s := range []*grid.Sheet{a, b} {
 		for _, r := range s.Rows {
-			for _, c := range r.Cells {
+			for c := range r.Cells() {
 				pair := cells[c.Address]
 				pair[i] = grid.Cell{Kind: c.Kind, Text: c.Text, Percent: c.Percent, MonthOnly: c.MonthOnly}
 				cells[c.Address] = pair

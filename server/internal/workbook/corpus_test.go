@@ -57,7 +57,7 @@ func TestCorpus(t *testing.T) {
 			cells := 0
 			for _, s := range book.Sheets {
 				for _, r := range s.Rows {
-					cells += len(r.Cells)
+					cells += r.Len()
 				}
 			}
 			t.Logf("%s (%s): %s, %d sheets, %d cells", f.kind, f.special, book.Format, len(book.Sheets), cells)

@@ -19,8 +19,11 @@ func openCSV(name string, data []byte, b *budget) (*grid.Workbook, error) {
 		return nil, tooLarge("文本表格有 %s，超过上限 %s。请拆成几个文件后再上传。", megabytes(int64(len(data))), megabytes(b.lim.PartSize))
 	}
 	text, err := plainText(data)
+	if err == nil && len(text) > 0 && &text[len(text)-1] != &data[len(data)-1] {
+		err = b.hold(cap(text)) // it had to be converted
+	}
 	if err != nil {
-		return nil, located("文本表格损坏", err)
+		return nil, located("文本表格", err)
 	}
 	text, separator := declaredSeparator(text)
 	if separator == 0 {
@@ -40,11 +43,11 @@ func openCSV(name string, data []byte, b *budget) (*grid.Workbook, error) {
 			return nil, tooLarge("文本表格超过 %d 行。请拆成几个文件后再上传。", maxRow)
 		}
 		cells, err := f.row(row, b)
+		if err == nil && len(cells) > 0 {
+			err = b.add(&s, grid.Row{Number: row}, cells)
+		}
 		if err != nil {
 			return nil, inSheet(s.Name, row, err)
-		}
-		if len(cells) > 0 {
-			s.Rows = append(s.Rows, grid.Row{Number: row, Cells: cells})
 		}
 	}
 	s.Index()

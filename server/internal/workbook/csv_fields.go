@@ -12,11 +12,13 @@ type fields struct {
 	text      []byte // what is left
 	separator byte
 	buf       []byte
+	cells     []grid.Cell // behind row
 }
 
-// row reads one row's cells; blank fields make none.
+// row reads one row's cells, which are valid until the next call; blank fields
+// make none.
 func (f *fields) row(number int, b *budget) ([]grid.Cell, error) {
-	var cells []grid.Cell
+	f.cells = f.cells[:0]
 	for col, more := 1, true; more; col++ {
 		var field []byte
 		var err error
@@ -29,16 +31,16 @@ func (f *fields) row(number int, b *budget) ([]grid.Cell, error) {
 		if len(field) > maxText {
 			return nil, damagef("一个单元格的文字超过 32767 字")
 		}
-		cell := fieldCell(grid.Cell{Address: grid.Address{Col: col, Row: number}}, string(field))
+		cell := fieldCell(grid.Cell{Address: grid.Address{Col: col, Row: number}}, b.texts.plain(field))
 		if cell.Kind == grid.Blank {
 			continue
 		}
-		if err := b.spend(cell); err != nil {
+		if err := b.spend(&cell); err != nil {
 			return nil, err
 		}
-		cells = append(cells, cell)
+		f.cells = append(f.cells, cell)
 	}
-	return cells, nil
+	return f.cells, nil
 }
 
 // next reads a field and says whether the row goes on behind it. The field is

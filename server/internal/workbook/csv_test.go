@@ -14,7 +14,7 @@ import (
 func shown(s *grid.Sheet) string {
 	var b strings.Builder
 	for _, r := range s.Rows {
-		for _, c := range r.Cells {
+		for c := range r.Cells() {
 			b.WriteString(c.String() + "=" + c.Text + " ")
 		}
 	}
@@ -63,10 +63,10 @@ func TestCSV(t *testing.T) {
 }
 
 func TestCSVKinds(t *testing.T) {
-	row := opened(t, []byte("a,b,c,d\n25,60%,001,2020/3/31\n")).Sheets[0].Rows[1].Cells
+	row := opened(t, []byte("a,b,c,d\n25,60%,001,2020/3/31\n")).Sheets[0].Rows[1]
 	for i, want := range []grid.Kind{grid.Number, grid.Number, grid.Text, grid.Text} {
-		if row[i].Kind != want || row[i].Percent != (i == 1) {
-			t.Errorf("%+v", row[i])
+		if c := row.Cell(i); c.Kind != want || c.Percent != (i == 1) {
+			t.Errorf("%+v", c)
 		}
 	}
 }

@@ -22,27 +22,40 @@ func damagef(format string, args ...any) error {
 	return &damage{why: fmt.Sprintf(format, args...)}
 }
 
-// inPart turns damage into the error a user reads, naming the part. Other
-// errors pass, and so does nil.
+// overflow is more than the memory that one file may take.
+type overflow struct {
+	limit int64
+}
+
+func (o *overflow) Error() string {
+	return fmt.Sprintf("内容超过可读取的上限（%s）", megabytes(o.limit))
+}
+
+// inPart turns damage and overflow into the error a user reads, naming the
+// part. Other errors pass, and so does nil.
 func inPart(part string, err error) error {
-	return located(fmt.Sprintf("文件的部件“%s”损坏", part), err)
+	return located(fmt.Sprintf("文件的部件“%s”", part), err)
 }
 
 // inSheet is inPart for a worksheet: row is where reading broke off, 0 when
 // that is unknown.
 func inSheet(sheet string, row int, err error) error {
 	if row == 0 {
-		return located(fmt.Sprintf("工作表“%s”损坏", sheet), err)
+		return located(fmt.Sprintf("工作表“%s”", sheet), err)
 	}
-	return located(fmt.Sprintf("工作表“%s”在第 %d 行附近损坏", sheet, row), err)
+	return located(fmt.Sprintf("工作表“%s”在第 %d 行附近", sheet, row), err)
 }
 
 func located(where string, err error) error {
 	var d *damage
-	if !errors.As(err, &d) {
-		return err
+	var o *overflow
+	switch {
+	case errors.As(err, &d):
+		return ledger.Errorf(ledger.CodeInvalid, "%s损坏：%s。%s", where, d.why, repair)
+	case errors.As(err, &o):
+		return tooLarge("表太大：%s%w。请删去表格以外的行、列和工作表，或拆成几个文件后再上传。", where, o)
 	}
-	return ledger.Errorf(ledger.CodeInvalid, "%s：%s。%s", where, d.why, repair)
+	return err
 }
 
 // tooLarge is a limit that was passed.

@@ -109,11 +109,11 @@ func mustHold(t *testing.T, data []byte, lim Limits) {
 		s := &book.Sheets[i]
 		last := grid.Address{}
 		for _, r := range s.Rows {
-			if r.Number <= last.Row || r.Number > maxRow || len(r.Cells) == 0 {
+			if r.Number <= last.Row || r.Number > maxRow || r.Len() == 0 {
 				t.Fatalf("row %d after %d", r.Number, last.Row)
 			}
 			last = grid.Address{Row: r.Number}
-			for _, c := range r.Cells {
+			for c := range r.Cells() {
 				if c.Row != r.Number || c.Col <= last.Col || c.Col > maxCol {
 					t.Fatalf("cell %v after %v", c.Address, last)
 				}

@@ -47,10 +47,10 @@ func openODS(a *archive) (*grid.Workbook, error) {
 		if part.name == odsStyles && !a.has(odsStyles) {
 			continue
 		}
-		var err error
-		if d.s, err = a.scan(part.name); err == nil {
-			err = part.read()
-		}
+		err := a.walk(part.name, func(s *scanner) error {
+			d.s = s
+			return part.read()
+		})
 		if err != nil {
 			return nil, inPart(part.name, err)
 		}
@@ -148,6 +148,9 @@ func (d *odsDocument) style(element []byte) error {
 		return damagef("样式超过 %d 种", 2*maxStyles)
 	}
 	name := d.s.prefixed("name")
+	if err := d.hold(styleSize + len(name)); err != nil {
+		return err
+	}
 	switch string(element) {
 	case "date-style":
 		day := false
@@ -183,10 +186,10 @@ func (d *odsDocument) sheet(element []byte) error {
 	if string(element) != "table" {
 		return nil
 	}
-	if err := d.sheets(len(d.book.Sheets)); err != nil {
+	name, _ := d.s.attr(d.table + "name")
+	if err := d.sheets(len(d.book.Sheets), name); err != nil {
 		return err
 	}
-	name, _ := d.s.attr(d.table + "name")
 	style, _ := d.s.attr(d.table + "style-name")
 	t := odsTable{odsDocument: d, sheet: grid.Sheet{Name: name, Hidden: d.styles[style].hidden, Widths: make(map[int]float64)}}
 	err := d.s.children(t.child)
@@ -196,7 +199,9 @@ func (d *odsDocument) sheet(element []byte) error {
 	if err != nil {
 		return inSheet(name, t.row, err)
 	}
-	t.sheet.HiddenCols = t.hidden.within(t.sheet.Rows)
+	if t.sheet.HiddenCols, err = t.hidden.within(t.sheet.Rows, d.budget); err != nil {
+		return inSheet(name, 0, err)
+	}
 	t.sheet.Index()
 	d.book.Sheets = append(d.book.Sheets, t.sheet)
 	return nil

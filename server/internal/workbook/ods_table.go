@@ -71,6 +71,7 @@ func (t *odsTable) column() error {
 		for col := from; col <= min(t.columns, xlsMaxCol); col++ {
 			t.sheet.Widths[col] = width
 		}
+		return t.hold(hiddenSize * min(n, xlsMaxCol))
 	}
 	return nil
 }
@@ -85,7 +86,7 @@ func (t *odsTable) readRow() error {
 	height := t.styles[look].height
 	t.style, _ = t.s.attr(t.table + "default-cell-style-name")
 	t.row++
-	t.col, t.cells = 0, nil
+	t.col, t.cells = 0, t.cells[:0]
 	if err := t.s.children(t.readCell); err != nil {
 		return err
 	}
@@ -96,17 +97,20 @@ func (t *odsTable) readRow() error {
 		t.row += n - 1
 		return nil
 	}
-	t.sheet.Rows = append(t.sheet.Rows, grid.Row{Number: t.row, Hidden: hidden, Height: height, Cells: t.cells})
+	if err := t.add(&t.sheet, grid.Row{Number: t.row, Hidden: hidden, Height: height}, t.cells); err != nil {
+		return err
+	}
 	for range n - 1 {
 		t.row++
-		copies := slices.Clone(t.cells)
-		for i := range copies {
-			copies[i].Row = t.row
-			if err := t.spend(copies[i]); err != nil {
+		for i := range t.cells {
+			if err := t.spend(&t.cells[i]); err != nil {
 				return err
 			}
 		}
-		t.sheet.Rows = append(t.sheet.Rows, grid.Row{Number: t.row, Hidden: hidden, Height: height, Cells: copies})
+		t.sheet.Repeat(t.row)
+		if err := t.hold(grid.RowSize); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -137,7 +141,7 @@ func (t *odsTable) readCell(element []byte) error {
 		return err
 	}
 	for ; cell.Col <= t.col; cell.Col++ {
-		if err := t.spend(cell); err != nil {
+		if err := t.spend(&cell); err != nil {
 			return err
 		}
 		t.cells = append(t.cells, cell)

@@ -60,7 +60,7 @@ func (d *odsDocument) cellText() (string, error) {
 		w.paragraph()
 		return d.readParagraph(&w)
 	})
-	return string(w.text), err
+	return d.texts.plain(w.text), err
 }
 
 func (d *odsDocument) readParagraph(w *odsText) error {

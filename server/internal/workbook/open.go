@@ -22,10 +22,11 @@ import (
 type Limits struct {
 	FileSize  int64 // bytes of the file itself
 	Files     int   // files in a zip of workbooks
+	Memory    int64 // bytes that are kept or held at any time while it is read
 	Entries   int   // entries of the package
-	PartSize  int64 // unpacked bytes of one part that is read
+	PartSize  int64 // unpacked bytes of one part that is held as a whole, or of a zip of workbooks
 	TotalSize int64 // unpacked bytes: of the whole package as declared, and of the parts as read
-	Ratio     int64 // unpacked to packed bytes of one part above a megabyte
+	Ratio     int64 // unpacked to packed bytes of any part above a megabyte
 	Sheets    int
 	Cells     int // cells with content in the whole workbook
 	Merges    int // merged ranges in one sheet
@@ -33,19 +34,21 @@ type Limits struct {
 }
 
 // DefaultLimits are generous to tables that people fill in: the largest seen
-// have 20,000 rows, or a million rows of nothing but borders.
+// have 20,000 rows, or a million rows of nothing but borders. A table of
+// 200,000 rows and 14 columns passes.
 func DefaultLimits() Limits {
 	return Limits{
-		FileSize:  20 << 20,
-		Files:     20,
+		FileSize:  32 << 20,
+		Files:     200,
+		Memory:    192 << 20,
 		Entries:   5000,
 		PartSize:  64 << 20,
-		TotalSize: 192 << 20,
+		TotalSize: 384 << 20,
 		Ratio:     250,
 		Sheets:    2000,
-		Cells:     1_000_000,
+		Cells:     4_000_000,
 		Merges:    100_000,
-		Text:      64 << 20,
+		Text:      128 << 20,
 	}
 }
 
@@ -59,18 +62,24 @@ func Open(name string, data []byte, lim Limits) (*grid.Workbook, error) {
 
 // OpenContext is Open until ctx ends.
 func OpenContext(ctx context.Context, name string, data []byte, lim Limits) (*grid.Workbook, error) {
+	book, _, err := open(ctx, name, data, lim)
+	return book, err
+}
+
+// open is OpenContext. overdrawn: what the file needs is more memory.
+func open(ctx context.Context, name string, data []byte, lim Limits) (book *grid.Workbook, overdrawn bool, err error) {
 	if int64(len(data)) > lim.FileSize {
-		return nil, ledger.Errorf(ledger.CodeTooLarge,
+		return nil, false, ledger.Errorf(ledger.CodeTooLarge,
 			"文件有 %s，超过上限 %s。请删去图片等无关内容，或拆成几个文件后再上传。", megabytes(int64(len(data))), megabytes(lim.FileSize))
 	}
-	book, err := read(name, data, newBudget(ctx, lim))
-	if err != nil {
-		return nil, err
+	b := newBudget(ctx, lim)
+	if book, err = read(name, data, b); err != nil {
+		return nil, b.overdrawn(), err
 	}
 	sum := sha256.Sum256(data)
 	book.File = name
 	book.SHA256 = hex.EncodeToString(sum[:])
-	return book, nil
+	return book, false, nil
 }
 
 // read hands data to the reader of its format.

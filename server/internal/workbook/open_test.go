@@ -162,7 +162,7 @@ func TestCells(t *testing.T) {
 func Test1904(t *testing.T) {
 	parts := smallParts(`<sheetData><row r="1"><c r="A1" s="1"><v>42459</v></c></row></sheetData>`)
 	parts[bookPart] = strings.Replace(parts[bookPart], "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1)
-	if got := opened(t, pack(t, parts)).Sheets[0].Rows[0].Cells[0].Text; got != "2020-03-31" {
+	if got := opened(t, pack(t, parts)).Sheets[0].Rows[0].Cell(0).Text; got != "2020-03-31" {
 		t.Errorf("%q", got)
 	}
 }
@@ -188,7 +188,7 @@ func TestEncodings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			parts := smallParts("")
 			parts[sheetPart] = xml
-			if got := opened(t, pack(t, parts)).Sheets[0].Rows[0].Cells[0].Text; got != "项目😀" {
+			if got := opened(t, pack(t, parts)).Sheets[0].Rows[0].Cell(0).Text; got != "项目😀" {
 				t.Errorf("%q", got)
 			}
 		})

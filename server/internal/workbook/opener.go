@@ -8,32 +8,53 @@ import (
 )
 
 // Opener opens workbooks for a whole program: a bounded number at once, each
-// within a bounded time. What one may cost in memory its Limits bound.
+// within a bounded time, all within a bounded memory. Nearly every file is
+// small; one that turns out to need more than a share of the memory is read
+// anew, with all of it, when no other such file is there.
 type Opener struct {
 	lim    Limits
 	within time.Duration
 	slots  chan struct{}
+	large  chan struct{} // the turn of the one large file
 }
+
+// share is which part of the memory a file that is not large may take.
+const share = 6
 
 // NewOpener makes an Opener that reads atOnce files at once, each within the
-// given time, waiting for its turn not counted.
+// given time, waiting for its turn not counted. Together they hold lim.Memory
+// for a large file and a sixth of it for each of the others.
 func NewOpener(lim Limits, atOnce int, within time.Duration) *Opener {
-	return &Opener{lim: lim, within: within, slots: make(chan struct{}, atOnce)}
+	return &Opener{lim: lim, within: within, slots: make(chan struct{}, atOnce), large: make(chan struct{}, 1)}
 }
 
-// Open is the function Open within the bounds. Beyond the time it is an error
-// with CodeTooLarge, and with CodeUnavailable once ctx has ended.
-func (o *Opener) Open(ctx context.Context, name string, data []byte) (book *grid.Workbook, err error) {
-	err = o.take(ctx, func(ctx context.Context) error {
-		book, err = OpenContext(ctx, name, data, o.lim)
+// Open is the function Open within the bounds; the workbook is given to use,
+// and counts as open until use returns. Beyond the time it is an error with
+// CodeTooLarge, and with CodeUnavailable once ctx has ended.
+func (o *Opener) Open(ctx context.Context, name string, data []byte, use func(*grid.Workbook)) error {
+	small := o.lim
+	small.Memory /= share
+	overdrawn, err := o.open(ctx, o.slots, name, data, small, use)
+	if overdrawn {
+		_, err = o.open(ctx, o.large, name, data, o.lim, use)
+	}
+	return err
+}
+
+func (o *Opener) open(ctx context.Context, slots chan struct{}, name string, data []byte, lim Limits, use func(*grid.Workbook)) (overdrawn bool, err error) {
+	err = o.take(ctx, slots, func(ctx context.Context) error {
+		var book *grid.Workbook
+		if book, overdrawn, err = open(ctx, name, data, lim); err == nil {
+			use(book)
+		}
 		return err
 	})
-	return book, err
+	return overdrawn, err
 }
 
 // Unpack is the function Unpack within the bounds.
 func (o *Opener) Unpack(ctx context.Context, name string, data []byte) (files []File, err error) {
-	err = o.take(ctx, func(ctx context.Context) error {
+	err = o.take(ctx, o.slots, func(ctx context.Context) error {
 		files, err = Unpack(ctx, name, data, o.lim)
 		return err
 	})
@@ -41,13 +62,13 @@ func (o *Opener) Unpack(ctx context.Context, name string, data []byte) (files []
 }
 
 // take runs f when its turn has come.
-func (o *Opener) take(ctx context.Context, f func(context.Context) error) error {
+func (o *Opener) take(ctx context.Context, slots chan struct{}, f func(context.Context) error) error {
 	select {
-	case o.slots <- struct{}{}:
+	case slots <- struct{}{}:
 	case <-ctx.Done():
 		return expired(ctx)
 	}
-	defer func() { <-o.slots }()
+	defer func() { <-slots }()
 	ctx, cancel := context.WithTimeout(ctx, o.within)
 	defer cancel()
 	return f(ctx)

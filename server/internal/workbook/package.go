@@ -234,6 +234,9 @@ func (a *archive) relations(part string) (map[string]relation, error) {
 		if _, twice := rels[id]; twice {
 			return damagef("关系编号 %.20q 重复", id)
 		}
+		if err := a.hold(styleSize + len(id) + len(kind) + len(target)); err != nil {
+			return err
+		}
 		rels[id] = relation{kind: path.Base(kind), target: strings.TrimPrefix(path.Clean(target), "/")}
 		return nil
 	})
@@ -280,7 +283,7 @@ func (a *archive) workbook(main string) (*workbookPart, error) {
 		case names[key]:
 			return damagef("有两张工作表都叫“%.40s”", e.name)
 		}
-		if err := a.sheets(len(b.sheets)); err != nil {
+		if err := a.sheets(len(b.sheets), e.name); err != nil {
 			return err
 		}
 		names[key] = true

@@ -16,7 +16,6 @@ const (
 type reader struct {
 	*archive
 	strings  []string
-	texts    texts
 	formats  []numberFormat // by cell style
 	date1904 bool
 }
@@ -30,36 +29,32 @@ type sheetReader struct {
 	row    int         // the row that was begun last
 	col    int         // the cell that was begun last in it
 	cells  []grid.Cell // of the row
-	block  []grid.Cell // free, for the rows to come
 }
 
 func (r *reader) readSheet(e sheetEntry, part string) (grid.Sheet, error) {
 	p := sheetReader{reader: r, sheet: grid.Sheet{Name: e.name, Hidden: e.hidden}}
 	err := p.parse(part)
+	if err == nil {
+		p.sheet.HiddenCols, err = p.hidden.within(p.sheet.Rows, p.budget)
+	}
 	if err != nil {
 		return grid.Sheet{}, inSheet(e.name, p.row, err)
 	}
-	p.sheet.HiddenCols = p.hidden.within(p.sheet.Rows)
 	p.sheet.Index()
 	return p.sheet, nil
 }
 
-// parse reads the part to its end. Where its length or checksum is wrong, that
-// is what is told, with the row at which the text shows it, if it does.
-func (p *sheetReader) parse(part string) (err error) {
-	if p.s, err = p.stream(part); err != nil {
+// parse reads the part to its end. Where it is damaged as a whole and its text
+// does not show it, no row is to blame.
+func (p *sheetReader) parse(part string) error {
+	return p.walk(part, func(s *scanner) error {
+		p.s = s
+		err := p.worksheet()
+		if err == nil && s.damaged() != nil {
+			p.row = 0
+		}
 		return err
-	}
-	defer p.s.close()
-	err = p.worksheet()
-	broken := p.s.damaged()
-	if broken == nil {
-		return err
-	}
-	if err == nil {
-		p.row = 0
-	}
-	return broken
+	})
 }
 
 func (p *sheetReader) worksheet() (err error) {
@@ -135,23 +130,9 @@ func (p *sheetReader) readRow(name []byte) error {
 		return err
 	}
 	if len(p.cells) > 0 {
-		p.sheet.Rows = append(p.sheet.Rows, grid.Row{Number: number, Hidden: hidden, Cells: p.keep(p.cells)})
+		return p.add(&p.sheet, grid.Row{Number: number, Hidden: hidden}, p.cells)
 	}
 	return nil
-}
-
-// blockCells is how many cells are allocated at once.
-const blockCells = 1024
-
-// keep copies a row's cells to where they stay.
-func (p *sheetReader) keep(cells []grid.Cell) []grid.Cell {
-	if len(p.block) < len(cells) {
-		p.block = make([]grid.Cell, max(blockCells, len(cells)))
-	}
-	n := copy(p.block, cells)
-	kept := p.block[:n:n]
-	p.block = p.block[n:]
-	return kept
 }
 
 // smallNumber reads a number without a sign that an index can be.
@@ -233,8 +214,9 @@ func (p *sheetReader) readCell(name []byte) error {
 	if err != nil || cell.Kind == grid.Blank {
 		return err
 	}
+	err = p.spend(&cell)
 	p.cells = append(p.cells, cell)
-	return p.spend(cell)
+	return err
 }
 
 // place is the address of the cell just begun: its own, or next to the one

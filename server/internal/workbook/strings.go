@@ -13,14 +13,14 @@ const maxText = 32767 * 3
 // readStrings reads the shared strings. The counts that the part declares are
 // not believed.
 func (r *reader) readStrings(part string) error {
-	s, err := r.scan(part)
-	if err != nil {
-		return err
-	}
+	return r.walk(part, r.sharedStrings)
+}
+
+func (r *reader) sharedStrings(s *scanner) error {
 	if err := s.enter("sst"); err != nil {
 		return err
 	}
-	err = s.children(func(name []byte) error {
+	err := s.children(func(name []byte) error {
 		if string(name) != "si" {
 			return nil
 		}
@@ -32,7 +32,7 @@ func (r *reader) readStrings(part string) error {
 			return err
 		}
 		r.strings = append(r.strings, text)
-		return nil
+		return r.hold(textSize)
 	})
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func (r *reader) readStyles(part string) error {
 		}
 		code, _ := s.attr("formatCode")
 		custom[id] = parseFormat(code)
-		return nil
+		return r.hold(styleSize)
 	}
 	style := func(name []byte) error {
 		if string(name) != "xf" {

@@ -26,6 +26,9 @@ func Unpack(ctx context.Context, name string, data []byte, lim Limits) ([]File, 
 		return itself, nil // for Open to say what is wrong, if anything
 	}
 	a, err := openArchive(data, newBudget(ctx, lim))
+	if err == nil {
+		a.unpack = min(a.unpack, lim.PartSize) // all of them are held at once
+	}
 	if err != nil || !a.isBundle() {
 		return itself, nil
 	}
@@ -40,7 +43,7 @@ func Unpack(ctx context.Context, name string, data []byte, lim Limits) ([]File, 
 		}
 		content, err := a.extract(f)
 		if err != nil {
-			return nil, located("压缩包中的“"+inner+"”损坏", err)
+			return nil, located("压缩包中的“"+inner+"”", err)
 		}
 		files = append(files, File{path.Base(inner), content})
 	}

@@ -4,12 +4,14 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"tongbao/server/internal/grid"
 	"tongbao/server/ledger"
 )
 
@@ -74,6 +76,10 @@ func TestUnpackOthers(t *testing.T) {
 func TestUnpackRefused(t *testing.T) {
 	lim := DefaultLimits()
 	lim.Files, lim.PartSize = 2, 1<<20
+	var long strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&long, "%d,%d\n", i, i*7919)
+	}
 	bad := pack(t, map[string]string{"表.csv": "a,b\n"})
 	bad[bytes.Index(bad, []byte("表.csv"))+len("表.csv")] ^= 0xff
 	for _, c := range []struct {
@@ -83,7 +89,7 @@ func TestUnpackRefused(t *testing.T) {
 		says string
 	}{
 		{"too many", pack(t, map[string]string{"a": "1", "b": "2", "c": "3"}), ledger.CodeTooLarge, "超过 2 个"},
-		{"too large", pack(t, map[string]string{"a.csv": strings.Repeat("甲,乙\n", 200_000)}), ledger.CodeTooLarge, "超过上限"},
+		{"too large", pack(t, map[string]string{"a.csv": long.String()}), ledger.CodeTooLarge, "超过上限"},
 		{"nothing", pack(t, map[string]string{".DS_Store": "1"}), ledger.CodeInvalid, "没有文件"},
 		{"damaged", bad, ledger.CodeInvalid, "“表.csv”损坏"},
 	} {
@@ -108,16 +114,16 @@ func TestOpenerStops(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"xlsx": small(t, sheet), "csv": []byte(rows.String()), "ods": pack(t, odsParts(tables)), "xls": goodXLS(),
 	} {
-		if _, err := NewOpener(lim, 1, 0).Open(context.Background(), name, data); ledger.CodeOf(err) != ledger.CodeTooLarge || !strings.Contains(err.Error(), "限定的时间") {
+		if err := NewOpener(lim, 1, 0).Open(context.Background(), name, data, func(*grid.Workbook) {}); ledger.CodeOf(err) != ledger.CodeTooLarge || !strings.Contains(err.Error(), "限定的时间") {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := NewOpener(lim, 1, time.Hour).Open(context.Background(), name, data); err != nil {
+		if err := NewOpener(lim, 1, time.Hour).Open(context.Background(), name, data, func(*grid.Workbook) {}); err != nil {
 			t.Errorf("%s in time: %v", name, err)
 		}
 	}
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := NewOpener(lim, 0, time.Hour).Open(ended, "表.xlsx", small(t, "")); ledger.CodeOf(err) != ledger.CodeUnavailable {
+	if err := NewOpener(lim, 0, time.Hour).Open(ended, "表.xlsx", small(t, ""), func(*grid.Workbook) {}); ledger.CodeOf(err) != ledger.CodeUnavailable {
 		t.Errorf("no turn: %v", err)
 	}
 }

@@ -60,6 +60,21 @@ func (a *archive) stream(name string) (*scanner, error) {
 	return s, nil
 }
 
+// walk has read go through a part to its end. Where the part's length or
+// checksum is wrong, that is what is told, whatever read made of its text.
+func (a *archive) walk(name string, read func(*scanner) error) error {
+	s, err := a.stream(name)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	err = read(s)
+	if broken := s.damaged(); broken != nil {
+		return broken
+	}
+	return err
+}
+
 // whole is a scanner over a part that is read at once; damage does not keep it
 // from being scanned as far as it came.
 func (a *archive) whole(f *zip.File) (*scanner, error) {

@@ -78,6 +78,9 @@ func openXLS(data []byte, b *budget) (*grid.Workbook, error) {
 	}
 	w := &xlsBook{budget: b, custom: make(map[int]numberFormat)}
 	if w.stream, err = c.read(e); err == nil {
+		err = b.hold(c.size() + len(w.stream))
+	}
+	if err == nil {
 		err = w.globals()
 	}
 	if err != nil {
@@ -176,7 +179,7 @@ func (w *xlsBook) boundSheet(data *record) error {
 	if slices.ContainsFunc(w.sheets, func(o xlsEntry) bool { return o.name == name || o.at == e.at }) {
 		return damagef("有两张工作表都叫“%.40s”", name)
 	}
-	if err := w.budget.sheets(len(w.sheets)); err != nil {
+	if err := w.budget.sheets(len(w.sheets), name); err != nil {
 		return err
 	}
 	w.sheets = append(w.sheets, e)
@@ -238,7 +241,10 @@ func (w *xlsBook) sharedStrings(data *record) error {
 		if err != nil {
 			return err
 		}
-		w.strings = append(w.strings, text)
+		w.strings = append(w.strings, w.texts.own(text))
+		if err := w.hold(textSize); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -255,15 +261,13 @@ func (r *records) next() (id int, data *record, err error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	data = &record{cur: first}
+	from := r.pos
 	for id != recContinue && len(r.stream)-r.pos >= 4 && binary.LittleEndian.Uint16(r.stream[r.pos:]) == recContinue {
-		_, more, err := r.one()
-		if err != nil {
+		if _, _, err := r.one(); err != nil {
 			return 0, nil, err
 		}
-		data.more = append(data.more, more)
 	}
-	return id, data, nil
+	return id, &record{cur: first, more: records{stream: r.stream[from:r.pos]}}, nil
 }
 
 func (r *records) one() (int, []byte, error) {

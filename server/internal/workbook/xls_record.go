@@ -15,7 +15,7 @@ import (
 // record is a record's data with what continues it.
 type record struct {
 	cur  []byte
-	more [][]byte
+	more records // the CONTINUE records
 }
 
 // has reports whether n bytes are left before the data is continued; the
@@ -42,8 +42,8 @@ func (r *record) u32() uint32 {
 
 // following goes on to the next piece once this one is used up.
 func (r *record) following() bool {
-	for len(r.cur) == 0 && len(r.more) > 0 {
-		r.cur, r.more = r.more[0], r.more[1:]
+	for len(r.cur) == 0 && r.more.pos < len(r.more.stream) {
+		_, r.cur, _ = r.more.one() // it was read before
 	}
 	return len(r.cur) > 0
 }

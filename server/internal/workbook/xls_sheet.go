@@ -10,6 +10,10 @@ import (
 	"tongbao/server/internal/grid"
 )
 
+// unsortedSize is what a cell takes, in bytes, until the whole sheet is read:
+// in a list that may have grown to twice its length.
+const unsortedSize = 2 * 48
+
 // xlsSheet reads one worksheet of a binary workbook.
 type xlsSheet struct {
 	*xlsBook
@@ -126,7 +130,7 @@ func (p *xlsSheet) column(data *record) error {
 	for col := from; col <= min(to, xlsMaxCol) && width > 0; col++ {
 		p.sheet.Widths[col] = float64(width) / 256
 	}
-	return nil
+	return p.hold(hiddenSize * (min(to, xlsMaxCol) - from + 1))
 }
 
 func (p *xlsSheet) mergedCells(data *record) error {
@@ -178,8 +182,11 @@ func (p *xlsSheet) keep(cell grid.Cell) error {
 	if cell.Kind == grid.Blank {
 		return nil
 	}
+	if err := p.spend(&cell); err != nil {
+		return err
+	}
 	p.cells = append(p.cells, cell)
-	return p.spend(cell)
+	return p.hold(unsortedSize)
 }
 
 func (p *xlsSheet) cell(id int, data *record) error {
@@ -203,7 +210,7 @@ func (p *xlsSheet) cell(id int, data *record) error {
 		if err != nil {
 			return err
 		}
-		cell = textCell(cell, text)
+		cell = textCell(cell, p.texts.own(text))
 	case recRK:
 		if !data.has(4) {
 			return short
@@ -255,7 +262,7 @@ func (p *xlsSheet) formulaText(data *record) error {
 	if err != nil || p.open == (grid.Address{}) {
 		return err
 	}
-	cell := textCell(grid.Cell{Address: p.open, Formula: true}, text)
+	cell := textCell(grid.Cell{Address: p.open, Formula: true}, p.texts.own(text))
 	p.open = grid.Address{}
 	return p.keep(cell)
 }
@@ -334,9 +341,15 @@ func (p *xlsSheet) arrange() error {
 				return damagef("单元格 %s 有两个值", p.cells[to].Address)
 			}
 		}
-		p.sheet.Rows = append(p.sheet.Rows, grid.Row{Number: number, Hidden: p.rows[number], Height: p.high[number], Cells: p.cells[from:to:to]})
+		if err := p.add(&p.sheet, grid.Row{Number: number, Hidden: p.rows[number], Height: p.high[number]}, p.cells[from:to]); err != nil {
+			return err
+		}
 		from = to
 	}
-	p.sheet.HiddenCols = p.hidden.within(p.sheet.Rows)
+	p.release(unsortedSize * len(p.cells))
+	var err error
+	if p.sheet.HiddenCols, err = p.hidden.within(p.sheet.Rows, p.budget); err != nil {
+		return err
+	}
 	return checkMerges(p.sheet.Merges)
 }

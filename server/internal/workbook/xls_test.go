@@ -66,7 +66,7 @@ func TestXLSContinued(t *testing.T) {
 	cells := bytes.Join([][]byte{rec(recLabelSST, at(1, 1, 0), uint32(0)), rec(recLabelSST, at(1, 2, 0), uint32(1)), rec(recLabelSST, at(1, 3, 0), uint32(2))}, nil)
 	book := opened(t, compoundFile("Workbook", xlsStream(sst, cells)))
 	var got []string
-	for _, c := range book.Sheets[0].Rows[0].Cells {
+	for c := range book.Sheets[0].Rows[0].Cells() {
 		got = append(got, c.Text)
 	}
 	if want := []string{"民生ab", "实事", "末"}; !reflect.DeepEqual(got, want) {
@@ -104,7 +104,7 @@ func TestBIFF5(t *testing.T) {
 	stream := le(before, entry(len(before)+len(entry(0))+4), rec(recEOF),
 		rec(recBOF, uint16(0x0500), uint16(16)), rec(recLabel, at(1, 1, 0), uint16(len(gbk)), gbk), rec(recEOF))
 	s := opened(t, compoundFile("Book", stream)).Sheets[0]
-	if s.Name != "民生实事" || s.Rows[0].Cells[0].Text != "民生实事" {
+	if s.Name != "民生实事" || s.Rows[0].Cell(0).Text != "民生实事" {
 		t.Errorf("%+v", s)
 	}
 }

@@ -73,7 +73,9 @@ func (s *scanner) content() ([]byte, error) {
 		case t == tokenEnd && len(s.open) < depth:
 			return s.gathered, nil
 		case t == tokenText && len(s.open) == depth:
-			s.gathered = append(s.gathered, s.text...)
+			if s.gathered = append(s.gathered, s.text...); len(s.gathered) > maxToken {
+				return nil, damagef("有过长的文字或标记")
+			}
 		}
 	}
 }

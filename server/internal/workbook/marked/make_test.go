@@ -137,7 +137,7 @@ func notesFor(book *grid.Workbook) []marked.Note {
 			if j%2 == 1 {
 				severity = ledger.SeverityWarning
 			}
-			c := r.Cells[len(r.Cells)/2]
+			c := r.Cell(r.Len() / 2)
 			out = append(out, marked.Note{Sheet: s.Name, Cell: c.String(), Severity: severity, Message: "“=1+1”无法识别 <&>", Hint: "请只填数字"})
 		}
 		last := min(s.LastRow(), 1048570)

@@ -100,8 +100,10 @@ func anewWords(book *grid.Workbook) string {
 	words := "原文件不是 .xlsx 格式，本文件按读到的内容另存为 .xlsx。"
 	for i := range book.Sheets {
 		for _, r := range book.Sheets[i].Rows {
-			if slices.ContainsFunc(r.Cells, func(c grid.Cell) bool { return c.Formula }) {
-				return words + "原表的公式只保留了计算结果。"
+			for c := range r.Cells() {
+				if c.Formula {
+					return words + "原表的公式只保留了计算结果。"
+				}
 			}
 		}
 	}

@@ -73,7 +73,7 @@ func contents(book *grid.Workbook) map[string]string {
 	out := make(map[string]string)
 	for _, s := range book.Sheets {
 		for _, r := range s.Rows {
-			for _, c := range r.Cells {
+			for c := range r.Cells() {
 				if !c.Formula {
 					out[s.Name+"!"+c.String()] = c.Text
 				}

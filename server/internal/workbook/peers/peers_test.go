@@ -67,7 +67,7 @@ func must(b *testing.B, err error) {
 func limits() workbook.Limits {
 	lim := workbook.DefaultLimits()
 	lim.FileSize, lim.PartSize, lim.TotalSize = 1<<30, 1<<30, 1<<30
-	lim.Cells, lim.Text = 10_000_000, 1<<30
+	lim.Cells, lim.Text, lim.Memory = 10_000_000, 1<<30, 1<<30
 	return lim
 }
 
@@ -84,7 +84,7 @@ var readers = []struct {
 		}
 		cells := 0
 		for _, r := range book.Sheets[0].Rows {
-			cells += len(r.Cells)
+			cells += r.Len()
 		}
 		return cells, nil
 	}},

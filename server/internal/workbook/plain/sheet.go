@@ -62,11 +62,11 @@ func layoutOf(s *grid.Sheet) *layout {
 		l.widths = make(map[int]float64)
 	}
 	for _, r := range s.Rows {
-		l.last = max(l.last, r.Cells[len(r.Cells)-1].Col)
+		l.last = max(l.last, r.Last().Col)
 	}
 	l.findHead()
 	for _, r := range s.Rows {
-		for _, c := range r.Cells {
+		for c := range r.Cells() {
 			if _, merged := s.Merge(c.Address); merged || s.Widths[c.Col] > 0 || l.head > 0 && r.Number < l.head {
 				continue
 			}
@@ -83,7 +83,7 @@ func layoutOf(s *grid.Sheet) *layout {
 func (l *layout) findHead() {
 	for _, r := range l.sheet.Rows {
 		filled, down := 0, r.Number
-		for _, c := range r.Cells {
+		for c := range r.Cells() {
 			filled++
 			if m, ok := l.sheet.Merge(c.Address); ok {
 				filled += m.To.Col - m.From.Col
@@ -92,7 +92,7 @@ func (l *layout) findHead() {
 				}
 			}
 		}
-		if len(r.Cells) > 1 && 2*filled >= l.last {
+		if r.Len() > 1 && 2*filled >= l.last {
 			l.head, l.body = r.Number, down+1
 			return
 		}
@@ -153,7 +153,7 @@ func (l *layout) row(b *strings.Builder, r *grid.Row) {
 			fmt.Fprintf(b, `<c r="%s" s="%d"/>`, grid.Address{Col: col, Row: r.Number}, styleOf(a, general))
 		}
 	}
-	for _, c := range r.Cells {
+	for c := range r.Cells() {
 		blanks(c.Col)
 		b.WriteString(cellXML(c, a))
 		col = c.Col + 1
@@ -177,7 +177,7 @@ func (l *layout) height(r *grid.Row, a area) float64 {
 		return 0
 	}
 	lines := 1
-	for _, c := range r.Cells {
+	for c := range r.Cells() {
 		width := l.widths[c.Col]
 		if m, ok := l.sheet.Merge(c.Address); ok {
 			if m.To.Row > m.From.Row {

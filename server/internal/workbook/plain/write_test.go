@@ -32,7 +32,7 @@ func shown(s grid.Sheet) (cells map[grid.Address]seen, merges []grid.Range, hidd
 		if r.Hidden {
 			hidden = append(hidden, fmt.Sprint(r.Number))
 		}
-		for _, c := range r.Cells {
+		for c := range r.Cells() {
 			if c.Kind == grid.Error && c.Text[0] != '#' {
 				c.Text = "#VALUE!" // an error that Excel does not know
 			}
@@ -144,6 +144,7 @@ func TestAnyGrid(t *testing.T) {
 		for range rapid.IntRange(0, 12).Draw(t, "rows") {
 			row += rapid.IntRange(1, 3).Draw(t, "down")
 			r := grid.Row{Number: row, Hidden: rapid.Bool().Draw(t, "hidden"), Height: float64(rapid.IntRange(0, 50).Draw(t, "height"))}
+			var cells []grid.Cell
 			col := 0
 			for range rapid.IntRange(1, 5).Draw(t, "cells") {
 				col += rapid.IntRange(1, 3).Draw(t, "right")
@@ -164,9 +165,9 @@ func TestAnyGrid(t *testing.T) {
 					{Kind: grid.Number, Text: "7", Formula: true},
 				}).Draw(t, "cell")
 				c.Address = grid.Address{Col: col, Row: row}
-				r.Cells = append(r.Cells, c)
+				cells = append(cells, c)
 			}
-			s.Rows = append(s.Rows, r)
+			s.Add(r, cells)
 		}
 		s.Index()
 		same(t, &grid.Workbook{Sheets: []grid.Sheet{s, {Name: s.Name, Hidden: true}}})

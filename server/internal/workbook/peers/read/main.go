@@ -18,7 +18,7 @@ func main() {
 	}
 	lim := workbook.DefaultLimits()
 	lim.FileSize, lim.PartSize, lim.TotalSize = 1<<30, 1<<30, 1<<30
-	lim.Cells, lim.Text = 10_000_000, 1<<30
+	lim.Cells, lim.Text, lim.Memory = 10_000_000, 1<<30, 1<<30
 	book, err := workbook.Open(os.Args[1], data, lim)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -27,7 +27,7 @@ func main() {
 	for _, s := range book.Sheets {
 		cells := 0
 		for _, r := range s.Rows {
-			cells += len(r.Cells)
+			cells += r.Len()
 		}
 		fmt.Println(s.Name, len(s.Rows), "rows", cells, "cells")
 	}
