@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // Asia/Shanghai also where the machine has no zone files
@@ -29,10 +30,26 @@ const (
 
 func main() { os.Exit(program(os.Args[1:])) }
 
+// What the garbage collector aims at, in bytes, unless GOMEMLIMIT says
+// otherwise: for a command, which reads one file at a time, and for a server
+// with a large file, small ones beside it and the bodies of requests. What is
+// held in truth, the limits of the reader and of forms bound.
+const (
+	commandMemory = 200 << 20
+	serverMemory  = 400 << 20
+)
+
+func aimAtMemory(bytes int64) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(bytes)
+	}
+}
+
 // program runs one command until it ends or the process is told to stop.
 func program(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	aimAtMemory(commandMemory)
 	return run(ctx, args)
 }
 

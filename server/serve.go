@@ -52,6 +52,7 @@ func (o *serveOptions) run(ctx context.Context, before func(context.Context, *ap
 	if err := o.checkAddress(); err != nil {
 		return err
 	}
+	aimAtMemory(serverMemory)
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	s, closeStore, err := o.open(ctx, log)
 	if err != nil {

@@ -1,7 +1,7 @@
 // Niceties only: every page works without this file.
 (function () {
   'use strict';
-  var most = 20 * 1024 * 1024;
+  var most = 32 * 1024 * 1024;
 
   // downloads reports whether a form is sent for a file, so that the page stays.
   function downloads(event) {
@@ -39,11 +39,11 @@
       list.appendChild(item);
     });
     var tooBig = total > most;
-    input.setCustomValidity(tooBig ? '所选文件合计超过20 MB，请分次上传。' : '');
+    input.setCustomValidity(tooBig ? '所选文件合计超过32 MB，请分次上传。' : '');
     if (tooBig) {
       var note = document.createElement('li');
       note.className = 'bad';
-      note.textContent = '合计超过20 MB，请分次上传。';
+      note.textContent = '合计超过32 MB，请分次上传。';
       list.appendChild(note);
     }
   }

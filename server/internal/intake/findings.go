@@ -42,6 +42,7 @@ const (
 	CodeClosedPeriod     = "closed-period"
 	CodeNoValue          = "formula-without-value"
 	CodeMeasureDiffers   = "measure-differs"
+	CodeTooManyRows      = "too-many-rows"
 	CodeUnreadableFile   = "unreadable-file"
 
 	CodeRateAbove100   = "rate-above-100"

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -119,8 +120,34 @@ func (t *table) readBelow() {
 	}
 }
 
+// mostRows is how many rows of data a workbook may have to be taken; the
+// largest tables of offices have a tenth of it.
+const mostRows = 20_000
+
+// tooLong reports whether the table has more rows than may still be taken. It
+// counts the rows then, all as rejected, and reads none.
+func (d *Draft) tooLong(t *table) bool {
+	n := 0
+	for _, l := range t.lines {
+		if l.kind == lineData {
+			n++
+		}
+	}
+	if d.Rows.Seen+n <= mostRows {
+		return false
+	}
+	d.Rows.Seen += n
+	d.Rows.Rejected += n
+	t.found.fail(CodeTooManyRows, t.Name, t.headRef(), "value", strconv.Itoa(n), "expected", strconv.Itoa(mostRows))
+	return true
+}
+
 // take reads one table into the draft.
 func (d *Draft) take(t *table) {
+	if d.tooLong(t) {
+		d.describe(t)
+		return
+	}
 	switch t.layout {
 	case LayoutProject:
 		t.readProjects(d)
@@ -137,6 +164,16 @@ func (d *Draft) take(t *table) {
 	default:
 		t.found.fail(CodeNoHeader, t.Name, t.headRef(), "value", t.headText())
 	}
+	d.describe(t)
+	t.ask(d)
+	t.checkCells()
+	t.checkHidden()
+	t.account(d)
+}
+
+// describe takes what a table says of the whole file, as far as no table before
+// it did.
+func (d *Draft) describe(t *table) {
 	if d.Layout == LayoutUnknown {
 		d.Layout = t.layout
 	}
@@ -158,10 +195,6 @@ func (d *Draft) take(t *table) {
 	if d.Filed.IsZero() {
 		d.Filed = t.lead.filed
 	}
-	t.ask(d)
-	t.checkCells()
-	t.checkHidden()
-	t.account(d)
 }
 
 // checkHidden warns of hidden rows and columns that were read all the same.

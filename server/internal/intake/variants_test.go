@@ -165,3 +165,13 @@ func TestSectionCounts(t *testing.T) {
 		t.Errorf("findings %v", got)
 	}
 }
+
+// TestTooManyRows: a table that is no unit's report is counted, not read.
+func TestTooManyRows(t *testing.T) {
+	rows := strings.Repeat("\n1|新建幼儿园16所。|市教育局", mostRows+1)
+	d := Read(book(sheet("项目表", "2021年项目表|<|<\n序号|工作内容|牵头单位"+rows)))
+	if len(d.Findings) != 1 || d.Findings[0].Code != CodeTooManyRows || len(d.Projects) != 0 || d.Layout != LayoutProject || d.Year != 2021 {
+		t.Errorf("%v, %d projects, %s", d.Findings, len(d.Projects), d.Layout)
+	}
+	checkRows(t, d, 0, mostRows+1, 0)
+}

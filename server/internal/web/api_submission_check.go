@@ -2,12 +2,15 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
+	"tongbao/server/internal/app"
 	"tongbao/server/ledger"
 )
 
@@ -33,25 +36,72 @@ type explainJSON struct {
 	findingJSON
 }
 
+// checkedJSON is the answer to several files.
+type checkedJSON struct {
+	Files []json.RawMessage `json:"files"`
+}
+
+// refusedJSON is the answer to a file among several that cannot be read.
+type refusedJSON struct {
+	File    string  `json:"file"`
+	ID      *string `json:"id"`
+	Problem problem `json:"problem"`
+}
+
 // apiSubmissionCheck reads one workbook and answers as `check --json` does,
 // with the difference with the ledger and the id by which the office accepts
-// it. Nothing of it enters the ledger.
+// it. Of several, or a zip of them, it answers for each. Nothing of it enters
+// the ledger.
 func (s *server) apiSubmissionCheck(c echo.Context) error {
 	binding, err := readUploadFields(c).binding()
 	if err != nil {
 		return err
 	}
-	headers := uploadedFiles(c)
-	if len(headers) != 1 {
-		return ledger.Errorf(ledger.CodeInvalid, "请以 multipart/form-data 的 file 字段上传一个文件。")
+	sent := uploadedFiles(c)
+	if len(sent) == 0 {
+		return ledger.Errorf(ledger.CodeInvalid, "请以 multipart/form-data 的 file 字段上传文件。")
 	}
-	upload, err := readUpload(headers[0])
-	if err != nil {
-		return err
+	var uploads []app.Upload
+	for _, u := range sent {
+		files, err := s.Service.Files(c.Request().Context(), u)
+		if err != nil && len(sent) == 1 {
+			return err
+		}
+		if err != nil {
+			files = []app.Upload{u} // for its own check to say what is wrong
+		}
+		uploads = append(uploads, files...)
 	}
-	preview, err := s.Service.Check(c.Request().Context(), upload, binding)
+	if len(uploads) > maxFiles {
+		return ledger.Errorf(ledger.CodeInvalid, "一次最多上传 %d 个文件（压缩包里的各算一个）。请分几次上传。", maxFiles)
+	}
+	if len(uploads) == 1 && uploads[0].Name == sent[0].Name {
+		body, err := s.checkedJSON(c.Request().Context(), uploads[0], binding)
+		if err != nil {
+			return err
+		}
+		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body)
+	}
+	answer := checkedJSON{}
+	for _, u := range uploads {
+		u.Name = fileName(u.Name)
+		body, err := s.checkedJSON(c.Request().Context(), u, binding)
+		if refusal := (*ledger.Error)(nil); errors.As(err, &refusal) {
+			body, err = json.Marshal(refusedJSON{File: u.Name, Problem: s.problemOf(failureOf(err, reference(c)))})
+		}
+		if err != nil {
+			return err
+		}
+		answer.Files = append(answer.Files, body)
+	}
+	return writeJSON(c, http.StatusOK, answer)
+}
+
+// checkedJSON is the answer to one file.
+func (s *server) checkedJSON(ctx context.Context, upload app.Upload, binding app.Binding) ([]byte, error) {
+	preview, err := s.Service.Check(ctx, upload, binding)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var one checked
 	one.show(s, preview)
@@ -64,20 +114,17 @@ func (s *server) apiSubmissionCheck(c echo.Context) error {
 		answer.Explain = append(answer.Explain, explainJSON{a.Key, a.Optional, s.findingOf(a.Finding)})
 	}
 	if one.Stopped == "" {
-		id, err := s.Service.Stage(c.Request().Context(), upload)
+		id, err := s.Service.Stage(ctx, upload)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		answer.ID = &id
 	}
 	body, err := s.CheckJSON(preview)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if body, err = withFields(body, answer); err != nil {
-		return err
-	}
-	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body)
+	return withFields(body, answer)
 }
 
 // withFields is a JSON object with the fields of another after its own.

@@ -175,12 +175,16 @@ func (s *server) findingsOf(findings []ledger.Finding) []findingJSON {
 	return list
 }
 
-func (s *server) writeProblem(c echo.Context, f failure) error {
+func (s *server) problemOf(f failure) problem {
 	p := problem{Type: "about:blank", Title: f.Title, Status: f.Status, Detail: f.Detail, Code: f.Code, Reference: f.Reference}
 	if len(f.Findings) > 0 {
 		p.Findings = s.findingsOf(f.Findings)
 	}
-	body, err := json.Marshal(p)
+	return p
+}
+
+func (s *server) writeProblem(c echo.Context, f failure) error {
+	body, err := json.Marshal(s.problemOf(f))
 	if err != nil {
 		return err
 	}

@@ -253,7 +253,7 @@ func TestTooLarge(t *testing.T) {
 			}
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, r)
-			checkAnswer(t, w, 413, []string{"超过 20 MB"}, nil)
+			checkAnswer(t, w, 413, []string{"超过 32 MB"}, nil)
 			if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 {
 				t.Errorf("left in the temporary folder: %v %v", left, err)
 			}

@@ -3,8 +3,6 @@ package web
 import (
 	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -12,16 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
-
-	"tongbao/server/ledger"
 )
-
-// maxBody is a file of MaxUpload bytes and the form around it.
-const maxBody = MaxUpload + 64<<10
-
-// maxDrain is how much of an oversized body is read and thrown away, so that
-// a browser gets to see the answer instead of a broken connection.
-const maxDrain = 4 * MaxUpload
 
 // csp allows nothing but the product's own files; pages have no inline script
 // or style.
@@ -52,58 +41,6 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-// readForm reads the form of a request before anything else looks at it, so
-// that one over the limit is answered with 413 also when it comes in chunks,
-// and removes its temporary files afterwards.
-func (s *server) readForm(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		r := c.Request()
-		if r.Method != http.MethodPost && r.Method != http.MethodPut && r.Method != http.MethodPatch {
-			return next(c)
-		}
-		body := r.Body
-		if r.ContentLength > maxBody {
-			drain(body)
-			return tooLarge()
-		}
-		r.Body = http.MaxBytesReader(c.Response(), body, maxBody)
-		err := parseForm(r)
-		if r.MultipartForm != nil {
-			defer func() {
-				if err := r.MultipartForm.RemoveAll(); err != nil {
-					s.Log.Warn("temporary files of a form remain", "error", err)
-				}
-			}()
-		}
-		if tooBig := (*http.MaxBytesError)(nil); errors.As(err, &tooBig) {
-			drain(body)
-			return tooLarge()
-		}
-		if err != nil {
-			return ledger.Errorf(ledger.CodeInvalid, "表单没有完整收到，请重新提交。")
-		}
-		return next(c)
-	}
-}
-
-// parseForm keeps a whole form within the limit in memory.
-func parseForm(r *http.Request) error {
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType)); kind == echo.MIMEMultipartForm {
-		return r.ParseMultipartForm(maxBody)
-	}
-	return r.ParseForm()
-}
-
-func drain(body io.Reader) {
-	// Whether the rest arrives changes nothing for the answer.
-	_, _ = io.CopyN(io.Discard, body, maxDrain)
-}
-
-func tooLarge() error {
-	return ledger.Errorf(ledger.CodeTooLarge,
-		"上传的内容超过 %d MB 的上限。请删去工作簿里的图片和无关工作表，或把几个文件分次上传。", MaxUpload>>20)
 }
 
 // refuseCrossSite refuses changes that another site asks a browser for. The

@@ -3,8 +3,6 @@ package web
 import (
 	"errors"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"slices"
 	"strings"
@@ -43,8 +41,9 @@ type changeGroup struct {
 	Changes       []app.Change
 }
 
-// maxFiles is how many files one form may carry.
-const maxFiles = 20
+// maxFiles is how many files may be checked or accepted at once, those in zips
+// counted each.
+const maxFiles = 200
 
 // uploadCheck reads the files of the form and shows what they would change.
 // Nothing of them enters the ledger.
@@ -65,18 +64,18 @@ func (s *server) uploadCheck(c echo.Context) error {
 	if err != nil {
 		return back(err)
 	}
-	headers := uploadedFiles(c)
-	if len(headers) == 0 {
+	uploads := uploadedFiles(c)
+	if len(uploads) == 0 {
 		return back(ledger.Errorf(ledger.CodeInvalid, "还没有选择文件。请先选择要上传的工作簿。"))
 	}
-	if len(headers) > maxFiles {
-		return back(ledger.Errorf(ledger.CodeInvalid, "一次最多上传 %d 个文件。请分几次上传。", maxFiles))
-	}
 	status := http.StatusOK
-	for _, header := range headers {
-		results, err := s.checkFile(c, header, binding)
+	for _, upload := range uploads {
+		results, err := s.checkFile(c, upload, binding)
 		if err != nil {
 			return err
+		}
+		if len(page.Results)+len(results) > maxFiles {
+			return back(ledger.Errorf(ledger.CodeInvalid, "一次最多上传 %d 个文件（压缩包里的各算一个）。请分几次上传。", maxFiles))
 		}
 		for _, one := range results {
 			if one.Staged == "" {
@@ -92,37 +91,6 @@ func (s *server) uploadCheck(c echo.Context) error {
 	return s.render(c, status, "preview", page)
 }
 
-// uploadedFiles are the form's files; an empty field is none.
-func uploadedFiles(c echo.Context) []*multipart.FileHeader {
-	form := c.Request().MultipartForm
-	if form == nil {
-		return nil
-	}
-	var list []*multipart.FileHeader
-	for _, h := range form.File["file"] {
-		if h.Filename != "" {
-			list = append(list, h)
-		}
-	}
-	return list
-}
-
-func readUpload(header *multipart.FileHeader) (app.Upload, error) {
-	if header.Size > MaxUpload {
-		return app.Upload{}, tooLarge()
-	}
-	file, err := header.Open()
-	if err != nil {
-		return app.Upload{}, fmt.Errorf("open upload: %w", err)
-	}
-	defer file.Close()
-	data, err := io.ReadAll(file)
-	if err != nil {
-		return app.Upload{}, fmt.Errorf("read upload: %w", err)
-	}
-	return app.Upload{Name: fileName(header.Filename), Data: data}, nil
-}
-
 // fileName is a client's file name without folders and control characters.
 func fileName(name string) string {
 	name = strings.ReplaceAll(name, `\`, "/")
@@ -131,14 +99,10 @@ func fileName(name string) string {
 
 // checkFile checks one file of the form; a zip of workbooks comes to several
 // results. It returns an error only for what is not the file's own fault.
-func (s *server) checkFile(c echo.Context, header *multipart.FileHeader, b app.Binding) ([]checked, error) {
-	upload, err := readUpload(header)
-	var uploads []app.Upload
-	if err == nil {
-		uploads, err = s.Service.Files(c.Request().Context(), upload)
-	}
+func (s *server) checkFile(c echo.Context, upload app.Upload, b app.Binding) ([]checked, error) {
+	uploads, err := s.Service.Files(c.Request().Context(), upload)
 	if err != nil {
-		one, err := s.unreadable(c, fileName(header.Filename), err)
+		one, err := s.unreadable(c, upload.Name, err)
 		return []checked{one}, err
 	}
 	var results []checked

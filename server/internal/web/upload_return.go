@@ -13,15 +13,11 @@ func (s *server) uploadReturn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	headers := uploadedFiles(c)
-	if len(headers) != 1 {
+	uploads := uploadedFiles(c)
+	if len(uploads) != 1 {
 		return ledger.Errorf(ledger.CodeInvalid, "批注表一次只能做一份。请选择一个工作簿。")
 	}
-	u, err := readUpload(headers[0])
-	if err != nil {
-		return err
-	}
-	file, data, err := s.Service.Returned(c.Request().Context(), u, binding)
+	file, data, err := s.Service.Returned(c.Request().Context(), uploads[0], binding)
 	if err != nil {
 		return err
 	}

@@ -92,8 +92,8 @@ type Config struct {
 	AnyHost bool
 }
 
-// MaxUpload is the most bytes one uploaded file may have.
-const MaxUpload = 20 << 20
+// MaxUpload is the most bytes that the files of one form may have together.
+const MaxUpload = 32 << 20
 
 // server holds what handlers share; it is never changed after New.
 type server struct {

@@ -42,7 +42,7 @@ func DefaultLimits() Limits {
 		Files:     200,
 		Memory:    192 << 20,
 		Entries:   5000,
-		PartSize:  64 << 20,
+		PartSize:  32 << 20,
 		TotalSize: 384 << 20,
 		Ratio:     250,
 		Sheets:    2000,
