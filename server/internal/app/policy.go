@@ -187,7 +187,7 @@ func (v *Preview) Asks(f ledger.Finding) bool {
 func (v *Preview) Unexplained() []ledger.Finding {
 	var open []ledger.Finding
 	for _, f := range v.Findings {
-		if f.Explanation == "" && v.Policy.asks(f) && (f.Severity == ledger.SeverityWarning || len(v.LeftOut) == 0) {
+		if f.Explanation == "" && v.Policy.asks(f) && !v.IsLeftOut(f) {
 			open = append(open, f)
 		}
 	}
@@ -221,9 +221,15 @@ func (v *Preview) take(bind bindFunc) error {
 		return err
 	}
 	v.Findings = found
-	errors := errorsOf(found)
+	stops := func(ledger.Finding) bool { return true }
+	errors := errorsOf(found, stops)
 	if v.Policy.Rows != GoodRows || len(errors) == 0 {
 		return nil
+	}
+	// Rows that a word would save stay in where nothing else would be left.
+	if _, _, ok := intake.LeaveOut(v.Draft, errors); !ok {
+		stops = func(f ledger.Finding) bool { return !v.Policy.asks(f) }
+		errors = errorsOf(found, stops)
 	}
 	whole, changes, acceptance := v.Draft, v.Changes, v.acceptance
 	var left []LeftRow
@@ -240,7 +246,7 @@ func (v *Preview) take(bind bindFunc) error {
 		if err := v.explain(again); err != nil {
 			return err
 		}
-		errors = errorsOf(again)
+		errors = errorsOf(again, stops)
 		v.Findings = append(v.Findings, errors...)
 		d, v.Draft = rest, rest
 	}
@@ -254,18 +260,21 @@ func (v *Preview) take(bind bindFunc) error {
 
 // onlyLeftOut reports whether a warning is about rows that are left out alone.
 func (v *Preview) onlyLeftOut(f ledger.Finding) bool {
-	if f.Severity == ledger.SeverityError || f.Cell == "" || f.Args["count"] != "" {
-		return false
-	}
+	return f.Severity == ledger.SeverityWarning && f.Args["count"] == "" && v.IsLeftOut(f)
+}
+
+// IsLeftOut reports whether a finding points into a row that is left out.
+func (v *Preview) IsLeftOut(f ledger.Finding) bool {
 	return slices.ContainsFunc(v.LeftOut, func(r LeftRow) bool {
 		return intake.Touches(f, ledger.Cell{Sheet: r.Sheet, Ref: fmt.Sprintf("A%d", r.Row)})
 	})
 }
 
-func errorsOf(findings []ledger.Finding) []ledger.Finding {
+// errorsOf are the errors among findings that stop their rows.
+func errorsOf(findings []ledger.Finding, stops func(ledger.Finding) bool) []ledger.Finding {
 	var errors []ledger.Finding
 	for _, f := range findings {
-		if f.Severity == ledger.SeverityError {
+		if f.Severity == ledger.SeverityError && stops(f) {
 			errors = append(errors, f)
 		}
 	}

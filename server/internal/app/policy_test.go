@@ -216,6 +216,12 @@ func TestAFallenFigureIsLeftOutUnlessExplained(t *testing.T) {
 	if err != nil || sub.Rejected != 0 || d.done(t) != "1=20 1=15 2=30" {
 		t.Errorf("explained: %+v %v, ledger %s", sub.LeftOut, err, d.done(t))
 	}
+	// Beside a row that no word saves it asks for one, or nothing would be left.
+	both := csvOf("三季度.csv", strings.Replace(progressHead, "一季度", "三季度", 1)+"1,新建旅游公厕,10,是,\n2,改造老旧小区,说不清,是,\n")
+	v, err = d.Check(t.Context(), both, ours("2020Q3"))
+	if err != nil || len(v.Stops()) != 0 || len(v.Unexplained()) != 1 || len(v.LeftOut) != 1 || v.LeftOut[0].Row != 4 {
+		t.Errorf("stopped by %+v, asked for %+v, left out %+v, %v", v.Stops(), v.Unexplained(), v.LeftOut, err)
+	}
 }
 
 func TestAClosedPeriodTakesNoReports(t *testing.T) {

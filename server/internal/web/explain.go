@@ -27,7 +27,7 @@ func askedOf(p *app.Preview, typed map[string]string, sent bool) []asked {
 			continue
 		}
 		a := asked{Key: app.FindingKey(f), Finding: f, Text: typed[app.FindingKey(f)]}
-		a.Optional = f.Severity == ledger.SeverityError && len(p.LeftOut) > 0
+		a.Optional = f.Severity == ledger.SeverityError && p.IsLeftOut(f)
 		a.Missing = sent && !a.Optional && strings.TrimSpace(a.Text) == ""
 		list = append(list, a)
 	}
