@@ -25,7 +25,7 @@ func (t *table) readProgress(d *Draft) {
 			}
 		}
 	}
-	t.checkMoneyTotals(records)
+	t.checkSums(records)
 }
 
 // reported are the fields that a report consists of; a row without any of them

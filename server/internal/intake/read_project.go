@@ -18,7 +18,7 @@ func (t *table) readProjects(d *Draft) {
 	for _, r := range records {
 		d.Projects = append(d.Projects, t.project(r))
 	}
-	t.checkMoneyTotals(records)
+	t.checkSums(records)
 }
 
 // project understands one record.
