@@ -159,7 +159,11 @@ func (w *binder) project(r *ProgressRow) *ledger.Project {
 	label := strings.TrimSpace(r.No + r.Sub + " " + shorten(r.Name))
 	switch {
 	case f.project == nil:
-		w.found.fail(CodeUnknownProject, r.Cell.Sheet, r.Cell.Ref, "value", label, "near", w.plan.near(r.Name))
+		near := ""
+		if !w.found.joins(CodeUnknownProject, r.Cell.Sheet, r.Cell.Ref) {
+			near = w.plan.near(r.Name)
+		}
+		w.found.fail(CodeUnknownProject, r.Cell.Sheet, r.Cell.Ref, "value", label, "near", near)
 	case f.other != nil:
 		w.found.fail(CodeNumberName, r.Cell.Sheet, r.Cell.Ref, "value", label,
 			"expected", f.project.ID.String()+" "+shorten(f.project.Name), "near", f.other.ID.String())
@@ -231,7 +235,11 @@ func (w *binder) local(pr *ledger.Project, u *ledger.Unit) bool {
 }
 
 func (w *binder) unknownUnit(r *ProgressRow, name string) {
-	w.found.fail(CodeUnknownUnit, r.UnitCell.Sheet, r.UnitCell.Ref, "value", name, "near", w.units.nearest(name))
+	near := ""
+	if !w.found.joins(CodeUnknownUnit, r.UnitCell.Sheet, r.UnitCell.Ref) {
+		near = w.units.nearest(name)
+	}
+	w.found.fail(CodeUnknownUnit, r.UnitCell.Sheet, r.UnitCell.Ref, "value", name, "near", near)
 }
 
 func (w *binder) otherUnit(r *ProgressRow, pr *ledger.Project, name string) {

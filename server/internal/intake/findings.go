@@ -80,7 +80,7 @@ const mostErrors = 100
 
 // fail records an error. The same error at the same place is recorded once.
 func (fs *findings) fail(code, sheet, cell string, args ...string) {
-	column := sheet + "\x00" + strings.TrimRight(cell, "0123456789") + "\x00" + code
+	column := columnKind(code, sheet, cell)
 	if at, ok := fs.first[column]; ok {
 		join(&fs.list[at], cell, pairs(args))
 		return
@@ -98,6 +98,18 @@ func (fs *findings) fail(code, sheet, cell string, args ...string) {
 	if fs.errors[column]++; fs.errors[column] > mostErrors {
 		fs.joinFrom(column)
 	}
+}
+
+// joins reports whether an error would only be counted, so that its message
+// needs no names that are slow to find.
+func (fs *findings) joins(code, sheet, cell string) bool {
+	_, ok := fs.first[columnKind(code, sheet, cell)]
+	return ok
+}
+
+// columnKind tells errors of one code in one column from others.
+func columnKind(code, sheet, cell string) string {
+	return sheet + "\x00" + strings.TrimRight(cell, "0123456789") + "\x00" + code
 }
 
 // joinFrom makes the last finding the one that later ones of its kind join.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -15,6 +16,7 @@ import (
 // row that somebody filled in.
 func (t *table) readProgress(d *Draft) {
 	records := t.records()
+	d.Progress = slices.Grow(d.Progress, len(t.lines))
 	for _, r := range records {
 		for _, row := range r.rows {
 			if p, ok := t.progressRow(r, row); ok {
@@ -105,14 +107,7 @@ func (t *table) readWho(row int, p *ProgressRow) {
 		if text == "" || filler(text) || wording.NoTask(text) {
 			continue
 		}
-		p.UnitCell = t.getCell(row, f)
-		p.Unit = text
-		if units := wording.Units(text); len(units) > 0 {
-			p.Unit = units[0]
-		}
-		if labels, ok := wording.LabelledUnits(text); ok {
-			p.Unit = firstOf(append(labels.Leads, labels.Bare...)...)
-		}
+		p.UnitCell, p.Unit = t.getCell(row, f), t.firstUnit(text)
 		break
 	}
 	if p.Unit == "" && !t.lead.gathered {
@@ -122,6 +117,26 @@ func (t *table) readWho(row int, p *ProgressRow) {
 		p.Area = area
 		p.UnitCell = t.getCell(row, fieldArea)
 	}
+}
+
+// firstUnit is the unit that answers for a row, of those a cell names. Tables
+// name the same few units in row after row.
+func (t *table) firstUnit(text string) string {
+	if unit, ok := t.units[text]; ok {
+		return unit
+	}
+	unit := text
+	if units := wording.Units(text); len(units) > 0 {
+		unit = units[0]
+	}
+	if labels, ok := wording.LabelledUnits(text); ok {
+		unit = firstOf(append(labels.Leads, labels.Bare...)...)
+	}
+	if t.units == nil {
+		t.units = make(map[string]string)
+	}
+	t.units[text] = unit
+	return unit
 }
 
 // readPeriod reads period, date and filing date of a row, the sheet's where

@@ -33,6 +33,7 @@ type table struct {
 	rejected map[int]bool            // rows with an error
 	unfilled map[int]bool            // rows of data that nobody filled in
 	cross    map[int]*indicator      // rate columns of a cross table → what they belong to
+	units    map[string]string       // see firstUnit
 	scales   map[int]decimal.Decimal // percent columns → what their plain figures are multiplied by
 	// confirmed is what a person said of doubtful readings; offers are those of
 	// the table, and offerAt finds them by cell.

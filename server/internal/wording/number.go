@@ -52,10 +52,11 @@ func ParsePercent(s string) (decimal.Decimal, bool) {
 // ParseMoney reads an amount in 万元. A number without a unit is in defaultUnit
 // (元, 万元 or 亿元; 万元 if empty).
 func ParseMoney(s, defaultUnit string) (decimal.Decimal, bool) {
-	r := []rune(strings.TrimSpace(Plain(s)))
+	text := strings.TrimSpace(Plain(s))
 	for _, about := range []string{"约", "人民币", "共计", "共"} {
-		r = []rune(strings.TrimPrefix(string(r), about))
+		text = strings.TrimPrefix(text, about)
 	}
+	r := []rune(text)
 	n, next, ok := numberAt(r, 0)
 	if !ok {
 		return decimal.Zero, false
