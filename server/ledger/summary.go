@@ -13,6 +13,23 @@ func Judge(p *Programme, reports []Report, period Period) *Summary {
 	return JudgeYear(p, reports, period)[period]
 }
 
+// Standings are how a programme's projects stand at the end of a period, series
+// by series as in Judge, without what a summary counts of them.
+func Standings(p *Programme, reports []Report, period Period) []Standing {
+	by := projectReports(p, reports)
+	takeReports(p, by)
+	j := &judged{programme: p, period: period, reports: by}
+	standings := make([]Standing, 0, len(p.Projects))
+	for _, series := range p.seriesNames() {
+		for i := range p.Projects {
+			if pr := &p.Projects[i]; pr.ID.Series == series {
+				standings = append(standings, j.standing(pr))
+			}
+		}
+	}
+	return standings
+}
+
 // JudgeYear judges every period of the year, of the same kind, up to and with
 // period. Earlier periods without any report are left out.
 func JudgeYear(p *Programme, reports []Report, period Period) map[Period]*Summary {

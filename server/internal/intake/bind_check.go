@@ -155,19 +155,12 @@ func (w *binder) checkDeclarations(prior []ledger.Report) {
 	for _, k := range w.order {
 		reports = append(reports, w.reports[k].report)
 	}
-	summary := ledger.Judge(w.programme, reports, period)
-	if summary == nil {
-		return
-	}
-	for _, series := range append([]ledger.SeriesSummary{summary.Main}, summary.Others...) {
-		for i := range series.Standings {
-			s := &series.Standings[i]
-			if !s.Contradicted || s.Report == nil || !w.touched[s.Project.ID] {
-				continue
-			}
-			w.found.warn(CodeContradicts, s.Report.Cell.Sheet, s.Report.Cell.Ref, "value", string(s.Report.Declared),
-				"expected", s.Verdict.Chinese(), "project", s.Project.ID.String())
+	for _, s := range ledger.Standings(w.programme, reports, period) {
+		if !s.Contradicted || s.Report == nil || !w.touched[s.Project.ID] {
+			continue
 		}
+		w.found.warn(CodeContradicts, s.Report.Cell.Sheet, s.Report.Cell.Ref, "value", string(s.Report.Declared),
+			"expected", s.Verdict.Chinese(), "project", s.Project.ID.String())
 	}
 }
 
