@@ -36,6 +36,19 @@ func TestFilledFormsComeBack(t *testing.T) {
 	}
 }
 
+// A form for half a year or the whole one says itself which it is.
+func TestFormsForLongPeriodsComeBack(t *testing.T) {
+	for _, key := range []string{"huaian-2020", "jining-gaoxin-2021", "wuxi-2023"} {
+		t.Run(key, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			year := d.planOf(key)[0].Year
+			d.fillAll(key, ledger.Period{Year: year, Kind: ledger.Half, N: 1}, everyOpenCell, asFilled)
+			d.fillAll(key, ledger.Period{Year: year, Kind: ledger.Year, N: 1}, everyOpenCell, asFilled)
+		})
+	}
+}
+
 // planOf takes in a programme's plan and returns the periods it reports.
 func (d *desk) planOf(key string) []ledger.Period {
 	d.t.Helper()

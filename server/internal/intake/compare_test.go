@@ -57,6 +57,25 @@ func TestDifferencesInWords(t *testing.T) {
 	}
 }
 
+func TestWholeYearInATitle(t *testing.T) {
+	for title, want := range map[string]string{
+		"2020年为民办实事全年进展情况填报表":  "2020",
+		"2020年度为民办实事项目进展情况":    "",
+		"2020年民生实事全年任务完成情况":    "",
+		"2020年民生实事全年工作完成情况一览表": "2020",
+		"2020年民生实事三季度全年目标完成情况": "2020Q3",
+	} {
+		p := preamble{title: title, year: 2020}
+		got := ""
+		if q := p.periodOf("Sheet1"); !q.IsZero() {
+			got = q.String()
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", title, got, want)
+		}
+	}
+}
+
 // A range that several rows share is one place of a joined warning.
 func TestAJoinedWarningNamesAPlaceOnce(t *testing.T) {
 	var fs findings

@@ -104,11 +104,16 @@ func (p *preamble) derive() {
 // filedOn is when a table was filled in, which is after the period it tells.
 var filedOn = regexp.MustCompile(`(?:填报|填表|上报|报送|制表)(?:日期|时间)(?:[(（][^)）]*[)）])?[:：]\s*\S*`)
 
-// periodOf is the period that the title, the other lines or the sheet's name
-// say; a whole year only names the programme.
+// wholeYear is what a title says of a table for the whole year; 年度 beside it
+// only names the programme, and 全年任务 what is to be done.
+var wholeYear = regexp.MustCompile(`全年(?:工作)?(?:进展|完成情况|推进情况)`)
+
+// periodOf is the period that the title, the sheet's name or the other lines
+// say.
 func (p *preamble) periodOf(sheet string) ledger.Period {
 	for _, s := range []string{p.title, sheet, filedOn.ReplaceAllString(p.all, "")} {
-		if q, ok := wording.PeriodIn(s, p.year); ok && q.Kind != ledger.Year && q.Year != 0 {
+		q, ok := wording.PeriodIn(s, p.year)
+		if ok && q.Year != 0 && (q.Kind != ledger.Year || wholeYear.MatchString(wording.Squeeze(s))) {
 			return q
 		}
 	}
