@@ -158,6 +158,7 @@ func TestZipOfWorkbooks(t *testing.T) {
 	}
 
 	base := start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir())
+	checkZipByAPI(t, base, packed.Bytes(), plan.Name)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -166,5 +167,38 @@ func TestZipOfWorkbooks(t *testing.T) {
 	status, answer := b.send(b.get("/upload"), "报送.zip", packed.Bytes())
 	if status != http.StatusUnprocessableEntity || !strings.Contains(answer, plan.Name) || !strings.Contains(answer, "这是网页") {
 		t.Errorf("%d\n%.2000s", status, answer)
+	}
+}
+
+// checkZipByAPI: the API answers for the plan and for the page in the zip.
+func checkZipByAPI(t *testing.T, base string, packed []byte, plan string) {
+	t.Helper()
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	part, err := w.CreateFormFile("file", "报送.zip")
+	if err == nil {
+		_, err = part.Write(packed)
+	}
+	if err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	r, err := http.Post(base+"/api/v1/submissions", w.FormDataContentType(), &form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	var answer struct {
+		Files []struct {
+			File, Layout string
+			Problem      struct{ Code string }
+		}
+	}
+	if err := json.NewDecoder(r.Body).Decode(&answer); err != nil || r.StatusCode != http.StatusOK || len(answer.Files) != 2 {
+		t.Fatalf("%d %v %+v", r.StatusCode, err, answer)
+	}
+	for _, f := range answer.Files {
+		if f.File == plan && f.Layout != "project" || f.File != plan && f.Problem.Code != "invalid" {
+			t.Errorf("%+v", f)
+		}
 	}
 }

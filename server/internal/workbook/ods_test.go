@@ -118,3 +118,18 @@ func TestODSRefused(t *testing.T) {
 		})
 	}
 }
+
+// TestODSFormulaWithoutValue: a kind without its value is a formula that was
+// never worked out; without a formula it is damage.
+func TestODSFormulaWithoutValue(t *testing.T) {
+	cell := func(attrs string) []byte {
+		return pack(t, odsParts(odsRow(`<table:table-cell `+attrs+` office:value-type="float"/>`)))
+	}
+	book := opened(t, cell(`table:formula="of:=SUM([.A2:.A9])"`))
+	if got := book.Sheets[0].Rows[0].Cell(0); got.Kind != grid.NoValue || !got.Formula {
+		t.Errorf("%+v", got)
+	}
+	if _, err := Open("表.ods", cell(""), DefaultLimits()); ledger.CodeOf(err) != ledger.CodeInvalid {
+		t.Errorf("%v", err)
+	}
+}

@@ -21,6 +21,10 @@ type odsValue struct {
 // interpret makes a cell of it; Blank when there is nothing.
 func (v odsValue) interpret(cell grid.Cell) (grid.Cell, error) {
 	cell.Formula = v.formula
+	if v.formula && v.kind != "" && v.kind != "string" && v.number == "" {
+		cell.Kind = grid.NoValue
+		return cell, nil
+	}
 	var ok bool
 	switch v.kind {
 	case "": // a formula without a kind has an empty text for its result
