@@ -1,10 +1,14 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // office is a ledger in a folder of its own with tables of one made-up city.
@@ -105,4 +109,108 @@ func TestMatterListsAreKept(t *testing.T) {
 	if stdout, stderr, code := execute(t, "verify", "--data", o.data); code != 0 {
 		t.Errorf("verify: %s%s", stdout, stderr)
 	}
+}
+
+const officeCross = `2023年上半年甲市民生实事完成情况统计表,,,,,,,,,
+截至2023年6月30日,,,,,,,,,
+区县,一、就业工程,,,二、交通工程,,,三、环境工程,,
+,1.城镇新增就业（人）,,,2.新建农村公路（公里）,,,3.细颗粒物浓度下降（%）,,
+,目标任务,进度,完成比例,目标任务,进度,完成比例,目标任务,进度,完成比例
+东坡区,12000,6600,55%,50,20,40%,3,2.1,70%
+彭山区,8000,4000,50%,,,,3,3.5,
+仁寿县,6000,3300,55%,60,33,55%,3,3,100%
+洪雅县,4000,1600,40%,40,8,20%,,,
+合计,30000,15500,51.67%,150,61,40.67%,,,
+`
+
+const officeInvestment = `2023年上半年甲市农村公路建设投资情况表,,,
+地区,年度计划投资（亿元）,累计投资（亿元）,百分比
+东坡区,1.5,0.6,40%
+仁寿县,0.8,0.4,50%
+洪雅县,0.7,0.14,20%
+合计,3.0,1.14,38%
+`
+
+// areas are an export's areas as "unit rate: project done/quantity …".
+func (o *office) areas() []string {
+	o.t.Helper()
+	stdout, stderr, code := execute(o.t, "export", "--programme", "jia-2023", "--period", "2023H1", "--json", "--data", o.data)
+	if code != 0 {
+		o.t.Fatalf("export: exit %d: %s", code, stderr)
+	}
+	var export struct {
+		Areas []struct {
+			Unit, Rate string
+			Shares     []struct{ Project, Quantity, Done string }
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &export); err != nil {
+		o.t.Fatal(err)
+	}
+	var areas []string
+	for _, a := range export.Areas {
+		s := a.Unit + " " + a.Rate + ":"
+		for _, share := range a.Shares {
+			s += " " + share.Project + " " + share.Done + "/" + share.Quantity
+		}
+		areas = append(areas, s)
+	}
+	return areas
+}
+
+func TestCrossTablesAndMoneyByArea(t *testing.T) {
+	o := newOffice(t)
+	o.refuse("别的.csv", []byte(strings.Replace(officeCross, "3.细颗粒物浓度下降（%）", "3.新建公厕（座）", 1)), "【别的 H4】指标“新建公厕”在本年度计划中没有对应的项目")
+	o.take("统计表.csv", []byte(officeCross))
+	want := []string{
+		"东坡区 55.000000: 1 6600/12000 2 20/50 3 2.1/3", "彭山区 75.000000: 1 4000/8000 3 3.5/3",
+		"仁寿县 70.000000: 1 3300/6000 2 33/60 3 3/3", "洪雅县 30.000000: 1 1600/4000 2 8/40",
+	}
+	if got := o.areas(); !slices.Equal(got, want) {
+		t.Errorf("areas %q", got)
+	}
+	if said := o.take("统计表.csv", []byte(officeCross)); !strings.Contains(said, "完全相同") {
+		t.Error(said)
+	}
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String(officeInvestment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.take("投资.csv", []byte(gb))
+	if got := o.areas(); !slices.Equal(got, want) {
+		t.Errorf("areas after the money %q", got)
+	}
+	o.refuse("全市投资.csv", []byte(strings.Replace(officeInvestment, "农村公路建设", "民生实事", 1)), "请在表头或标题中写明项目名称")
+	if said := o.take("分解.csv", []byte(`2023年甲市民生实事任务分解表,,,,,,,
+序号,项目名称,计量单位,合计,东坡区,彭山区,仁寿县,洪雅县
+1,城镇新增就业,人,30000,12000,8000,6000,4000
+2,农村公路建设,公里,150,50,/,60,40
+`)); !strings.Contains(said, "，0 处变化") {
+		t.Errorf("an allocation table that says the same: %s", said)
+	}
+	o.refuse("错分解.csv", []byte(`2023年甲市民生实事任务分解表,,,,,,,
+序号,项目名称,计量单位,合计,东坡区,彭山区,仁寿县,洪雅县
+2,农村公路建设,公里,150,50,/,60,30
+`), "140", "150")
+}
+
+func TestFundingComesAfterThePlan(t *testing.T) {
+	o := newOffice(t)
+	const funding = `2023年甲市民生实事资金安排表,,,,,
+序号,项目名称,总投资（万元）,资金来源,金额（万元）,年度计划投资（万元）
+1,城镇新增就业,1200,中央财政,800,1200
+,,,市财政,400,
+2,农村公路建设,9000,省财政,5000,6000
+,,,其余由县区自筹,,
+`
+	o.take("资金.csv", []byte(funding))
+	if said := o.take("资金.csv", []byte(funding)); !strings.Contains(said, "完全相同") {
+		t.Error(said)
+	}
+	stdout, _, _ := execute(t, "export", "--programme", "jia-2023", "--period", "2023H1", "--json", "--data", o.data)
+	if !strings.Contains(stdout, `"planned":"7200"`) {
+		t.Errorf("%.300s", stdout)
+	}
+	o.refuse("错资金.csv", []byte(strings.Replace(funding, "市财政,400", "市财政,500", 1)), "1300", "1200")
+	o.refuse("别的资金.csv", []byte(strings.Replace(funding, "2,农村公路建设", "8,新建公厕", 1)), "新建公厕", "不在本年度计划中")
 }

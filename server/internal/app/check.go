@@ -235,8 +235,13 @@ func (s *Service) checkProgress(ctx context.Context, v *Preview, base *ledger.Pr
 		return err
 	}
 	return v.take(func(d *intake.Draft) []ledger.Finding {
-		reports, findings := intake.Bind(d, base, stored, intake.BindOptions{Period: period, Unit: v.Binding.Unit})
-		v.Changes = changes(intake.CompareReports(base, stored, reports))
+		options := intake.BindOptions{Period: period, Unit: v.Binding.Unit}
+		plan := intake.FillShares(d, base, options)
+		reports, findings := intake.Bind(d, plan, stored, options)
+		v.Changes = changes(append(intake.ComparePlans(base, plan), intake.CompareReports(plan, stored, reports)...))
+		if v.acceptance.Programme, v.acceptance.Base = nil, nil; plan != base {
+			v.acceptance.Programme, v.acceptance.Base = plan, base
+		}
 		v.acceptance.Reports = reports
 		return findings
 	})

@@ -20,6 +20,18 @@ type BindOptions struct {
 // and the reports are checked against the plan and against prior ones. prior are
 // the programme's current reports, all periods.
 func Bind(d *Draft, p *ledger.Programme, prior []ledger.Report, b BindOptions) ([]ledger.Report, []ledger.Finding) {
+	w := newBinder(d, p, b)
+	w.keepUntold(prior)
+	w.check(d, prior)
+	var reports []ledger.Report
+	for _, k := range w.order {
+		reports = append(reports, w.reports[k].report)
+	}
+	return reports, w.found.list
+}
+
+// newBinder gives every row of a draft its report and its targets.
+func newBinder(d *Draft, p *ledger.Programme, b BindOptions) *binder {
 	w := &binder{
 		programme: p, plan: planOf(p), units: rosterOf(p), options: b,
 		reports: make(map[reportKey]*bound), touched: make(map[ledger.ProjectID]bool),
@@ -34,12 +46,7 @@ func Bind(d *Draft, p *ledger.Programme, prior []ledger.Report, b BindOptions) (
 	for _, k := range w.order {
 		w.assign(w.reports[k])
 	}
-	w.check(d, prior)
-	var reports []ledger.Report
-	for _, k := range w.order {
-		reports = append(reports, w.reports[k].report)
-	}
-	return reports, w.found.list
+	return w
 }
 
 // binder is the work of one Bind.
@@ -53,6 +60,8 @@ type binder struct {
 	order     []reportKey
 	touched   map[ledger.ProjectID]bool
 	found     findings
+	// shares are the areas' tasks that rows tell and the plan lacks.
+	shares []areaShare
 }
 
 type reportKey struct {
@@ -158,6 +167,8 @@ func (w *binder) project(r *ProgressRow) *ledger.Project {
 	f := w.find(r)
 	label := strings.TrimSpace(r.No + r.Sub + " " + shorten(r.Name))
 	switch {
+	case f.project == nil && r.cross: // once for all areas, at the head
+		w.found.fail(CodeUnknownHeading, r.headCell.Sheet, r.headCell.Ref, "value", r.Indicator, "near", w.plan.nearHeading(r.Indicator))
 	case f.project == nil:
 		near := ""
 		if !w.found.joins(CodeUnknownProject, r.Cell.Sheet, r.Cell.Ref) {

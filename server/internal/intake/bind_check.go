@@ -41,13 +41,12 @@ func (w *binder) checkTarget(b *bound, r *ProgressRow, c choice) {
 		expected = &c.part.Quantity
 	}
 	if b.report.Area != "" {
-		expected = nil
-		for i := range b.project.Allocations {
-			a := &b.project.Allocations[i]
-			if a.Target == c.target.ID && a.Unit == b.report.Area && !a.Of && (c.part == nil) == (a.Part == "") &&
-				(c.part == nil || a.Part == c.part.Name) {
-				expected = &a.Quantity
-			}
+		share := areaShare{b.project.ID, ledger.Allocation{Target: c.target.ID, Unit: b.report.Area, Quantity: q, Cell: r.targetCell}}
+		if c.part != nil {
+			share.Part = c.part.Name
+		}
+		if expected = share.planned(b.project); expected == nil && r.cross {
+			w.shares = append(w.shares, share)
 		}
 	}
 	if expected != nil && !expected.Equal(q) {

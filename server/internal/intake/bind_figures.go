@@ -21,7 +21,7 @@ func (w *binder) assign(b *bound) {
 	var rows []*ProgressRow
 	first := make(map[string]*ProgressRow) // indicator → its first row
 	for _, r := range b.rows {
-		if !r.hasFigures() || ofWhich.MatchString(r.Indicator) {
+		if !r.hasFigures() || r.moneyOnly() || ofWhich.MatchString(r.Indicator) {
 			continue // 其中 is told beside the whole; the ledger keeps the whole
 		}
 		if key := r.reports(); key != "" {
@@ -128,6 +128,13 @@ func (w *binder) take(b *bound, r *ProgressRow, c choice) {
 func (r *ProgressRow) hasFigures() bool {
 	return r.Started != nil || r.Cumulative != nil || r.Finished != nil ||
 		r.StartedPercent != nil || r.CumulativePercent != nil || r.FinishedPercent != nil
+}
+
+// moneyOnly reports whether a cross table's row tells amounts and nothing else:
+// its rate is of the money, not of the task.
+func (r *ProgressRow) moneyOnly() bool {
+	return r.cross && (r.Planned != nil || r.Invested != nil) &&
+		r.Target == nil && r.Started == nil && r.Cumulative == nil && r.Finished == nil
 }
 
 func scaled(d *decimal.Decimal, factor decimal.Decimal) *decimal.Decimal {

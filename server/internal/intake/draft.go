@@ -121,9 +121,14 @@ type ProgressRow struct {
 	// LowerIsBetter: the indicator of a cross table counts what should shrink.
 	LowerIsBetter bool
 	// NoTask: every figure is a stroke (/), which says that there is no task.
-	NoTask bool
+	NoTask     bool
+	targetCell ledger.Cell // where Target stands, of a cross table's row
 	// cross: the row is of a cross table; its number counts headings, not projects.
 	cross bool
+	// title is the table's, which names the project of a cross table whose heads
+	// name none; headCell is where a cross table's row has its indicator's head.
+	title    string
+	headCell ledger.Cell
 	// sheetUnit: Unit is the sheet's 填报单位, not the row's own.
 	sheetUnit bool
 	// moneyCells are where Planned, Invested and InPlace stand: one merged cell

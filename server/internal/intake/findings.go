@@ -26,6 +26,7 @@ const (
 	CodeMissingMatter    = "missing-matter"
 	CodeUnknownUnit      = "unknown-unit"
 	CodeUnknownProject   = "unknown-project"
+	CodeUnknownHeading   = "unknown-heading"
 	CodeNumberName       = "number-name"
 	CodeUnknownIndicator = "unknown-indicator"
 	CodeUnknownWord      = "unknown-declaration"

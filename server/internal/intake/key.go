@@ -10,7 +10,7 @@ import (
 // project: what stands in the row is what its unit signs.
 func (w *binder) find(r *ProgressRow) found {
 	if r.cross {
-		return w.plan.counting(r.Indicator)
+		return w.plan.counting(firstOf(r.Indicator, r.title))
 	}
 	f := w.plan.find(ledger.ProjectID{Series: r.Series, No: r.No, Sub: r.Sub}, r.Name)
 	if r.Key == nil || r.Key.Programme != w.programme.Key {

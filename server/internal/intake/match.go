@@ -117,21 +117,42 @@ func (m *plan) counting(heading string) found {
 }
 
 func (m *plan) onlyCounting(key string) *ledger.Project {
-	var one *ledger.Project
+	if all := m.allCounting(key); len(all) == 1 {
+		return all[0]
+	}
+	return nil
+}
+
+// allCounting are the projects that a heading may mean.
+func (m *plan) allCounting(key string) []*ledger.Project {
+	var all []*ledger.Project
 	for _, pr := range m.all {
 		fits := sameName(key, m.called(pr))
 		for i := range pr.Targets {
 			fits = fits || strings.Contains(wording.Key(pr.Targets[i].Text), key)
 		}
-		if !fits {
-			continue
+		if fits {
+			all = append(all, pr)
 		}
-		if one != nil {
-			return nil
-		}
-		one = pr
 	}
-	return one
+	return all
+}
+
+// nearHeading are the projects that a heading may mean, or the one most like
+// it, for a message.
+func (m *plan) nearHeading(heading string) string {
+	const most = 3
+	key := wording.Key(heading)
+	if key == "" {
+		return ""
+	}
+	var names []string
+	for i, pr := range m.allCounting(key) {
+		if i < most {
+			names = append(names, pr.ID.String()+" "+shorten(pr.Name))
+		}
+	}
+	return firstOf(strings.Join(names, "”“"), m.near(heading))
 }
 
 // only is the one project with a number, whatever its sub-number.

@@ -33,6 +33,9 @@ var saying = map[string]words{
 	CodeUnknownUnit + "/near":       {"单位“{value}”不在本级单位名录中，最接近的是“{near}”", "请改用名录中的名称；确属同一单位的，请办公室登记为别名"},
 	CodeUnknownProject:              {"项目“{value}”不在本年度计划中", "请核对序号和项目名称"},
 	CodeUnknownProject + "/near":    {"项目“{value}”不在本年度计划中，最接近的是“{near}”", "请核对序号和项目名称"},
+	CodeUnknownHeading:              {"表头没有写明这些数字属于哪个项目", "请在表头或标题中写明项目名称"},
+	CodeUnknownHeading + "/seen":    {"指标“{value}”在本年度计划中没有对应的项目", "请把表头改为项目名称或目标任务中的说法；不属于本计划的，请另表上报"},
+	CodeUnknownHeading + "/near":    {"指标“{value}”看不出属于哪一个项目，最接近的是“{near}”", "请把表头改为该项目的名称或目标任务中的说法"},
 	CodeUnknownIndicator:            {"指标“{value}”与项目{project}的任何一项目标都对不上", "该项目的目标是：{near}。请照此填写指标"},
 	CodeNumberName:                  {"“{value}”的序号和名称对不上：按序号是“{expected}”，按名称是{near}", "请核对序号和项目名称"},
 	CodeUnknownWord:                 {"“{value}”看不出是否达序时", "请填写“是”“否”，或“超序时”“达序时”“基本达序时”“滞后”“严重滞后”“已完成”“未到节点”"},
@@ -112,9 +115,9 @@ func Words(f ledger.Finding) string {
 func wordsOf(f ledger.Finding) words {
 	variant := ""
 	switch {
-	case (f.Code == CodeNoHeader || f.Code == CodeNoNumber) && f.Args["value"] != "":
+	case (f.Code == CodeNoHeader || f.Code == CodeNoNumber || f.Code == CodeUnknownHeading && f.Args["near"] == "") && f.Args["value"] != "":
 		variant = "/seen"
-	case (f.Code == CodeUnknownUnit || f.Code == CodeUnknownProject) && f.Args["near"] != "":
+	case (f.Code == CodeUnknownUnit || f.Code == CodeUnknownProject || f.Code == CodeUnknownHeading) && f.Args["near"] != "":
 		variant = "/near"
 	case (f.Code == CodeUnreadableNumber || f.Code == CodeIncomplete) && f.Args["offer"] != "":
 		variant = "/offer"

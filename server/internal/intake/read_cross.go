@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"tongbao/server/internal/grid"
@@ -40,6 +42,7 @@ func (t *table) readCross(d *Draft) {
 			filled = true
 			p.Series, p.Area, p.Period, p.Filed, p.AsOf = t.series, wording.Area(area), period.String(), t.lead.filed, t.lead.asOf
 			p.UnitCell = t.getCell(l.row, fieldArea)
+			p.title, p.headCell = t.lead.title, t.headCell(in)
 			d.Progress = append(d.Progress, p)
 		}
 		if !filled && !t.rejected[l.row] {
@@ -89,6 +92,7 @@ func (t *table) crossRow(row int, in *indicator) (ProgressRow, bool) {
 		}
 	}
 	number(fieldTarget, &p.Target)
+	p.targetCell = p.FigureCell
 	p.Cell = t.at(row, firstColumn(in))
 	number(fieldStarted, &p.Started)
 	number(fieldFinished, &p.Finished)
@@ -125,6 +129,18 @@ func (t *table) crossRow(row int, in *indicator) (ProgressRow, bool) {
 	}
 	p.IndicatorCell = p.Cell
 	return p, some
+}
+
+// headCell is where an indicator's heads stand: the lowest one that names it.
+func (t *table) headCell(in *indicator) ledger.Cell {
+	col, row := firstColumn(in), t.headTo
+	for r := t.headTo; r >= t.headFrom && in.name != ""; r-- {
+		if strings.Contains(strings.Join(strings.Fields(t.text(r, col)), ""), in.name) {
+			row = r
+			break
+		}
+	}
+	return t.cell(row, col)
 }
 
 // firstColumn is the leftmost column of an indicator.

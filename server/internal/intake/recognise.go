@@ -188,8 +188,14 @@ func (v *view) headAbove(row, to, after int) int {
 			from = m.From.Row
 		}
 	}
-	for from-1 > max(after, to-maxHead) && (v.spans(from-1) || v.opens(from-1, row)) {
+	highest := max(after, to-maxHead) + 1
+	for from > highest && v.spans(from-1) {
 		from--
+	}
+	for top := row - 1; top >= highest; top-- {
+		if v.opens(top, row) {
+			from = min(from, top)
+		}
 	}
 	return from
 }
@@ -211,21 +217,37 @@ func (v *view) spans(row int) bool {
 	return wide
 }
 
-// opens reports whether a row begins the head whose lower row is given, unmerged:
-// 县区 over an empty cell, beside headings over what the lower row says.
+// opens reports whether a row begins the head whose lowest row is given,
+// unmerged: 县区 over empty cells, beside headings over what the rows below say.
 func (v *view) opens(row, lower int) bool {
 	cells := v.filled(row)
-	if len(cells) < 2 || lower != row+1 || v.text(lower, cells[0].Col) != "" || labelled(v.lineText(row)) {
+	if len(cells) < 2 {
 		return false
 	}
-	for _, c := range cells {
-		if c.Kind != grid.Text || utf8.RuneCountInString(c.Text) > 40 {
+	for below := row + 1; below <= lower; below++ {
+		if v.text(below, cells[0].Col) != "" {
+			return false
+		}
+	}
+	for r := row; r < lower; r++ {
+		if !v.headings(r) {
 			return false
 		}
 	}
 	word, _ := headWord(cells[0].Text)
 	fields := candidates[word]
 	return slices.Contains(fields, fieldArea) || slices.Contains(fields, fieldNo)
+}
+
+// headings reports whether a row holds short texts only, and no labels with
+// values.
+func (v *view) headings(row int) bool {
+	for _, c := range v.filled(row) {
+		if c.Kind != grid.Text || utf8.RuneCountInString(c.Text) > 40 {
+			return false
+		}
+	}
+	return !labelled(v.lineText(row))
 }
 
 // subHead reports whether a row goes on with the head above it: short words,
