@@ -79,6 +79,7 @@ type Programme struct {
 	Footnote   string // 附注: 此件不予公开
 	Sample     bool   // 示例: figures made up to show the product
 	Units      []Unit
+	Ended      []EndedUnit `json:",omitempty"` // in the order in which they ended
 	Groups     []Group
 	Recipients []Recipient
 	Projects   []Project

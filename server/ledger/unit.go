@@ -25,6 +25,31 @@ type Unit struct {
 	Aliases []string // other spellings, both scripts
 	// Order is the unit's place in the government's own order (建制序), from 1.
 	Order int
+	// Contact is who answers for the unit's reports; zero where nobody is named.
+	Contact Contact `json:",omitzero"`
+	// Former are earlier names, the oldest first; each is among the aliases too.
+	Former []FormerName `json:",omitempty"`
+}
+
+// Contact is the person a unit names for its reports (联系人).
+type Contact struct {
+	Person    string `json:",omitempty"`
+	Telephone string `json:",omitempty"` // as written: 0517-83900000
+	Mail      string `json:",omitempty"` // an e-mail address
+}
+
+// FormerName is a name that a unit had before it was renamed.
+type FormerName struct {
+	Name  string
+	Until Date // the day from which the next name counts
+}
+
+// EndedUnit is a unit that is there no more: it was merged into its one
+// successor, of which its name is an alias then, or split into several.
+type EndedUnit struct {
+	Unit
+	Ended      Date // the day from which the successors stand in its place
+	Successors []string
 }
 
 // Group is a named list of units, such as 各县区: a member list for one
