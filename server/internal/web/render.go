@@ -16,7 +16,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tongbao/server/ledger"
-	"tongbao/templates"
 )
 
 // zone is the governments' own: UTC+8 all year.
@@ -71,7 +70,7 @@ func (s *server) funcs() template.FuncMap {
 	return template.FuncMap{
 		"mark":     mark,
 		"bar":      bar,
-		"asset":    asset,
+		"asset":    s.asset,
 		"verdicts": func() []ledger.Verdict { return ledger.Verdicts },
 		"dec":      decimalWords,
 		"when":     when,
@@ -100,14 +99,32 @@ func (s *server) funcs() template.FuncMap {
 	}
 }
 
-// asset is the address of a style sheet or script, with its content's hash, so
-// that a browser keeps it and still gets the next version's.
-func asset(name string) (string, error) {
-	data, err := fs.ReadFile(templates.Static, "static/"+name)
-	if err != nil {
-		return "", err
+// assetAddresses are the addresses of the files under static by their path there,
+// with their content's hash, so that a browser keeps one and still gets the next
+// version's.
+func assetAddresses(files fs.FS) (map[string]string, error) {
+	addresses := map[string]string{}
+	err := fs.WalkDir(files, "static", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		addresses[strings.TrimPrefix(name, "static/")] = fmt.Sprintf("/%s?v=%.4x", name, sha256.Sum256(data))
+		return nil
+	})
+	return addresses, err
+}
+
+// asset is the address of a style sheet or script.
+func (s *server) asset(name string) (string, error) {
+	address, ok := s.assets[name]
+	if !ok {
+		return "", fmt.Errorf("no file static/%s", name)
 	}
-	return fmt.Sprintf("/static/%s?v=%.4x", name, sha256.Sum256(data)), nil
+	return address, nil
 }
 
 // link is an address with query parameters, name and value in turn; those

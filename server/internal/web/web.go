@@ -98,7 +98,8 @@ const MaxUpload = 32 << 20
 // server holds what handlers share; it is never changed after New.
 type server struct {
 	Config
-	pages *pageSet
+	pages  *pageSet
+	assets map[string]string // addresses of static files
 }
 
 // New makes the handler of all addresses. It returns an error when a template
@@ -111,7 +112,11 @@ func New(c Config) (http.Handler, error) {
 	if c.ProjectTitle == nil {
 		c.ProjectTitle = func(p *ledger.Project) string { return p.Name }
 	}
-	s := &server{Config: c}
+	assets, err := assetAddresses(templates.Static)
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	s := &server{Config: c, assets: assets}
 	pages, err := parsePages(templates.Pages, s.funcs())
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
