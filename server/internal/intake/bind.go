@@ -43,6 +43,7 @@ func newBinder(d *Draft, p *ledger.Programme, b BindOptions) *binder {
 	for i := range d.Progress {
 		w.row(&d.Progress[i])
 	}
+	w.findStrangers()
 	for _, k := range w.order {
 		w.assign(w.reports[k])
 	}
@@ -60,6 +61,7 @@ type binder struct {
 	order     []reportKey
 	touched   map[ledger.ProjectID]bool
 	found     findings
+	strangers []stranger
 	// shares are the areas' tasks that rows tell and the plan lacks.
 	shares []areaShare
 }
@@ -78,6 +80,10 @@ type bound struct {
 	rows    []*ProgressRow
 	money   map[string]bool // cells whose amounts are in the report
 	amounts map[string]bool // what rows said of money, see repeatsMoney
+	// declaredCell is where the report's declaration stands.
+	declaredCell ledger.Cell
+	// told are the rows that tell of a target, by its id, each its last.
+	told map[string]*ProgressRow
 }
 
 // gatherer decides whose the file is. A unit that leads nothing and is no area,
@@ -128,7 +134,7 @@ func (w *binder) row(r *ProgressRow) {
 	b := w.reports[k]
 	if b == nil {
 		b = &bound{
-			project: pr, money: make(map[string]bool), amounts: make(map[string]bool),
+			project: pr, money: make(map[string]bool), amounts: make(map[string]bool), told: make(map[string]*ProgressRow),
 			report: ledger.Report{
 				Project: pr.ID, Unit: unit, Area: area, Period: period, AsOf: r.AsOf, Expected: r.Expected,
 				Filed: r.Filed, Cell: r.Cell,
@@ -202,7 +208,8 @@ func (w *binder) who(r *ProgressRow, pr *ledger.Project) (unit, area string, ok 
 		var known bool
 		if u, known = w.units.find(r.Unit); !known {
 			w.unknownUnit(r, r.Unit)
-			return "", "", false
+			name, _ := pr.Reporter() // so that what else is wrong with the row is found too
+			return w.units.canonical(name), "", true
 		}
 		if w.unit != nil && w.options.Unit != "" && u.Name != w.unit.Name {
 			w.otherUnit(r, pr, u.Name)
@@ -254,15 +261,39 @@ func (w *binder) unknownUnit(r *ProgressRow, name string) {
 }
 
 func (w *binder) otherUnit(r *ProgressRow, pr *ledger.Project, name string) {
-	w.found.fail(CodeOtherUnit, r.UnitCell.Sheet, r.UnitCell.Ref, "value", name, "project", pr.ID.String(),
-		"expected", strings.Join(pr.Names(ledger.Lead), "、"))
+	w.strangers = append(w.strangers, stranger{r, pr, name})
+}
+
+// stranger is a row whose unit does not lead the project of its number.
+type stranger struct {
+	row     *ProgressRow
+	project *ledger.Project
+	unit    string
+}
+
+// findStrangers says of each what is wrong: the number, where its unit leads
+// another project under the same main number of which the file has no row; else
+// the unit.
+func (w *binder) findStrangers() {
+	for _, s := range w.strangers {
+		args := []string{"value", s.unit, "project", s.project.ID.String(), "expected", strings.Join(s.project.Names(ledger.Lead), "、")}
+		at := s.row.UnitCell
+		for _, o := range w.plan.byNo[ledger.ProjectID{Series: s.project.ID.Series, No: s.project.ID.No}] {
+			if reporter, _ := o.Reporter(); !w.touched[o.ID] && w.units.canonical(reporter) == s.unit {
+				w.touched[o.ID] = true
+				at, args = s.row.Cell, append(args, "near", o.ID.String())
+				break
+			}
+		}
+		w.found.fail(CodeOtherUnit, at.Sheet, at.Ref, args...)
+	}
 }
 
 // join adds a row's words and money to its report.
 func (w *binder) join(b *bound, r *ProgressRow) {
 	rep := &b.report
 	if rep.Declared == ledger.DeclaredNone {
-		rep.Declared = ledger.Declaration(r.Declared)
+		rep.Declared, b.declaredCell = ledger.Declaration(r.Declared), r.declaredCell
 	}
 	rep.PhaseReached = rep.PhaseReached || r.PhaseReached
 	if rep.Stage == ledger.StageUnknown {

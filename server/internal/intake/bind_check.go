@@ -21,6 +21,7 @@ func (w *binder) check(d *Draft, prior []ledger.Report) {
 	for _, k := range w.order {
 		b := w.reports[k]
 		w.checkFalling(b, before[reportKey{project: k.project, unit: k.unit, area: k.area}])
+		w.checkParts(b)
 		if b.report.Area == "" {
 			w.checkLacks(b)
 		}
@@ -50,8 +51,75 @@ func (w *binder) checkTarget(b *bound, r *ProgressRow, c choice) {
 		}
 	}
 	if expected != nil && !expected.Equal(q) {
-		w.found.warn(CodeTextDiffers, r.Cell.Sheet, r.FigureCell.Ref, "value", q.String(), "expected", expected.String(),
+		w.found.warn(CodeTextDiffers, r.Cell.Sheet, firstOf(r.targetCell.Ref, r.FigureCell.Ref), "value", q.String(), "expected", expected.String(),
 			"project", b.project.ID.String())
+	}
+}
+
+// checkMeasure finds a row whose figures are told in another measure than the
+// plan's (千瓦 for 公里): they would be taken for what they are not.
+func (w *binder) checkMeasure(r *ProgressRow, c choice) {
+	expected := c.target.Measure
+	if c.part != nil {
+		expected = firstOf(c.part.Measure, expected)
+	}
+	if _, fits := measureFactor(r.Measure, expected); fits || r.measureCell.Ref == "" {
+		return
+	}
+	w.found.fail(CodeMeasureDiffers, r.measureCell.Sheet, r.measureCell.Ref, "value", r.Measure, "expected", expected)
+}
+
+// checkOrder finds counts of one row that cannot all be so: more finished than
+// done or started.
+func (w *binder) checkOrder(r *ProgressRow) {
+	if r.cross || r.Finished == nil {
+		return
+	}
+	for _, o := range []struct {
+		name  string
+		count *decimal.Decimal
+	}{{"累计完成", r.Cumulative}, {"开工数", r.Started}} {
+		if o.count != nil && r.Finished.GreaterThan(*o.count) {
+			w.found.warn(CodeCountsContradict, r.FinishedCell.Sheet, r.FinishedCell.Ref,
+				"value", r.Finished.String(), "name", o.name, "expected", o.count.String())
+			return
+		}
+	}
+}
+
+// checkParts finds a whole that is not what its parts make together, where the
+// parts share out the year's figure and all are told.
+func (w *binder) checkParts(b *bound) {
+	if b.report.Area != "" {
+		return
+	}
+	for i := range b.project.Targets {
+		t := &b.project.Targets[i]
+		if t.Quantity == nil || len(t.Parts) < 2 {
+			continue
+		}
+		figures := make(map[string]*ledger.Figures, len(t.Parts)+1)
+		for k := range b.report.Figures {
+			if f := &b.report.Figures[k]; f.Target == t.ID {
+				figures[f.Part] = f
+			}
+		}
+		whole := figures[""]
+		if whole == nil || whole.Done == nil {
+			continue
+		}
+		sum, planned, cells := decimal.Zero, decimal.Zero, []string(nil)
+		for _, p := range t.Parts {
+			f := figures[p.Name]
+			if f == nil || f.Done == nil || f.Cell.Sheet != whole.Cell.Sheet {
+				break
+			}
+			sum, planned, cells = sum.Add(*f.Done), planned.Add(p.Quantity), append(cells, f.Cell.Ref)
+		}
+		if len(cells) == len(t.Parts) && planned.Equal(*t.Quantity) && !sum.Equal(*whole.Done) {
+			w.found.fail(CodeSumMismatch, whole.Cell.Sheet, whole.Cell.Ref, "value", whole.Done.String(), "sum", sum.String(),
+				"cells", strings.Join(cells, "、"), "name", shorten(t.Text))
+		}
 	}
 }
 
@@ -132,7 +200,21 @@ func (w *binder) checkLacks(b *bound) {
 	if len(offers) > 0 {
 		args = append(args, "offers", strings.Join(offers, "、"))
 	}
-	w.found.fail(CodeIncomplete, b.report.Cell.Sheet, b.report.Cell.Ref, args...)
+	at := b.lacking(&lacks[0])
+	w.found.fail(CodeIncomplete, at.Sheet, at.Ref, args...)
+}
+
+// lacking is the empty cell that a report lacks, or its first where the table
+// has no column for it.
+func (b *bound) lacking(l *ledger.Lack) ledger.Cell {
+	r := b.told[l.Target]
+	if r == nil && len(b.rows) == 1 {
+		r = b.rows[0]
+	}
+	if r != nil && !l.Declaration && r.askedCells[l.Aspect].Ref != "" {
+		return r.askedCells[l.Aspect]
+	}
+	return b.report.Cell
 }
 
 // checkDeclarations warns where a declaration says other than the figures.
@@ -158,7 +240,11 @@ func (w *binder) checkDeclarations(prior []ledger.Report) {
 		if !s.Contradicted || s.Report == nil || !w.touched[s.Project.ID] {
 			continue
 		}
-		w.found.warn(CodeContradicts, s.Report.Cell.Sheet, s.Report.Cell.Ref, "value", string(s.Report.Declared),
+		at := s.Report.Cell
+		if b := w.reports[reportKey{s.Report.Project, s.Report.Unit, s.Report.Area, s.Report.Period}]; b != nil && b.declaredCell.Ref != "" {
+			at = b.declaredCell
+		}
+		w.found.warn(CodeContradicts, at.Sheet, at.Ref, "value", string(s.Report.Declared),
 			"expected", s.Verdict.Chinese(), "project", s.Project.ID.String())
 	}
 }

@@ -122,7 +122,10 @@ func (w *binder) take(b *bound, r *ProgressRow, c choice) {
 		f.Part = c.part.Name
 	}
 	b.report.Figures = append(b.report.Figures, f)
+	b.told[c.target.ID] = r
 	w.checkTarget(b, r, c)
+	w.checkMeasure(r, c)
+	w.checkOrder(r)
 }
 
 func (r *ProgressRow) hasFigures() bool {

@@ -58,7 +58,7 @@ func TestAreasTasksFillThePlan(t *testing.T) {
 	if FillShares(d, plan, o) != plan {
 		t.Error("a share that the plan has was changed")
 	}
-	if _, found := Bind(d, plan, nil, o); !reflect.DeepEqual(codes(found), []string{"text-differs@C5"}) {
+	if _, found := Bind(d, plan, nil, o); !reflect.DeepEqual(codes(found), []string{"text-differs@B5"}) {
 		t.Errorf("findings %v", codes(found))
 	}
 }

@@ -121,8 +121,12 @@ type ProgressRow struct {
 	// LowerIsBetter: the indicator of a cross table counts what should shrink.
 	LowerIsBetter bool
 	// NoTask: every figure is a stroke (/), which says that there is no task.
-	NoTask     bool
-	targetCell ledger.Cell // where Target stands, of a cross table's row
+	NoTask bool
+	// targetCell, declaredCell and measureCell are where the year's figure, the
+	// declaration and the measure stand; askedCells where each aspect's figure
+	// stands or would stand. Zero where the table has no such column.
+	targetCell, declaredCell, measureCell ledger.Cell
+	askedCells                            map[ledger.Aspect]ledger.Cell
 	// cross: the row is of a cross table; its number counts headings, not projects.
 	cross bool
 	// title is the table's, which names the project of a cross table whose heads

@@ -5,6 +5,7 @@ package intake
 var warningKinds = []struct{ code, words string }{
 	{CodeRateAbove100, "完成率超过100%"},
 	{CodeRateDiffers, "完成率与累计数不符"},
+	{CodeCountsContradict, "完工数多于开工或完成数"},
 	{CodeContradicts, "自评与数据不符"},
 	{CodeTextDiffers, "目标与计划不一致"},
 	{CodeMissingProject, "应报项目没有填"},

@@ -40,6 +40,7 @@ var saying = map[string]words{
 	CodeNumberName:                  {"“{value}”的序号和名称对不上：按序号是“{expected}”，按名称是{near}", "请核对序号和项目名称"},
 	CodeUnknownWord:                 {"“{value}”看不出是否达序时", "请填写“是”“否”，或“超序时”“达序时”“基本达序时”“滞后”“严重滞后”“已完成”“未到节点”"},
 	CodeOtherUnit:                   {"项目{project}由{expected}牵头，不由“{value}”填报", "请删去该行，或请办公室核对责任单位"},
+	CodeOtherUnit + "/near":         {"项目{project}由{expected}牵头，“{value}”牵头的是{near}", "请核对序号和填报单位"},
 	CodeOtherPeriod:                 {"表中写的是{value}，本次上报的是{expected}", "请核对周期，选用对应的表格"},
 	CodeUnreadableNumber:            {"“{value}”不是可以识别的数字（{head}）", "请只填数字，如 1200 或 1.8万；文字说明写入“形象进度”或“备注”"},
 	CodeUnreadableNumber + "/offer": {"“{value}”不是单独的数字（{head}），其中似有：{offer}", "请确认后分别填入开工数、累计完成、完工数等列，文字写入“形象进度”"},
@@ -59,7 +60,9 @@ var saying = map[string]words{
 	CodeNoValue:                     {"公式没有保存计算结果（{head}）", "请用 Excel 或 WPS 打开，重新计算并保存后再上报"},
 	CodeMeasureDiffers:              {"计量单位“{value}”与计划的“{expected}”不一致", "请按计划的计量单位填报"},
 	CodeRateAbove100:                {"完成率{value}，超过100%", "请核对；确属超额完成的可以保留"},
+	CodeRateAbove100 + "/start":     {"开工数{started}，超过目标{target}", "请核对；确属超额开工的可以保留"},
 	CodeRateDiffers:                 {"完成率填的是{value}，按累计完成{done}、目标{target}计算应为{expected}", "请核对累计完成数和完成率"},
+	CodeCountsContradict:            {"完工数{value}多于{name}{expected}", "请核对这几个数"},
 	CodeContradicts:                 {"自评为“{value}”，但按数据应为“{expected}”", "请核对自评和数据，以数据为准"},
 	CodeNoFigure:                    {"“{value}”视为达序时，但没有填数字", "请填写累计完成数或完成率；确实没有数字的可以保留"},
 	CodeTextDiffers:                 {"目标填的是{value}，计划为{expected}", "进展表中的目标应与计划一致，请核对"},
@@ -117,7 +120,7 @@ func wordsOf(f ledger.Finding) words {
 	switch {
 	case (f.Code == CodeNoHeader || f.Code == CodeNoNumber || f.Code == CodeUnknownHeading && f.Args["near"] == "") && f.Args["value"] != "":
 		variant = "/seen"
-	case (f.Code == CodeUnknownUnit || f.Code == CodeUnknownProject || f.Code == CodeUnknownHeading) && f.Args["near"] != "":
+	case (f.Code == CodeUnknownUnit || f.Code == CodeUnknownProject || f.Code == CodeUnknownHeading || f.Code == CodeOtherUnit) && f.Args["near"] != "":
 		variant = "/near"
 	case (f.Code == CodeUnreadableNumber || f.Code == CodeIncomplete) && f.Args["offer"] != "":
 		variant = "/offer"
@@ -125,6 +128,8 @@ func wordsOf(f ledger.Finding) words {
 		variant = "/other"
 	case f.Code == CodeUnreadableNumber && f.Args["words"] != "":
 		variant = "/words"
+	case f.Code == CodeRateAbove100 && f.Args["started"] != "":
+		variant = "/start"
 	case f.Code == CodeSumMismatch && f.Args["open"] != "":
 		variant = "/open"
 	case f.Code == CodeSumMismatch && f.Args["of"] == "target":

@@ -170,7 +170,7 @@ func (t *table) readTarget(row int, p *ProgressRow) {
 		p.IndicatorCell = t.cell(row, col)
 	}
 	if text := t.get(row, fieldMeasure); !filler(text) {
-		p.Measure = wording.Simplify(text)
+		p.Measure, p.measureCell = wording.Simplify(text), t.getCell(row, fieldMeasure)
 	}
 	col := t.col(fieldTarget)
 	if col == 0 {
@@ -180,6 +180,7 @@ func (t *table) readTarget(row int, p *ProgressRow) {
 	if !t.usable(row, c) {
 		return
 	}
+	p.targetCell = t.cell(row, col)
 	if n, ok := percent(c.Text); ok {
 		p.Target = &n
 		p.Measure = firstOf(p.Measure, "%")
@@ -240,7 +241,7 @@ func (t *table) readFigures(row int, p *ProgressRow) {
 			return nil, nil
 		}
 		if n.IsNegative() {
-			t.fail(row, CodeNegative, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name())
+			t.negative(row, c)
 			return nil, nil
 		}
 		if p.Measure == "" {
@@ -277,6 +278,30 @@ func (t *table) readFigures(row int, p *ProgressRow) {
 	if col := t.col(fieldRate); col > 0 {
 		p.RateCell = t.cell(row, col)
 	}
+	p.askedCells = t.askedCells(row)
+}
+
+// askedCells are the cells of a row in which each aspect is told: its first
+// column of numbers, else of rates.
+func (t *table) askedCells(row int) map[ledger.Aspect]ledger.Cell {
+	cells := make(map[ledger.Aspect]ledger.Cell, len(aspectFields))
+	for aspect, fields := range aspectFields {
+		for _, f := range fields {
+			if col := t.col(f); col > 0 {
+				cells[aspect] = t.cell(row, col)
+				break
+			}
+		}
+	}
+	return cells
+}
+
+// aspectFields are the columns that tell an aspect; 累计完成 stands for 完工 where
+// a table does not tell them apart.
+var aspectFields = map[ledger.Aspect][]field{
+	ledger.Start:    {fieldStarted, fieldStartRate},
+	ledger.Progress: {fieldDone, fieldRate},
+	ledger.Finish:   {fieldFinished, fieldFinishRate, fieldDone, fieldRate},
 }
 
 // goesWell are the words by which prose declares 达序时.
@@ -301,6 +326,9 @@ func (t *table) readWords(row int, p *ProgressRow) {
 	}
 	p.Stage = wording.Stage(p.StageText)
 	declared := t.get(row, fieldDeclared)
+	if declared != "" {
+		p.declaredCell = t.getCell(row, fieldDeclared)
+	}
 	switch {
 	case declared != "" && !filler(declared):
 		d, ok := wording.Declaration(declared)
@@ -350,6 +378,10 @@ func (t *table) lastStep(row int) string {
 
 // checkRate compares a row's rate with its figures.
 func (t *table) checkRate(row int, p *ProgressRow) {
+	if p.Started != nil && p.Target != nil && p.Target.IsPositive() && p.Measure != "%" && p.Started.GreaterThan(*p.Target) &&
+		(p.Cumulative == nil || !p.Cumulative.GreaterThan(*p.Target)) {
+		t.warn(CodeRateAbove100, p.StartedCell.Ref, "value", p.Started.String(), "started", p.Started.String(), "target", p.Target.String())
+	}
 	if p.Cumulative == nil || p.Target == nil || !p.Target.IsPositive() || p.Measure == "%" {
 		if p.CumulativePercent != nil && p.CumulativePercent.GreaterThan(hundred) && p.Measure != "%" {
 			t.warn(CodeRateAbove100, p.RateCell.Ref, "value", p.CumulativePercent.String()+"%", "name", p.Name)

@@ -88,10 +88,19 @@ func (t *table) moneyAt(row int, c grid.Cell) *decimal.Decimal {
 	}
 	n, ok := wording.ParseMoney(c.Text, t.moneyUnit(c.Col))
 	if !ok || !inRange(n) {
-		t.unreadable(row, c)
+		if n, _, ok := figure(c.Text); ok && n.IsNegative() {
+			t.negative(row, c)
+		} else {
+			t.unreadable(row, c)
+		}
 		return nil
 	}
 	return &n
+}
+
+// negative records a cell whose figure must not be below none.
+func (t *table) negative(row int, c grid.Cell) {
+	t.fail(row, CodeNegative, t.ref(c.Row, c.Col), "value", strings.TrimSpace(c.Text), "head", t.column(c.Col).name())
 }
 
 var moneyWord = regexp.MustCompile(`万元|亿元|千元|元`)
