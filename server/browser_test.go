@@ -172,6 +172,13 @@ func (c *chromium) officersWay() string {
 	c.look("projects")
 	c.do("project", click(".projects tbody a"), see(".judgements"))
 	c.look("project")
+	c.do("filing", click(`.places a[href*="/filing"]`), see(".matrix"))
+	c.look("filing")
+	c.open("/p/huaian-2020/filing/late?period=2020Q2")
+	c.look("late")
+	if said := ask[string](c, `(document.querySelector('button[data-copy]').click(), document.querySelector('.remind [role=status]').textContent)`); said == "" {
+		c.t.Error("copying a reminder says nothing")
+	}
 	for _, place := range []string{"units", "log"} {
 		c.do(place, click(`.places a[href*="`+place+`"]`), see("main table"))
 		c.look(place)

@@ -67,7 +67,8 @@ func (j *judged) areas(standings []Standing, reports areaIndex) (all, silent []A
 				names = append(names, sh.area)
 			}
 			share := Share{Project: st.Project.ID, Title: st.Project.Name, Target: sh.target, Quantity: sh.quantity, From: sh.from}
-			done, aspect, cells, ok := shareDone(reports.find(st.Project.ID, sh.area, j.period), sh.target.ID)
+			share.Report = reports.find(st.Project.ID, sh.area, j.period)
+			done, aspect, cells, ok := shareDone(share.Report, sh.target.ID)
 			if _, seen := complete[sh.target.ID]; !seen {
 				complete[sh.target.ID] = true
 			}

@@ -146,6 +146,7 @@ type Share struct {
 	Target   *Target
 	Quantity decimal.Decimal
 	Done     *decimal.Decimal // nil: 未报
+	Report   *Report          // of the area, nil when it sent none
 	Aspect   Aspect           // what Done counts; an area tells one of the three
 	Rate     Percent
 	From     []Cell

@@ -122,6 +122,28 @@
     }, 3000);
   }
 
+  // copy puts the text of a field on the clipboard and says so.
+  function copy(button) {
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      var field = document.getElementById(button.dataset.copy);
+      field.focus();
+      field.select();
+      button.nextElementSibling.textContent = document.execCommand('copy') ? '已复制' : '没有复制成，请按 Ctrl+C';
+    });
+  }
+
+  // unfold opens the part of the page that the address leads to.
+  function unfold() {
+    var part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (part && part.tagName === 'DETAILS') { part.open = true; }
+  }
+
+  function print(button) {
+    button.hidden = false;
+    button.addEventListener('click', function () { window.print(); });
+  }
+
   function each(selector, run, root) {
     Array.prototype.forEach.call((root || document).querySelectorAll(selector), function (element) { run(element); });
   }
@@ -131,4 +153,8 @@
   each('form[data-upload]', progress);
   each('.tabs', tabs);
   each('[data-live]', live);
+  each('button[data-copy]', copy);
+  each('button[data-print]', print);
+  window.addEventListener('hashchange', unfold);
+  unfold();
 }());

@@ -79,9 +79,13 @@ func (s *Service) MattersBook(ctx context.Context, key string, f MatterFilter) (
 	if err != nil {
 		return File{}, nil, err
 	}
-	name := fmt.Sprintf("%d年%s民声事项", p.Year, p.Title)
-	data, err := s.ListBook(l.table(name, p.Sample))
-	return File{Name: name + ".xlsx", Size: int64(len(data))}, data, err
+	return s.listFile(l.table(fmt.Sprintf("%d年%s民声事项", p.Year, p.Title), p.Sample))
+}
+
+// listFile is a list as a workbook, named by its title.
+func (s *Service) listFile(t list.Table) (File, []byte, error) {
+	data, err := s.ListBook(t)
+	return fileOf(fileName(t.Title+".xlsx"), data), data, err
 }
 
 func (l *MatterList) table(title string, sample bool) list.Table {

@@ -255,6 +255,23 @@ func (f *fake) Judge(_ context.Context, key string, _ ledger.Period) (*ledger.Su
 	return summary(), f.broken
 }
 
+func (f *fake) Filing(_ context.Context, key string, p ledger.Period) (*app.Filing, error) {
+	if key != "huaian-2020" {
+		return nil, ledger.Errorf(ledger.CodeNotFound, "没有代号为“%s”的年度计划。", key)
+	}
+	all := summary()
+	filing := app.NewFiling(all, today(now), func(p *ledger.Project) string { return p.Name })
+	return filing, nil
+}
+
+func (f *fake) FilingBook(_ context.Context, _ string, p ledger.Period) (app.File, []byte, error) {
+	return app.File{Name: "填报进度" + p.String() + ".xlsx"}, []byte("filing"), nil
+}
+
+func (f *fake) OwingBook(_ context.Context, _ string, p ledger.Period) (app.File, []byte, error) {
+	return app.File{Name: "未报名单" + p.String() + ".xlsx"}, []byte("owing"), nil
+}
+
 func (f *fake) record() app.BulletinRecord {
 	r := app.BulletinRecord{
 		ID: 3, Programme: "huaian-2020", Period: q1, Edition: bulletin.Internal, Number: 1, State: f.state,

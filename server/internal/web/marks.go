@@ -23,13 +23,29 @@ var shapes = map[ledger.Verdict]string{
 	ledger.NoTask:       `<path class="line" d="M3 8h10"/>`,
 }
 
+// filingShapes draw how a report stands in 填报进度.
+var filingShapes = map[ledger.FilingState]string{
+	ledger.Unfiled:    `<circle class="line" cx="8" cy="8" r="5"/>`,
+	ledger.FiledShort: `<circle class="line thin" cx="8" cy="8" r="5.5"/><path d="M8 2.5a5.5 5.5 0 0 0 0 11z"/>`,
+	ledger.FiledLate:  `<circle class="line thin" cx="8" cy="8" r="6"/><path class="line thin" d="M8 4v4.5l3 2"/>`,
+	ledger.Filed:      `<path class="line" d="M2.5 8.5l3.5 4 7.5-9"/>`,
+	ledger.NotOwed:    `<path class="line" d="M3 8h10"/>`,
+}
+
 // mark is a verdict's drawn shape; the word stands beside it.
-func mark(v ledger.Verdict) template.HTML {
-	shape, ok := shapes[v]
-	if !ok {
+func mark(v ledger.Verdict) template.HTML { return drawn("v-"+string(v), shapes[v]) }
+
+// filingMark is the drawn shape of a filing's state; the word stands beside it.
+func filingMark(state ledger.FilingState) template.HTML {
+	return drawn("f-"+string(state), filingShapes[state])
+}
+
+// drawn is a shape of this file, "" for none.
+func drawn(class, shape string) template.HTML {
+	if shape == "" {
 		return ""
 	}
-	return template.HTML(`<svg class="mark v-` + string(v) + `" viewBox="0 0 16 16" aria-hidden="true" focusable="false">` + shape + `</svg>`) //nolint:gosec // constants of this file and of the ledger only
+	return template.HTML(`<svg class="mark ` + class + `" viewBox="0 0 16 16" aria-hidden="true" focusable="false">` + shape + `</svg>`) //nolint:gosec // constants of this file and of the ledger only
 }
 
 // bar draws counts as one bar of 100 units' width, in the order of verdicts.

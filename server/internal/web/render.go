@@ -69,6 +69,10 @@ func (s *server) render(c echo.Context, status int, name string, data any) error
 func (s *server) funcs() template.FuncMap {
 	return template.FuncMap{
 		"mark":     mark,
+		"filed":    filingMark,
+		"filing":   filingURL,
+		"filings":  filingWords,
+		"states":   func() []ledger.FilingState { return ledger.FilingStates },
 		"bar":      bar,
 		"asset":    s.asset,
 		"verdicts": func() []ledger.Verdict { return ledger.Verdicts },

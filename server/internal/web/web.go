@@ -53,6 +53,9 @@ type Service interface {
 	Matter(ctx context.Context, key, no string) ([]app.MatterVersion, error)
 	LinkMatter(ctx context.Context, key, no string, project *ledger.ProjectID, by app.Actor) error
 	MattersBook(ctx context.Context, key string, f app.MatterFilter) (app.File, []byte, error)
+	Filing(ctx context.Context, key string, p ledger.Period) (*app.Filing, error)
+	FilingBook(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
+	OwingBook(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
 	LoadSamples(ctx context.Context, by app.Actor) ([]app.BulletinRecord, error)
 }
 
@@ -144,6 +147,10 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/p/:key", s.overviewShow)
 	e.GET("/p/:key/projects", s.projectsList)
 	e.GET("/p/:key/projects/:project", s.projectShow)
+	e.GET("/p/:key/filing", s.filingShow)
+	e.GET("/p/:key/filing.xlsx", s.filingExport)
+	e.GET("/p/:key/filing/late", s.filingLate)
+	e.GET("/p/:key/filing/late.xlsx", s.filingLateExport)
 	e.GET("/p/:key/matters", s.mattersList)
 	e.GET("/p/:key/matters.xlsx", s.mattersExport)
 	e.GET("/p/:key/matters/:no", s.matterShow)
