@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tongbao/server/internal/wording"
@@ -68,6 +69,12 @@ func newColumn(col int, texts []string, year int) column {
 			c.fields, c.sure = f, true
 			break
 		}
+	}
+	// 投资/2022年计划 is an amount, and no plan for a time.
+	money := candidates[parent+trimPeriod(leaf)]
+	if c.fields == nil && parent != "" && len(money) > 0 && slices.Contains(moneyFields, money[0]) {
+		c.fields, c.sure = money, true
+		return c
 	}
 	if c.fields == nil {
 		c.fields, c.sure = fieldsOf(leaf)

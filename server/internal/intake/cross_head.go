@@ -26,7 +26,7 @@ var lowerWords = regexp.MustCompile(`下降|降低|压减|控制|不超过|不�
 // that head names an indicator.
 func crossLeaf(word string) field {
 	switch rest := firstOf(trimPeriod(word), word); rest {
-	case "进度", "完成情况", "完成进度", "完成", "实际", "任务完成情况", "目前进度", "进展":
+	case "进度", "完成情况", "完成进度", "完成", "实际", "任务完成情况", "目前进度", "进展", "当前值", "现状值", "实际值", "实绩值":
 		return fieldDone
 	case "目标", "目标任务", "年度目标任务", "任务", "计划", "控制数", "控制目标", "控制指标", "上限":
 		return fieldTarget
@@ -147,5 +147,5 @@ func newIndicator(named []string, leaf string) *indicator {
 // rates and averages do not.
 func (in *indicator) additive() bool {
 	s := wording.Simplify(in.name)
-	return in.measure != "%" && !hasAny(s, "率", "比例", "比重", "占比", "浓度", "人均", "平均", "指数", "排名")
+	return in.measure != "%" && !strings.Contains(in.measure, "/") && !hasAny(s, "率", "比例", "比重", "占比", "浓度", "人均", "平均", "指数", "排名")
 }

@@ -25,6 +25,7 @@ var (
 
 // decide settles the table's layout and what each column holds.
 func (t *table) decide() {
+	t.findShares()
 	n := make(map[field]int) // sure columns that may hold the field
 	areas, sources, actuals, steps, prose, leaves := 0, 0, 0, 0, false, make(map[field]int)
 	for _, c := range t.columns {

@@ -49,11 +49,15 @@ var gathered = regexp.MustCompile(`\((?:汇总|匯總|代章|盖章|蓋章)\)$`)
 // until is a line of its own that says the date the figures run to.
 var until = regexp.MustCompile(`^[(（]?(?:数据)?(?:截至|截止)[^,，。;；\s]{2,16}`)
 
+// inBrackets is a line that stands in brackets from end to end: a remark on how to
+// fill the table in, and its title only where there is no other.
+var inBrackets = regexp.MustCompile(`^\([^()]*\)$`)
+
 // readPreamble reads rows of lines into p. The first line that is no label, no
 // annex mark and no page mark is the title; one that follows at once is more of
 // it.
 func (p *preamble) readPreamble(v *view, from, to int) {
-	done := false
+	done, remark := false, ""
 	for row := from; row <= to; row++ {
 		cells := v.filled(row)
 		if len(cells) == 0 {
@@ -80,6 +84,8 @@ func (p *preamble) readPreamble(v *view, from, to int) {
 			continue
 		}
 		switch {
+		case p.title == "" && remark == "" && inBrackets.MatchString(plain):
+			remark = joinTitle(text)
 		case p.title == "":
 			p.title = joinTitle(text)
 		case !done && utf8.RuneCountInString(p.title+text) < 60 && !strings.HasPrefix(text, "(") && !strings.HasPrefix(text, "（"):
@@ -88,6 +94,7 @@ func (p *preamble) readPreamble(v *view, from, to int) {
 			done = true
 		}
 	}
+	p.title = firstOf(p.title, remark)
 	p.derive()
 }
 

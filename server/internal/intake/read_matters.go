@@ -82,7 +82,7 @@ func (t *table) settleState(row int, m *MatterRow) {
 	}
 	state, known := wording.MatterState(m.StateText)
 	switch {
-	case known && state.Open() && !m.Closed.IsZero():
+	case known && state.Open() && state != ledger.MatterAnswered && !m.Closed.IsZero(): // 答复时间 may be what stands there
 		t.warn(CodeStateContradicts, t.ref(row, t.col(fieldState)), "value", m.StateText, "closed", m.Closed.String())
 	case known && state.Settled() && m.Closed.IsZero() && t.has(fieldClosed):
 		t.warn(CodeNotClosed, t.ref(row, t.col(fieldClosed)), "value", m.StateText)
