@@ -38,7 +38,7 @@ func (o *options) open(ctx context.Context, log *slog.Logger) (*app.Service, fun
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &app.Service{Store: ledgerStore, Clock: clock, Log: log}
+	s := &app.Service{Store: ledgerStore, Clock: clock, Log: log, Snapshots: new(app.Snapshots)}
 	if err := o.wire(s); err != nil {
 		return nil, nil, closeAfter(ledgerStore.Close, err)
 	}

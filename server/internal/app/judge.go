@@ -3,34 +3,141 @@ package app
 import (
 	"context"
 	"sort"
+	"sync"
 
 	"tongbao/server/ledger"
 )
 
-// Judge judges a programme at the end of a period, with the period before it.
-// A period before the programme's own notice is a ledger.Error with
-// CodeInvalid.
+// snapshot is a programme as the ledger had it at one moment, judged for the
+// periods that were asked for. Readers share it and change nothing in it.
+type snapshot struct {
+	programme *ledger.Programme
+	reports   []ledger.Report
+	periods   []ledger.Period // quarters with reports, in order
+
+	mu        sync.Mutex
+	summaries map[ledger.Period]*ledger.Summary
+}
+
+// maxSnapshots is how many programmes are held at once.
+const maxSnapshots = 8
+
+// Snapshots holds programmes for as long as the log ends as it did when they were
+// read: many pages are asked for between two changes. The zero value is empty; nil
+// holds nothing.
+type Snapshots struct {
+	mu   sync.Mutex
+	head string
+	by   map[string]*snapshot
+}
+
+func (c *Snapshots) get(head, key string) *snapshot {
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.head != head {
+		return nil
+	}
+	return c.by[key]
+}
+
+func (c *Snapshots) put(head, key string, s *snapshot) {
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.head != head || len(c.by) >= maxSnapshots || c.by == nil {
+		c.head, c.by = head, map[string]*snapshot{}
+	}
+	c.by[key] = s
+}
+
+// snapshot reads a programme, unless the ledger is as it was when it was read
+// last.
+func (s *Service) snapshot(ctx context.Context, key string) (*snapshot, error) {
+	head, err := s.Store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if held := s.Snapshots.get(head, key); held != nil {
+		return held, nil
+	}
+	now := &snapshot{summaries: map[ledger.Period]*ledger.Summary{}}
+	if now.programme, err = s.Store.Programme(ctx, key); err != nil {
+		return nil, err
+	}
+	if now.reports, err = s.Store.Reports(ctx, key); err != nil {
+		return nil, err
+	}
+	now.periods = quarters(now.reports)
+	after, err := s.Store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if after == head { // or else its parts may be of two moments
+		s.Snapshots.put(head, key, now)
+	}
+	return now, nil
+}
+
+func (s *snapshot) judge(p ledger.Period) *ledger.Summary {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.summaries[p] == nil {
+		for q, summary := range ledger.JudgeYear(s.programme, s.reports, p) {
+			if s.summaries[q] == nil {
+				s.summaries[q] = summary
+			}
+		}
+	}
+	return s.summaries[p]
+}
+
+// Judge judges a programme at the end of a period, with the periods before it.
+// The summary is shared: nobody changes anything in it. A period before the
+// programme's own notice is a ledger.Error with CodeInvalid.
 func (s *Service) Judge(ctx context.Context, key string, p ledger.Period) (*ledger.Summary, error) {
-	programme, err := s.Store.Programme(ctx, key)
+	now, err := s.snapshot(ctx, key)
 	if err != nil {
 		return nil, err
 	}
-	if p.End().Before(programme.NoticeDate) {
-		return nil, ledger.Errorf(ledger.CodeInvalid, "%s早于该计划印发之日（%s），没有可以研判的进展", p.Chinese(), programme.NoticeDate.Chinese())
+	if p.End().Before(now.programme.NoticeDate) {
+		return nil, ledger.Errorf(ledger.CodeInvalid, "%s早于该计划印发之日（%s），没有可以研判的进展", p.Chinese(), now.programme.NoticeDate.Chinese())
 	}
-	reports, err := s.Store.Reports(ctx, key)
-	if err != nil {
-		return nil, err
-	}
-	return ledger.Judge(programme, reports, p), nil
+	return now.judge(p), nil
 }
 
 // Periods are the quarters for which a programme has reports, in order.
 func (s *Service) Periods(ctx context.Context, key string) ([]ledger.Period, error) {
-	reports, err := s.Store.Reports(ctx, key)
+	now, err := s.snapshot(ctx, key)
 	if err != nil {
 		return nil, err
 	}
+	return now.periods, nil
+}
+
+// Programme is one whole programme. It is shared: nobody changes anything in it.
+func (s *Service) Programme(ctx context.Context, key string) (*ledger.Programme, error) {
+	now, err := s.snapshot(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return now.programme, nil
+}
+
+// Reports are a programme's current reports, shared as Programme.
+func (s *Service) Reports(ctx context.Context, key string) ([]ledger.Report, error) {
+	now, err := s.snapshot(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return now.reports, nil
+}
+
+func quarters(reports []ledger.Report) []ledger.Period {
 	seen := map[ledger.Period]bool{}
 	var out []ledger.Period
 	for i := range reports {
@@ -42,5 +149,5 @@ func (s *Service) Periods(ctx context.Context, key string) ([]ledger.Period, err
 		}
 	}
 	sort.Slice(out, func(a, b int) bool { return out[a].End().Before(out[b].End()) })
-	return out, nil
+	return out
 }

@@ -165,6 +165,9 @@ type AuditEntry struct {
 // or id is a ledger.Error with CodeNotFound; a collision one with
 // CodeConflict.
 type Store interface {
+	// Head is the hash at the log's end, another one after every change of the
+	// ledger by whichever process.
+	Head(ctx context.Context) (string, error)
 	// Programmes lists all programmes without their projects, newest year first.
 	Programmes(ctx context.Context) ([]ledger.Programme, error)
 	// Programme is one whole programme.

@@ -46,6 +46,8 @@ type Service struct {
 	Known func(key string) (ledger.Programme, bool)
 	// Samples are the programmes that LoadSamples loads.
 	Samples []Sample
+	// Snapshots are the programmes that pages have read.
+	Snapshots *Snapshots
 }
 
 // Sample is one programme to load for a demonstration.
@@ -69,16 +71,6 @@ type Upload struct {
 // Programmes lists all programmes without their projects.
 func (s *Service) Programmes(ctx context.Context) ([]ledger.Programme, error) {
 	return s.Store.Programmes(ctx)
-}
-
-// Programme is one whole programme.
-func (s *Service) Programme(ctx context.Context, key string) (*ledger.Programme, error) {
-	return s.Store.Programme(ctx, key)
-}
-
-// Reports are a programme's current reports.
-func (s *Service) Reports(ctx context.Context, key string) ([]ledger.Report, error) {
-	return s.Store.Reports(ctx, key)
 }
 
 // Submissions lists what a programme was given, newest first.

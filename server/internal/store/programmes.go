@@ -27,6 +27,16 @@ func (s *Store) Programmes(ctx context.Context) ([]ledger.Programme, error) {
 	return programmes, nil
 }
 
+// Head is the hash at the log's end.
+func (s *Store) Head(ctx context.Context) (string, error) {
+	var head string
+	err := s.read(ctx, "log's end", func(tx *gorm.DB) (err error) {
+		head, err = auditEnd(tx)
+		return err
+	})
+	return head, err
+}
+
 // Programme is one whole programme.
 func (s *Store) Programme(ctx context.Context, key string) (*ledger.Programme, error) {
 	var p *ledger.Programme
@@ -34,8 +44,8 @@ func (s *Store) Programme(ctx context.Context, key string) (*ledger.Programme, e
 		if p, err = loadSettings(key, tx.Where(current)); err != nil {
 			return err
 		}
-		p.Projects, err = s.projects.list(tx, key, func() ([]ledger.Project, error) {
-			return loadProjects(key, tx.Where(current))
+		p.Projects, err = s.projects.list(tx, key, func() *gorm.DB {
+			return tx.Model(&projectRow{}).Where("programme = ?", key).Where(current).Order("position")
 		})
 		return err
 	})
@@ -100,24 +110,12 @@ func (s *Store) Reports(ctx context.Context, key string) ([]ledger.Report, error
 		if err := programmeExists(tx, key); err != nil {
 			return err
 		}
-		reports, err = s.reports.list(tx, key, func() ([]ledger.Report, error) { return loadReports(tx, key) })
+		reports, err = s.reports.list(tx, key, func() *gorm.DB {
+			return tx.Model(&reportRow{}).Where("programme = ?", key).Where(current).Order("period_end, id")
+		})
 		return err
 	})
 	return reports, err
-}
-
-func loadReports(tx *gorm.DB, key string) ([]ledger.Report, error) {
-	var rows []reportRow
-	if err := tx.Where("programme = ?", key).Where(current).Order("period_end, id").Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	reports := make([]ledger.Report, len(rows))
-	for i, r := range rows {
-		if err := fromJSON(r.Body, &reports[i]); err != nil {
-			return nil, err
-		}
-	}
-	return reports, nil
 }
 
 // Holds reports whether a file is the current submission for its programme,
