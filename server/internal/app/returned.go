@@ -39,6 +39,16 @@ func (s *Service) Returned(ctx context.Context, u Upload, b Binding) (File, []by
 	return File{Name: returnedName(u.Name, format), Size: int64(len(data))}, data, nil
 }
 
+// ReturnedStaged is Returned for a staged upload. CodeNotFound when it is not
+// there any more.
+func (s *Service) ReturnedStaged(ctx context.Context, sha256, name string, b Binding) (File, []byte, error) {
+	data, err := s.Blobs.Get(ctx, sha256)
+	if err != nil {
+		return File{}, nil, err
+	}
+	return s.Returned(ctx, Upload{Name: name, Data: data}, b)
+}
+
 // notes are findings in words. Of joined warnings every place is marked.
 func notes(findings []ledger.Finding) []Note {
 	var out []Note

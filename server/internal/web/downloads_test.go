@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -60,4 +61,15 @@ func TestAMarkedWorkbookIsGivenBack(t *testing.T) {
 	if w.Code != http.StatusOK || w.Body.String() != "marked" {
 		t.Errorf("%d %.200s", w.Code, w.Body.String())
 	}
+}
+
+func TestAKeptWorkbookIsGivenBackMarked(t *testing.T) {
+	page := answer(t, upload(t, "/upload", map[string]string{proseFile: "PK"}, nil), 422)
+	wants(t, page, `action="/upload/returned"`, "下载批注表")
+	form := url.Values{"sha256": {hash}, "name": {"表.xlsx"}}
+	if got := answer(t, post("/upload/returned", form), 200); got != "marked "+hash[:4] {
+		t.Errorf("%.200s", got)
+	}
+	form.Set("sha256", "../../x")
+	answer(t, post("/upload/returned", form), 400)
 }

@@ -349,6 +349,10 @@ func (f *fake) Returned(_ context.Context, u app.Upload, _ app.Binding) (app.Fil
 	return app.File{Name: "批注-" + u.Name}, []byte("marked"), nil
 }
 
+func (f *fake) ReturnedStaged(_ context.Context, sha256, name string, _ app.Binding) (app.File, []byte, error) {
+	return app.File{Name: "批注-" + name}, []byte("marked " + sha256[:4]), nil
+}
+
 func (f *fake) Rules(context.Context, string) (app.Rules, error) {
 	policy := app.DefaultPolicy()
 	if f.policy.Rows != "" {

@@ -20,8 +20,7 @@ type comparePage struct {
 	Page
 	Versions []version
 	From, To version
-	Count    int
-	Changes  []changeGroup
+	Changes  changeList
 }
 
 // versionsOf numbers the versions of a submission's report, the oldest first.
@@ -61,7 +60,7 @@ func (s *server) submissionCompare(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Title, page.Count, page.Changes = "版本对比", len(changes), groupChanges(changes)
+	page.Title, page.Changes = "版本对比", listChanges(changes)
 	return s.render(c, http.StatusOK, "compare", page)
 }
 

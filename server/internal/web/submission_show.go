@@ -12,7 +12,7 @@ type submissionPage struct {
 	Page
 	Submission app.Submission
 	Groups     []findingGroup
-	Changes    []changeGroup
+	Changes    changeList
 	Versions   []version
 	Reason     string // why it should be undone, as typed
 	Problem    string // why the form came back
@@ -47,6 +47,6 @@ func (s *server) submissionPage(c echo.Context) (submissionPage, error) {
 	}
 	page.Title = page.Submission.File
 	page.Groups = s.groupFindings(page.Submission.Findings, nil)
-	page.Changes = groupChanges(page.Submission.Changes)
+	page.Changes = listChanges(page.Submission.Changes)
 	return page, nil
 }

@@ -23,7 +23,7 @@ type checked struct {
 	Groups   []findingGroup
 	Errors   int
 	Warns    int
-	Changes  []changeGroup
+	Changes  changeList
 	Pane     *pane  // its own tables, nil where nothing is wrong
 	Kept     string // its hash once it is kept, "" for one that cannot be read
 	Staged   string // the same where nothing stops it
@@ -33,12 +33,6 @@ type checked struct {
 	// Unanswered is why its answers were not kept, in words.
 	Unanswered string
 	Asked      []asked
-}
-
-// changeGroup are the changes of one project.
-type changeGroup struct {
-	Project, Name string
-	Changes       []app.Change
 }
 
 // maxFiles is how many files may be checked or accepted at once, those in zips
@@ -171,7 +165,7 @@ func (p *uploadPage) lay(s *server) error {
 func (o *checked) show(s *server, p *app.Preview) {
 	o.Preview, o.Groups = p, s.groupFindings(p.Findings, nil)
 	o.Errors, o.Warns = countFindings(p.Findings)
-	o.Changes, o.Asked = groupChanges(p.Changes), askedOf(p, nil, false)
+	o.Changes, o.Asked = listChanges(p.Changes), askedOf(p, nil, false)
 	switch {
 	case len(p.Stops()) > 0:
 		o.Stopped = fmt.Sprintf("有%d处错误，改正后重新上传才能入库。", o.Errors)
@@ -192,7 +186,7 @@ func (o checked) FirstTab() int {
 	switch {
 	case o.Errors+o.Warns > 0 || o.Preview == nil:
 		return 0
-	case len(o.Changes) > 0:
+	case o.Changes.Count > 0:
 		return 1
 	}
 	return 2
@@ -201,19 +195,4 @@ func (o checked) FirstTab() int {
 // HasCategories reports whether the table that was read names categories.
 func (o checked) HasCategories() bool {
 	return slices.ContainsFunc(o.Preview.Draft.Projects, func(p ledger.Project) bool { return p.Category != "" })
-}
-
-func groupChanges(changes []app.Change) []changeGroup {
-	var groups []changeGroup
-	at := map[string]int{}
-	for _, ch := range changes {
-		i, ok := at[ch.Project]
-		if !ok {
-			i = len(groups)
-			at[ch.Project] = i
-			groups = append(groups, changeGroup{Project: ch.Project, Name: ch.Name})
-		}
-		groups[i].Changes = append(groups[i].Changes, ch)
-	}
-	return groups
 }

@@ -40,6 +40,7 @@ type Service interface {
 	ColumnAnswers(ctx context.Context, programme string) ([]app.ColumnAnswer, error)
 	ForgetAnswer(ctx context.Context, id int64, by app.Actor) (app.ColumnAnswer, error)
 	Returned(ctx context.Context, u app.Upload, b app.Binding) (app.File, []byte, error)
+	ReturnedStaged(ctx context.Context, sha256, name string, b app.Binding) (app.File, []byte, error)
 	Rules(ctx context.Context, key string) (app.Rules, error)
 	SetPolicy(ctx context.Context, key string, p app.Policy, by app.Actor) error
 	ClosePeriod(ctx context.Context, key string, p ledger.Period, by app.Actor) error
