@@ -27,7 +27,9 @@ type Error struct {
 	Message string
 	// Findings are the reasons by sheet and cell, where a workbook is refused.
 	Findings []Finding
-	cause    error
+	// Field is the input that is meant, by its name in a form; "" where none is.
+	Field string
+	cause error
 }
 
 // Errorf makes an Error. A %w verb keeps the cause for errors.Is and the log;
@@ -35,6 +37,12 @@ type Error struct {
 func Errorf(code ErrorCode, format string, args ...any) *Error {
 	err := fmt.Errorf(format, args...)
 	return &Error{Code: code, Message: err.Error(), cause: errors.Unwrap(err)}
+}
+
+// At says which input of a form is meant.
+func (e *Error) At(field string) *Error {
+	e.Field = field
+	return e
 }
 
 func (e *Error) Error() string { return e.Message }

@@ -97,4 +97,6 @@ type Adjustment struct {
 	Targets    []Target
 	Milestones []Milestone
 	Deadline   Date // a new one, or zero
+	// Submission is the correction that entered it; its paper is attached there.
+	Submission int64 `json:",omitempty"`
 }

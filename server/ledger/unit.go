@@ -13,6 +13,9 @@ const (
 	MassBody   UnitKind = "群团"
 )
 
+// UnitKinds are all kinds, in the order in which a form offers them.
+var UnitKinds = []UnitKind{Bureau, County, Park, Enterprise, MassBody}
+
 // Area reports whether a unit of this kind governs an area.
 func (k UnitKind) Area() bool { return k == County || k == Park }
 

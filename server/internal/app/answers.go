@@ -109,7 +109,7 @@ func (s *Service) knownAnswers(ctx context.Context, p *ledger.Programme, unit st
 		known := intake.Answer{Layout: a.Layout, Head: a.Head, Field: a.Field}
 		switch {
 		case !wanted[a.Layout]:
-		case a.Unit == unit:
+		case ownName(p, a.Unit) == unit && a.Unit != "":
 			own = append(own, known)
 		case a.Unit == "":
 			general = append(general, known)

@@ -41,6 +41,7 @@ type Submission struct {
 	// Current is false once a later submission has replaced it or it was undone.
 	Current bool
 	Undone  *Undone // nil unless it was taken back
+	Hand    *Hand   // what it rests on where it was entered by hand, else nil
 }
 
 // Change is one difference with the ledger (变化): a field of a project or
@@ -72,6 +73,20 @@ type Acceptance struct {
 	// Matters are added; each supersedes the current matter of the same number,
 	// unless it tells nothing new. The project made of a matter stays with it.
 	Matters []ledger.Matter
+	// Replacements end single reports; CodeConflict when one is not any more what
+	// Old says.
+	Replacements []Replacement
+	// Confirms is the correction by telephone that this puts into the ledger, 0
+	// for none: CodeConflict when it was decided already.
+	Confirms int64
+}
+
+// Replacement is a stored report that ends, and what stands in its place. New
+// keeps the submission that it names: one that only goes over to another unit
+// stays with the workbook it came from. nil is nothing.
+type Replacement struct {
+	Old ledger.Report
+	New *ledger.Report
 }
 
 // MatterVersion is a resident's request as one submission or decision left it.
@@ -197,6 +212,19 @@ type Store interface {
 	ReportsOf(ctx context.Context, submission int64) ([]ledger.Report, error)
 	// PlanAfter is the programme as it stood right after a submission.
 	PlanAfter(ctx context.Context, submission int64) (*ledger.Programme, error)
+
+	// TakeCall keeps a correction told by telephone until it is decided on.
+	TakeCall(ctx context.Context, c CallRecord) (CallRecord, error)
+	// Calls are a programme's corrections told by telephone, newest first.
+	Calls(ctx context.Context, key string) ([]CallRecord, error)
+	// DropCall decides that one is not taken; CodeConflict when it is decided on
+	// already. It is confirmed by the Acceptance that carries it.
+	DropCall(ctx context.Context, id int64, remark string, by Actor) error
+	// PutSeal keeps the stamped scan of a submission in the place of an earlier
+	// one.
+	PutSeal(ctx context.Context, seal Seal) error
+	// Seals are the stamped scans of a programme's submissions, by submission.
+	Seals(ctx context.Context, key string) (map[int64]Seal, error)
 
 	// Rules are a programme's policy and closed periods; the default policy
 	// where none is stored, also for a programme that is not there yet.

@@ -15,7 +15,7 @@ type Undone struct {
 	Reason string
 }
 
-// maxReason is how many characters the reason of an undo may have.
+// maxReason is how many characters a reason may have.
 const maxReason = 500
 
 // Undo takes an accepted submission back: what it replaced is current again,
@@ -24,12 +24,21 @@ const maxReason = 500
 // builds on it, when its period is closed, or when a bulletin has been issued on
 // it.
 func (s *Service) Undo(ctx context.Context, submission int64, reason string, by Actor) (Submission, error) {
+	reason, err := reasonOf("撤销", reason)
+	if err != nil {
+		return Submission{}, err
+	}
+	return s.Store.Undo(ctx, submission, reason, by)
+}
+
+// reasonOf is the reason of what is done, which must be told.
+func reasonOf(what, reason string) (string, error) {
 	reason = strings.TrimSpace(reason)
 	switch n := len([]rune(reason)); {
 	case n == 0:
-		return Submission{}, ledger.Errorf(ledger.CodeInvalid, "请写明撤销的原因")
+		return "", ledger.Errorf(ledger.CodeInvalid, "请写明%s的原因", what).At("reason")
 	case n > maxReason:
-		return Submission{}, ledger.Errorf(ledger.CodeInvalid, "撤销的原因最多%d字，请删减", maxReason)
+		return "", ledger.Errorf(ledger.CodeInvalid, "%s的原因最多%d字，请删减", what, maxReason).At("reason")
 	}
-	return s.Store.Undo(ctx, submission, reason, by)
+	return reason, nil
 }

@@ -20,7 +20,12 @@ func (s *Service) Versions(ctx context.Context, of Submission) ([]Submission, er
 	return versions, nil
 }
 
+// sameReport reports whether both are versions of one table. A correction by hand
+// is a version of nothing but itself.
 func (s Submission) sameReport(o Submission) bool {
+	if s.Layout == LayoutHand {
+		return s.ID == o.ID
+	}
 	return s.Programme == o.Programme && s.Layout == o.Layout && s.Unit == o.Unit && s.Period == o.Period
 }
 

@@ -34,7 +34,7 @@ func FillShares(d *Draft, p *ledger.Programme, b BindOptions) *ledger.Programme 
 	if len(shares) == 0 {
 		return p
 	}
-	plan := copyOf(p)
+	plan := CopyPlan(p)
 	for _, s := range shares {
 		pr, ok := plan.Project(s.project)
 		if !ok || s.planned(pr) != nil {

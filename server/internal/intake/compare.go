@@ -25,6 +25,10 @@ type Difference struct {
 // the new plan's order, those that are gone last. Rows put in another order are
 // no difference.
 func ComparePlans(before, after *ledger.Programme) []Difference {
+	return comparePlans(before, after, projectFields)
+}
+
+func comparePlans(before, after *ledger.Programme, fields func(*ledger.Project) []fieldValue) []Difference {
 	old := before.ByID()
 	var out []Difference
 	for i := range after.Projects {
@@ -35,7 +39,7 @@ func ComparePlans(before, after *ledger.Programme) []Difference {
 			out = append(out, Difference{Project: pr.ID.String(), Name: pr.Name, Field: "项目", New: pr.Name, Cell: pr.Cell})
 			continue
 		}
-		out = append(out, compareFields(pr.ID.String(), pr.Name, projectFields(o), projectFields(pr))...)
+		out = append(out, compareFields(pr.ID.String(), pr.Name, fields(o), fields(pr))...)
 	}
 	for i := range before.Projects {
 		if o := old[before.Projects[i].ID]; o != nil {

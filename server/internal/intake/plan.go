@@ -14,7 +14,7 @@ import (
 // projects they name. base is not changed; for a programme that is not known
 // yet it holds the key alone.
 func Plan(d *Draft, base *ledger.Programme) (*ledger.Programme, []ledger.Finding) {
-	w := &planner{draft: d, plan: copyOf(base)}
+	w := &planner{draft: d, plan: CopyPlan(base)}
 	if len(d.Projects) > 0 {
 		w.replaceProjects(base)
 		w.introduceUnits(len(base.Units) > 0)
@@ -42,8 +42,9 @@ type planner struct {
 	partly map[ledger.ProjectID]bool
 }
 
-// copyOf is a programme whose lists can be changed without changing p's.
-func copyOf(p *ledger.Programme) *ledger.Programme {
+// CopyPlan is a programme whose lists of units, groups, projects and adjustments
+// can be changed without changing p's.
+func CopyPlan(p *ledger.Programme) *ledger.Programme {
 	c := *p
 	c.Units = slices.Clone(p.Units)
 	for i := range c.Units {
@@ -51,6 +52,7 @@ func copyOf(p *ledger.Programme) *ledger.Programme {
 	}
 	c.Groups = slices.Clone(p.Groups)
 	c.Projects = slices.Clone(p.Projects)
+	c.Adjustments = slices.Clone(p.Adjustments)
 	return &c
 }
 

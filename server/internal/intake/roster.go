@@ -69,6 +69,10 @@ func (r *roster) nearest(name string) string {
 	return nearestOf(name, names)
 }
 
+// NearUnits are the names of a programme's units most like a name, for a
+// message, with ”“ between them; "" where nothing is like it.
+func NearUnits(p *ledger.Programme, name string) string { return rosterOf(p).nearest(name) }
+
 // nearestOf are up to three of the names that are most like one, joined.
 func nearestOf(name string, names []string) string {
 	type near struct {

@@ -28,6 +28,11 @@ func (s *Store) Accept(ctx context.Context, a app.Acceptance) (app.Submission, e
 		if err != nil {
 			return err
 		}
+		if a.Submission.Hand != nil {
+			if err := s.number(tx, &a, row); err != nil {
+				return err
+			}
+		}
 		if a.Programme != nil {
 			if err := unchanged(tx, a.Base); err != nil {
 				return err
@@ -41,7 +46,13 @@ func (s *Store) Accept(ctx context.Context, a app.Acceptance) (app.Submission, e
 		if err := putReports(tx, a.Reports, row); err != nil {
 			return err
 		}
+		if err := replaceReports(tx, a.Replacements, row); err != nil {
+			return err
+		}
 		if err := putMatters(tx, a.Matters, row); err != nil {
+			return err
+		}
+		if err := confirmed(tx, a.Confirms, row); err != nil {
 			return err
 		}
 		stored, err = row.domain()
@@ -65,6 +76,12 @@ func (s *Store) Accept(ctx context.Context, a app.Acceptance) (app.Submission, e
 // out, and what was said of its findings.
 func remarks(sub app.Submission) string {
 	var b strings.Builder
+	if sub.Hand != nil {
+		fmt.Fprintf(&b, "；原因：%s", sub.Hand.Reason)
+		if c := sub.Hand.Call; c != nil {
+			fmt.Fprintf(&b, "；来电：%s %s %s", c.Caller, c.Telephone, c.At)
+		}
+	}
 	if len(sub.LeftOut) > 0 {
 		fmt.Fprintf(&b, "，%d行有错误未接收", len(sub.LeftOut))
 	}
@@ -98,14 +115,21 @@ func (s *Store) submit(tx *gorm.DB, a app.Acceptance) (*submissionRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	hand, err := toJSON(sub.Hand)
+	if err != nil {
+		return nil, err
+	}
 	row := submissionRow{
 		Programme: sub.Programme, Layout: sub.Layout, Unit: sub.Unit, Period: sub.Period.String(),
 		File: label(sub.File), SHA256: sub.SHA256, Accepted: sub.Rows, Rejected: sub.Rejected, Blank: sub.Blank,
-		Findings: findings, LeftOut: leftOut, Changes: changes,
+		Findings: findings, LeftOut: leftOut, Changes: changes, Hand: hand,
 		Actor: string(sub.Actor), Created: stored(sub.At),
 	}
 	if err := stillOpen(tx, &row); err != nil {
 		return nil, err
+	}
+	if sub.Hand != nil {
+		return &row, tx.Create(&row).Error
 	}
 	var before submissionRow
 	err = tx.Where("programme = ? AND layout = ? AND unit = ? AND period = ?", row.Programme, row.Layout, row.Unit, row.Period).
@@ -149,7 +173,7 @@ func unchanged(tx *gorm.DB, base *ledger.Programme) error {
 		return err
 	}
 	if was != is {
-		return ledger.Errorf(ledger.CodeConflict, "核对期间“%s”的台账已有新的变动，本次没有入库，请重新上传核对", base.Key)
+		return ledger.Errorf(ledger.CodeConflict, "核对期间“%s”的台账已有新的变动，本次没有入库，请重新核对", base.Key)
 	}
 	return nil
 }
@@ -238,7 +262,7 @@ func putReports(tx *gorm.DB, reports []ledger.Report, by *submissionRow) error {
 		if err != nil {
 			return err
 		}
-		key := reportKey{keyOf(r.Project), r.Unit, r.Area, r.Period.String()}
+		key := rowKeyOf(&r)
 		if id, ok := before[key]; ok {
 			gone = append(gone, id)
 			delete(before, key)

@@ -20,6 +20,7 @@ func migrations(d dialect) []*gormigrate.Migration {
 		{ID: "0002-column-answers", Migrate: statements(d, schema0002)},
 		{ID: "0003-policy", Migrate: statements(d, schema0003)},
 		{ID: "0004-matters", Migrate: statements(d, schema0004)},
+		{ID: "0005-hand", Migrate: statements(d, schema0005)},
 	}
 }
 

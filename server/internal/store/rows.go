@@ -43,6 +43,7 @@ type submissionRow struct {
 	UndoneAt     *time.Time // then SupersededAt is the same and SupersededBy nil
 	UndoneBy     string
 	UndoneReason string
+	Hand         string // *app.Hand
 }
 
 func (submissionRow) TableName() string { return "submissions" }
@@ -85,6 +86,10 @@ type reportKey struct {
 	Period  string
 }
 
+func rowKeyOf(r *ledger.Report) reportKey {
+	return reportKey{keyOf(r.Project), r.Unit, r.Area, r.Period.String()}
+}
+
 type reportRow struct {
 	ID        int64
 	Programme string
@@ -114,6 +119,9 @@ func (r *submissionRow) domain() (app.Submission, error) {
 		return s, err
 	}
 	if err := fromJSON(r.LeftOut, &s.LeftOut); err != nil {
+		return s, err
+	}
+	if err := fromJSON(r.Hand, &s.Hand); err != nil {
 		return s, err
 	}
 	return s, fromJSON(r.Changes, &s.Changes)

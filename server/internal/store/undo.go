@@ -186,10 +186,17 @@ func notBuiltOn(tx *gorm.DB, row *submissionRow) error {
 			break
 		}
 		of := func() *gorm.DB { return tx.Table(table).Where("programme = ?", row.Programme) }
-		if err := add(of().Where("submission > ?", row.ID).Where(current), "submission"); err != nil {
+		others := func(string) string { return "TRUE" }
+		if table == "projects" && row.Layout == app.LayoutHand {
+			// Two corrections by hand of different projects do not concern each other.
+			others = func(column string) string {
+				return column + " IN (SELECT id FROM submissions WHERE layout <> '" + app.LayoutHand + "')"
+			}
+		}
+		if err := add(of().Where("submission > ?", row.ID).Where(others("submission")).Where(current), "submission"); err != nil {
 			return err
 		}
-		if err := add(of().Where("superseded_by > ?", row.ID), "superseded_by"); err != nil {
+		if err := add(of().Where("superseded_by > ?", row.ID).Where(others("superseded_by")), "superseded_by"); err != nil {
 			return err
 		}
 	}
