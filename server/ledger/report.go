@@ -85,6 +85,9 @@ const (
 	AdjustWithdraw  AdjustmentKind = "退出"   // no task any more
 )
 
+// AdjustmentKinds are all kinds, in the order in which a form offers them.
+var AdjustmentKinds = []AdjustmentKind{AdjustTarget, AdjustMilestone, AdjustSplit, AdjustSuspend, AdjustWithdraw}
+
 // Adjustment is an approved change of the plan: by whom, when, on what paper.
 // It holds from Effective on.
 type Adjustment struct {

@@ -104,7 +104,7 @@ func (s *Service) ConfirmCall(ctx context.Context, key string, id int64, by Acto
 		return Submission{}, err
 	}
 	p.acceptance.Confirms = id
-	return s.file(ctx, p, nil, by)
+	return s.file(ctx, p, by)
 }
 
 // DropCall decides that what was told by telephone is not taken. CodeInvalid

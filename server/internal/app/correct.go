@@ -42,7 +42,7 @@ type Correction struct {
 	Seen   string
 	Reason string
 	Call   *Call
-	Paper  *Upload // a scan of the paper it rests on
+	Paper  *File // a scan of the paper it rests on, as KeepScan kept it
 }
 
 // Edit is one change that a correction makes.
@@ -178,7 +178,7 @@ func (s *Service) Propose(ctx context.Context, c Correction) (*Proposal, error) 
 		Submission: Submission{
 			Programme: c.Programme, File: "更正：" + p.About, Layout: LayoutHand, Unit: d.unit, Period: d.period,
 			At: s.Clock(), Changes: p.Changes, Current: true,
-			Hand: &Hand{About: p.About, Reason: reason, Call: c.Call},
+			Hand: &Hand{About: p.About, Reason: reason, Call: c.Call, Paper: c.Paper},
 		},
 		Replacements: d.replacements,
 	}
@@ -209,21 +209,14 @@ func (s *Service) Correct(ctx context.Context, c Correction, by Actor) (Submissi
 	if err != nil {
 		return Submission{}, err
 	}
-	return s.file(ctx, p, c.Paper, by)
+	return s.file(ctx, p, by)
 }
 
 // file accepts a proposal. What it says is kept as a file of its own, as a
 // workbook is.
-func (s *Service) file(ctx context.Context, p *Proposal, paper *Upload, by Actor) (Submission, error) {
+func (s *Service) file(ctx context.Context, p *Proposal, by Actor) (Submission, error) {
 	a := p.acceptance
 	a.Submission.Actor = by
-	if paper != nil {
-		kept, err := s.keepScan(ctx, *paper)
-		if err != nil {
-			return Submission{}, err
-		}
-		a.Submission.Hand.Paper = &kept
-	}
 	record, err := json.MarshalIndent(struct {
 		Hand    *Hand
 		Actor   Actor

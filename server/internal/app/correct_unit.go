@@ -1,12 +1,13 @@
 package app
 
 import (
+	"errors"
 	"net/mail"
 	"slices"
 	"strconv"
 	"strings"
 
-	"tongbao/server/internal/wording"
+	"tongbao/server/internal/intake"
 	"tongbao/server/ledger"
 )
 
@@ -146,7 +147,7 @@ func (d *desk) checkUnit(u *ledger.Unit, i int) error {
 				continue
 			}
 			for _, has := range append([]string{o.Name}, o.Aliases...) {
-				if wording.Key(has) == wording.Key(name) {
+				if intake.SameName(has, name) {
 					return ledger.Errorf(ledger.CodeInvalid, "“%s”已是“%s”的名称或别名。两个名称是同一单位的，请用“并入”", name, o.Name).At(field)
 				}
 			}
@@ -245,7 +246,10 @@ func (e SplitUnit) apply(d *desk) error {
 		}
 		u := ledger.Unit{Name: name, Kind: ended.Kind, Parent: ended.Parent, Order: place}
 		if err := d.checkUnit(&u, -1); err != nil {
-			return err.(*ledger.Error).At("successors")
+			if e := (*ledger.Error)(nil); errors.As(err, &e) {
+				return e.At("successors")
+			}
+			return err
 		}
 		d.after.Units = append(d.after.Units, u)
 	}

@@ -82,7 +82,7 @@ func (s *Service) FileSeal(ctx context.Context, id int64, code string, scan Uplo
 	if plain(code) != plain(f.Code) {
 		return ledger.Errorf(ledger.CodeInvalid, "核对码不符：盖章件不是这一版（第%d版）打印的。请核对是否拿错，或请单位重新打印盖章", f.Version).At("code")
 	}
-	file, err := s.keepScan(ctx, scan)
+	file, err := s.KeepScan(ctx, scan)
 	if err != nil {
 		return err
 	}
@@ -109,8 +109,8 @@ func ScanType(data []byte) string {
 	return ""
 }
 
-// keepScan keeps a scan or photograph of a paper.
-func (s *Service) keepScan(ctx context.Context, u Upload) (File, error) {
+// KeepScan keeps a scan or photograph of a paper: CodeInvalid for what is none.
+func (s *Service) KeepScan(ctx context.Context, u Upload) (File, error) {
 	if len(u.Data) == 0 {
 		return File{}, ledger.Errorf(ledger.CodeInvalid, "请选择扫描件").At("file")
 	}
@@ -122,6 +122,16 @@ func (s *Service) keepScan(ctx context.Context, u Upload) (File, error) {
 		return File{}, err
 	}
 	return File{Name: u.Name, SHA256: hash, Size: int64(len(u.Data))}, nil
+}
+
+// KeptScan is a scan that was kept before, by its hash, under a name. CodeInvalid
+// when there is none.
+func (s *Service) KeptScan(ctx context.Context, sha256, name string) (File, error) {
+	data, err := s.Blobs.Get(ctx, sha256)
+	if err != nil || ScanType(data) == "" {
+		return File{}, ledger.Errorf(ledger.CodeInvalid, "扫描件“%s”已找不到，请重新选择", name).At("file")
+	}
+	return File{Name: name, SHA256: sha256, Size: int64(len(data))}, nil
 }
 
 // Scan is a scan's bytes: the stamped one of a submission, or the paper that a

@@ -69,6 +69,10 @@ func (r *roster) nearest(name string) string {
 	return nearestOf(name, names)
 }
 
+// SameName reports whether two spellings are one name: the same but for script,
+// width, spaces and marks.
+func SameName(a, b string) bool { return wording.Key(a) == wording.Key(b) }
+
 // NearUnits are the names of a programme's units most like a name, for a
 // message, with ”“ between them; "" where nothing is like it.
 func NearUnits(p *ledger.Programme, name string) string { return rosterOf(p).nearest(name) }

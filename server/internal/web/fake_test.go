@@ -58,6 +58,9 @@ type fake struct {
 	policy    app.Policy
 	closed    []app.ClosedPeriod
 	undone    *app.Undone
+	hand      []app.Acceptance // what was corrected by hand
+	calls     []app.CallRecord
+	seals     map[int64]app.Seal
 }
 
 func newFake() *fake { return &fake{state: app.Draft} }

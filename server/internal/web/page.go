@@ -98,6 +98,10 @@ func doneWords(what, n string) string {
 	switch what {
 	case "accepted":
 		return "文件已入库。"
+	case "corrected":
+		return "更正已记入台账，原来的内容在历史里可查。"
+	case "adjusted":
+		return "调整已登记，自生效之日起按调整后的计划研判。"
 	case "undone":
 		return "报送已撤销，被它替换的内容已恢复。"
 	case "policy":

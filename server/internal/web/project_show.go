@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"tongbao/server/internal/app"
 	"tongbao/server/internal/intake"
 	"tongbao/server/ledger"
 )
@@ -15,15 +16,18 @@ import (
 type projectPage struct {
 	Page
 	Project    *ledger.Project
+	Home       string           // the page's own address
 	Standing   *ledger.Standing // nil while no period has reports
 	Judgements []judgement
 	Reasons    []string
 	Times      []timePoint
-	Shares     []ledger.Share
-	ShareUnits []string
-	Reports    []ledger.Report // of all periods, newest first
-	Remarks    []remark
-	Cells      []source
+	// Adjustments are those that were approved, also such as are not in force yet.
+	Adjustments []ledger.Adjustment
+	Shares      []ledger.Share
+	ShareUnits  []string
+	Reports     []ledger.Report // of all periods, newest first
+	Remarks     []remark
+	Cells       []source
 }
 
 // remark is what a unit said of a finding in one of its reports on the project.
@@ -59,19 +63,15 @@ func (s *server) projectShow(c echo.Context) error {
 		return err
 	}
 	page := projectPage{Page: base}
-	id := pathParam(c, "project")
-	for i := range base.Programme.Projects {
-		if p := &base.Programme.Projects[i]; p.ID.String() == id {
-			page.Project = p
-		}
-	}
-	if page.Project == nil {
-		return ledger.Errorf(ledger.CodeNotFound, "没有序号为“%s”的项目。请从项目列表进入。", plain(id))
+	if page.Project, err = projectAt(base.Programme, pathParam(c, "project")); err != nil {
+		return err
 	}
 	page.Title = page.Project.ID.String() + " " + s.ProjectTitle(page.Project)
 	if page.Here, err = projectURL(key, page.Project.ID, ledger.Period{}); err != nil {
 		return err
 	}
+	page.Home = page.Here
+	page.Adjustments = app.AdjustmentsOf(base.Programme, page.Project.ID)
 	if err := s.fillTimes(c, &page); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/shopspring/decimal"
 
+	"tongbao/server/internal/app"
 	"tongbao/server/ledger"
 )
 
@@ -95,11 +96,18 @@ func (s *server) funcs() template.FuncMap {
 		"matter":   matterURL,
 		"add":      func(a, b int) int { return a + b },
 		"dict":     dict,
+		"list":     func(items ...string) []string { return items },
+		"row":      app.Row,
+		"trim":     strings.TrimSpace,
 		"figures":  figureWords,
 		"worst":    worst,
 		"message":  s.Message,
 		"hint":     s.Hint,
 		"title":    s.ProjectTitle,
+
+		"kinds":       func() []choice { return targetKinds },
+		"comparators": func() []choice { return comparators },
+		"aspects":     func() []choice { return aspects },
 	}
 }
 

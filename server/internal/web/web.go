@@ -57,6 +57,7 @@ type Service interface {
 	Filing(ctx context.Context, key string, p ledger.Period) (*app.Filing, error)
 	FilingBook(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
 	OwingBook(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
+	ByHand
 	LoadSamples(ctx context.Context, by app.Actor) ([]app.BulletinRecord, error)
 }
 
@@ -152,6 +153,11 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/p/:key/filing.xlsx", s.filingExport)
 	e.GET("/p/:key/filing/late", s.filingLate)
 	e.GET("/p/:key/filing/late.xlsx", s.filingLateExport)
+	e.GET("/p/:key/projects/:project/edit", s.projectEditForm)
+	e.POST("/p/:key/projects/:project/edit", s.projectEdit)
+	e.GET("/p/:key/projects/:project/adjust", s.adjustShow)
+	e.POST("/p/:key/projects/:project/adjust", s.adjustAdd)
+	e.GET("/p/:key/projects/:project/history", s.projectHistory)
 	e.GET("/p/:key/matters", s.mattersList)
 	e.GET("/p/:key/matters.xlsx", s.mattersExport)
 	e.GET("/p/:key/matters/:no", s.matterShow)
@@ -159,6 +165,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/p/:key/submissions", s.submissionsList)
 	e.GET("/p/:key/submissions/:id", s.submissionShow)
 	e.POST("/p/:key/submissions/:id/undo", s.submissionUndo)
+	e.GET("/p/:key/submissions/:id/scan", s.scanDownload)
 	e.GET("/p/:key/submissions/:id/compare", s.submissionCompare)
 	e.GET("/p/:key/rules", s.rulesShow)
 	e.POST("/p/:key/rules/policy", s.policySet)
@@ -166,6 +173,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/p/:key/bulletins", s.bulletinsList)
 	e.POST("/p/:key/bulletins", s.bulletinDraft)
 	e.GET("/p/:key/units", s.unitsList)
+	e.GET("/p/:key/units/:unit/history", s.unitHistory)
 	e.GET("/p/:key/templates", s.templateDownload)
 
 	e.GET("/upload", s.uploadForm)

@@ -21,6 +21,7 @@ var (
 	layoutNames = word(map[string]string{
 		"project": "项目表", "progress": "进展表", "crosstab": "交叉表", "allocation": "任务分解表",
 		"funding": "资金安排表", "matters": "民声事项清单", "unknown": "未能识别",
+		app.LayoutHand: "更正",
 	})
 	editionWords = word(map[bulletin.Edition]string{bulletin.Internal: "内部版", bulletin.Public: "公开版"})
 	stateWords   = word(map[app.BulletinState]string{app.Draft: "草稿", app.Issued: "已发布"})
@@ -34,6 +35,7 @@ var (
 		"deliver": "加入发送队列", "enqueue": "加入发送队列", "send": "发送邮件", "mark": "登记发送结果",
 		"samples": "载入示例", "undo": "撤销报送", "policy": "修改入库规则", "close": "截止报送", "reopen": "重新开放", "interrupted": "登记中断的发送", "decide": "人工处理邮件",
 		"link": "民声事项转为项目", "answer": "记住一列的含义", "forget": "撤销识别记忆",
+		"call": "登记来电更正", "call-dropped": "不采用来电更正", "seal": "盖章件归档",
 	})
 	ruleName = word(map[ledger.Rule]string{
 		ledger.RuleMilestones: "按计划的序时进度", ledger.RuleCheckPoints: "按检查点",

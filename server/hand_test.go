@@ -1,0 +1,201 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// formOn are the fields of a page's form with that action as a browser would
+// send them unchanged.
+func formOn(t *testing.T, page, action string) url.Values {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var form *html.Node
+	for n := range root.Descendants() {
+		if n.Data == "form" && attribute(n, "action") == action {
+			form = n
+		}
+	}
+	if form == nil {
+		t.Fatalf("no form for %s", action)
+	}
+	fields := url.Values{}
+	for n := range form.Descendants() {
+		name := attribute(n, "name")
+		switch {
+		case n.Type != html.ElementNode || name == "":
+		case n.Data == "textarea":
+			fields.Add(name, strings.TrimPrefix(text(n), "\n"))
+		case n.Data == "select":
+			fields.Add(name, selected(n))
+		case n.Data == "input" && (attribute(n, "type") == "checkbox" || attribute(n, "type") == "radio"):
+			if has(n, "checked") {
+				fields.Add(name, "on")
+			}
+		case n.Data == "input" && attribute(n, "type") != "file":
+			fields.Add(name, attribute(n, "value"))
+		}
+	}
+	return fields
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func has(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}
+
+func text(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+// selected is what a list sends: the chosen option, or the first.
+func selected(n *html.Node) string {
+	first, value := true, ""
+	for o := range n.Descendants() {
+		if o.Data == "option" && (first || has(o, "selected")) {
+			first, value = false, attribute(o, "value")
+		}
+	}
+	return value
+}
+
+// withDemo is a browser on a server with the five programmes.
+func withDemo(t *testing.T) *browser {
+	t.Helper()
+	data := t.TempDir()
+	if _, stderr, code := execute(t, "demo", "--data", data); code != 0 {
+		t.Fatalf("demo: exit %d: %s", code, stderr)
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t: t, base: start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data), client: &http.Client{Jar: jar}}
+}
+
+// mend sends a form twice: what it would change, then that it is so. It returns
+// the page that comes last.
+func (b *browser) mend(page string, change func(url.Values)) string {
+	b.t.Helper()
+	shown := b.get(page)
+	fields := formOn(b.t, shown, page)
+	change(fields)
+	proposed := b.post(shown, page, fields)
+	if !strings.Contains(proposed, "将作这些改动") {
+		b.t.Fatalf("%s: no changes are shown: %s", page, problem(proposed))
+	}
+	return b.post(proposed, page, formOn(b.t, proposed, page))
+}
+
+var problemForm = regexp.MustCompile(`(?s)role="alert"[^>]*>(.*?)</p>`)
+
+func problem(page string) string {
+	if m := problemForm.FindStringSubmatch(page); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// standings are the verdicts of a programme's export by project.
+func (b *browser) standings(address string) map[string]string {
+	b.t.Helper()
+	var export struct {
+		Projects []struct {
+			No      string `json:"no"`
+			Sub     string `json:"sub"`
+			Verdict string `json:"verdict"`
+		} `json:"projects"`
+	}
+	if err := json.Unmarshal([]byte(b.get(address)), &export); err != nil {
+		b.t.Fatal(err)
+	}
+	list := map[string]string{}
+	for _, p := range export.Projects {
+		list[p.No+p.Sub] = p.Verdict
+	}
+	return list
+}
+
+func TestAMilestoneIsMendedByHandAndTakenBack(t *testing.T) {
+	b := withDemo(t)
+	const home, export = "/p/huaian-2020/projects/1%E2%91%A2", "/api/v1/programmes/huaian-2020/verdicts?period=2020Q1"
+	before := b.get(export)
+	was := b.standings(export)["1③"]
+
+	done := b.mend(home+"/edit", func(f url.Values) {
+		f.Set("milestone.0.0.amount", "10%")
+		f.Set("reason", "节点数字录错<b>")
+	})
+	if !strings.Contains(done, "更正已记入台账") {
+		t.Fatalf("the project is not mended: %s", problem(done))
+	}
+	if now := b.standings(export)["1③"]; now == was {
+		t.Errorf("the verdict stays %s", now)
+	}
+	history := b.get(home + "/history")
+	for _, want := range []string{"节点数字录错&lt;b&gt;", "更正#", "<del>开工20%</del>", "<ins>开工10%</ins>"} {
+		if !strings.Contains(history, want) {
+			t.Errorf("the history lacks %s", want)
+		}
+	}
+	m := regexp.MustCompile(`/p/huaian-2020/submissions/(\d+)`).FindString(history)
+	b.post(b.get(m), m+"/undo", url.Values{"reason": {"节点原来是对的"}})
+	if after := b.get(export); after != before {
+		t.Error("after the undo the export is not as before")
+	}
+	history = b.get(home + "/history")
+	if !strings.Contains(history, "节点原来是对的") || !strings.Contains(history, "<ins>开工10%</ins>") {
+		t.Error("the history does not keep what was undone")
+	}
+}
+
+// TestAFormUnchangedChangesNothing: what the form of a project shows is all
+// that it says.
+func TestAFormUnchangedChangesNothing(t *testing.T) {
+	b := withDemo(t)
+	for _, key := range []string{"huaian-2020", "lianyungang-2021", "huashan-2024", "jining-gaoxin-2021", "wuxi-2023"} {
+		links := regexp.MustCompile(`href="(/p/`+key+`/projects/[^"?/]+)`).FindAllStringSubmatch(b.get("/p/"+key+"/projects"), -1)
+		if len(links) < 10 {
+			t.Fatalf("%s: %d projects", key, len(links))
+		}
+		for _, m := range links {
+			page := m[1] + "/edit"
+			form := b.get(page)
+			fields := formOn(t, form, page)
+			fields.Set("reason", "没有改动")
+			b.want = http.StatusBadRequest
+			if answer := problem(b.post(form, page, fields)); !strings.Contains(answer, "没有改动任何内容") {
+				t.Errorf("%s: %q", page, answer)
+			}
+		}
+	}
+}

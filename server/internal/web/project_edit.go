@@ -1,0 +1,97 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
+)
+
+type projectEditPage struct {
+	Page
+	correction
+	Project *ledger.Project
+	Form    projectForm
+	Home    string // the project's own page
+	Areas   []string
+	Known   []string // units, to choose from
+}
+
+func (s *server) projectEditPage(c echo.Context) (projectEditPage, error) {
+	var page projectEditPage
+	var err error
+	if page.Page, err = s.programmePage(c, "更正", "projects", c.Param("key")); err != nil {
+		return page, err
+	}
+	if page.Project, err = projectAt(page.Programme, pathParam(c, "project")); err != nil {
+		return page, err
+	}
+	page.Title = "更正 " + page.Project.ID.String() + " " + s.ProjectTitle(page.Project)
+	for _, u := range page.Programme.Units {
+		page.Known = append(page.Known, u.Name)
+		if u.Kind.Area() {
+			page.Areas = append(page.Areas, u.Name)
+		}
+	}
+	page.Home, err = projectURL(page.Key(), page.Project.ID, ledger.Period{})
+	return page, err
+}
+
+// Parts are the targets and parts that a milestone or share may be of.
+func (p projectEditPage) Parts() []choice { return partChoices(p.Project.Targets) }
+
+// projectAt is the project that an address names.
+func projectAt(p *ledger.Programme, id string) (*ledger.Project, error) {
+	for i := range p.Projects {
+		if p.Projects[i].ID.String() == id {
+			return &p.Projects[i], nil
+		}
+	}
+	return nil, ledger.Errorf(ledger.CodeNotFound, "没有序号为“%s”的项目。请从项目列表进入。", plain(id))
+}
+
+// projectEditForm is the form to mend a project, as it stands.
+func (s *server) projectEditForm(c echo.Context) error {
+	page, err := s.projectEditPage(c)
+	if err != nil {
+		return err
+	}
+	page.Form = formOfProject(page.Project)
+	page.Seen, err = app.Seen(&app.Snapshot{Programme: page.Programme}, app.EditProject{Project: *page.Project})
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, "project_edit", page)
+}
+
+// projectEdit mends a project: the first time it shows what would change, the
+// second time it stores that.
+func (s *server) projectEdit(c echo.Context) error {
+	page, err := s.projectEditPage(c)
+	if err != nil {
+		return err
+	}
+	values, err := c.FormParams()
+	if err != nil {
+		return ledger.Errorf(ledger.CodeInvalid, "表单没有完整收到，请重新提交。")
+	}
+	page.Form, page.correction = readProjectForm(values), readCorrection(c)
+	next, err := page.Form.project(page.Project)
+	if err != nil {
+		status, err := page.fail(c, err)
+		if err != nil {
+			return err
+		}
+		return s.render(c, status, "project_edit", page)
+	}
+	done, status, err := s.correct(c, &page.correction, app.Correction{Programme: page.Key(), Edit: app.EditProject{Project: next}})
+	if err != nil {
+		return err
+	}
+	if done {
+		return seeOther(c, page.Home+"?done=corrected")
+	}
+	return s.render(c, status, "project_edit", page)
+}
