@@ -37,7 +37,7 @@ func (c *chromium) enter(selector, key string) {
 // then something is seen.
 func (c *chromium) send(address, seen string) {
 	c.t.Helper()
-	c.enter(`form[action="`+address+`"] button[type=submit]`, kb.Enter)
+	c.enter(buttonFor(address), kb.Enter)
 	c.do(address, see(seen))
 }
 
@@ -64,6 +64,7 @@ func TestBrowserByKeyboard(t *testing.T) {
 	c.send("/upload/accept", ".notice.done")
 	c.enter(`.places a[href^="/upload"]`, kb.Enter)
 	c.do("form", see("#file"), file("淮安2020-一季度进展.xlsx"))
+	c.enter("details.more summary", kb.Enter)
 	c.enter("input[name=period]", "2020q1")
 	c.send("/upload", ".file .facts")
 	c.send("/upload/accept", ".notice.done")

@@ -153,9 +153,14 @@ func click(selector string) chromedp.Action[chromedp.Void] {
 	return chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible)
 }
 
+// buttonFor is the button that sends a form to an address.
+func buttonFor(address string) string {
+	return `form[action="` + address + `"] button[type=submit]:not([formaction]), button[formaction="` + address + `"]`
+}
+
 // press presses the button of the form that leads to an address.
 func press(address string) chromedp.Action[chromedp.Void] {
-	return click(`form[action="` + address + `"] button[type=submit]`)
+	return click(buttonFor(address))
 }
 
 func see(selector string) chromedp.Action[chromedp.Void] {

@@ -30,22 +30,16 @@
   }
 
   function listFiles(input, list) {
-    var total = 0;
+    var tooBig = false;
     list.textContent = '';
     Array.prototype.forEach.call(input.files, function (file) {
       var item = document.createElement('li');
-      total += file.size;
+      tooBig = tooBig || file.size > most;
+      item.className = file.size > most ? 'bad' : '';
       item.textContent = file.name + '（' + Math.max(1, Math.round(file.size / 1024)) + ' KB）';
       list.appendChild(item);
     });
-    var tooBig = total > most;
-    input.setCustomValidity(tooBig ? '所选文件合计超过32 MB，请分次上传。' : '');
-    if (tooBig) {
-      var note = document.createElement('li');
-      note.className = 'bad';
-      note.textContent = '合计超过32 MB，请分次上传。';
-      list.appendChild(note);
-    }
+    input.setCustomValidity(tooBig ? '有文件超过32 MB，请删去工作簿里的图片再上传。' : '');
   }
 
   function dropZone(zone) {

@@ -19,6 +19,9 @@ func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Su
 	if v.Binding.Programme == "" {
 		return Submission{}, v, ledger.Errorf(ledger.CodeInvalid, "没有说明“%s”属于哪个计划。请指定计划后再入库", u.Name)
 	}
+	if b.InboxFile != 0 && len(v.Doubts) > 0 {
+		return Submission{}, v, ledger.Errorf(ledger.CodeInvalid, "“%s”没有入库：还不能确定它的%s。请在收件中选定", u.Name, v.Doubts[0].Field.Chinese())
+	}
 	if len(v.Stops()) > 0 {
 		refused := ledger.Errorf(ledger.CodeRefused, "“%s”有错误，没有入库，台账未改动。请按问题清单改正后重新上传", u.Name)
 		refused.Findings = v.Findings
@@ -43,7 +46,7 @@ func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Su
 		return Submission{}, v, ledger.Errorf(ledger.CodeConflict, "“%s”与台账中现行的一份完全相同，无需重复入库", u.Name)
 	}
 	a := v.acceptance
-	a.Submission.Actor = by
+	a.Submission.Actor, a.InboxFile = by, b.InboxFile
 	sub, err := s.Store.Accept(ctx, a)
 	return sub, v, err
 }
@@ -65,8 +68,22 @@ func (s *Service) CheckStaged(ctx context.Context, sha256, name string, b Bindin
 }
 
 // AcceptStaged accepts a staged upload. CodeNotFound when it is not there any
-// more.
+// more. A file of the inbox that is accepted already, as by a second click, is
+// the same submission again.
 func (s *Service) AcceptStaged(ctx context.Context, sha256, name string, b Binding, by Actor) (Submission, *Preview, error) {
+	if b.InboxFile != 0 {
+		f, err := s.Store.InboxFile(ctx, b.InboxFile)
+		if err != nil {
+			return Submission{}, nil, err
+		}
+		if f.SHA256 != sha256 {
+			return Submission{}, nil, ledger.Errorf(ledger.CodeInvalid, "要入库的不是收件中的这个文件。请从收件重新打开")
+		}
+		if f.Accepted != nil {
+			sub, err := s.Store.Submission(ctx, f.Accepted.Submission)
+			return sub, nil, err
+		}
+	}
 	data, err := s.Blobs.Get(ctx, sha256)
 	if err != nil {
 		return Submission{}, nil, err

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/intake"
@@ -17,10 +16,15 @@ type Binding struct {
 	Programme string
 	Period    ledger.Period
 	Unit      string
+	// Gathered: the table gathers several units' rows, so it is none's.
+	Gathered bool `json:",omitempty"`
 	// Explanations are words on findings that ask for them, by FindingKey.
-	Explanations map[string]string
+	Explanations map[string]string `json:",omitempty"`
 	// Confirmed are doubtful readings that the uploader has confirmed.
-	Confirmed []intake.Confirmation
+	Confirmed []intake.Confirmation `json:",omitempty"`
+	// InboxFile is the file of the inbox that is checked, 0 for none. Of such a
+	// one every doubt must be settled before it is accepted.
+	InboxFile int64 `json:",omitempty"`
 }
 
 // Preview is a checked file: what was read, what is wrong, and what it would
@@ -29,6 +33,8 @@ type Preview struct {
 	File    string
 	SHA256  string  // of its bytes
 	Binding Binding // as resolved
+	// Doubts are what of the binding the file does not tell for sure.
+	Doubts []Doubt
 	// Workbook is the file as it was opened; nil of one with very many cells.
 	Workbook *grid.Workbook
 	Draft    *intake.Draft
@@ -45,6 +51,7 @@ type Preview struct {
 	// Duplicate: the same file is what the ledger holds already.
 	Duplicate bool
 
+	said       Binding // as the uploader said it
 	acceptance Acceptance
 }
 
@@ -90,7 +97,7 @@ func (s *Service) checkBook(ctx context.Context, w *grid.Workbook, b Binding) (*
 		}
 	}
 	d := intake.ReadSaid(w, 0, intake.Said{Confirmed: b.Confirmed})
-	v := &Preview{File: w.File, SHA256: w.SHA256, Binding: b, Draft: d, Findings: d.Findings, Policy: DefaultPolicy()}
+	v := &Preview{File: w.File, SHA256: w.SHA256, Binding: b, said: b, Draft: d, Findings: d.Findings, Policy: DefaultPolicy()}
 	if w.Cells() <= mostKept {
 		v.Workbook = w
 	}
@@ -101,17 +108,24 @@ func (s *Service) checkBook(ctx context.Context, w *grid.Workbook, b Binding) (*
 		v.Binding.Unit = d.Reporter
 	}
 	if b.Programme == "" && s.Store != nil {
-		key, err := s.recognise(ctx, d)
+		key, sure, err := s.recognise(ctx, d)
 		if err != nil {
 			return nil, err
 		}
-		v.Binding.Programme = key
+		if sure {
+			v.Binding.Programme = key
+		} else {
+			v.Doubts = append(v.Doubts, Doubt{DoubtProgramme, key})
+		}
 	}
 	if v.Binding.Programme == "" {
 		return v, nil
 	}
 	base, err := s.base(ctx, v)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.place(ctx, v, base); err != nil {
 		return nil, err
 	}
 	known, err := s.knownAnswers(ctx, base, v.Binding.Unit, d.Layouts)
@@ -152,27 +166,6 @@ func (s *Service) checkBook(ctx context.Context, w *grid.Workbook, b Binding) (*
 		v.Duplicate, err = s.Store.Holds(ctx, v.acceptance.Submission)
 	}
 	return v, err
-}
-
-// recognise finds the one programme in the ledger whose year and name a file's
-// title gives; "" where none or more than one fits.
-func (s *Service) recognise(ctx context.Context, d *intake.Draft) (string, error) {
-	programmes, err := s.Store.Programmes(ctx)
-	if err != nil {
-		return "", err
-	}
-	found := ""
-	title := s.Simplify(d.Title)
-	for _, p := range programmes {
-		if p.Year != d.Year || p.Title == "" || !strings.Contains(title, p.Title) {
-			continue
-		}
-		if found != "" {
-			return "", nil
-		}
-		found = p.Key
-	}
-	return found, nil
 }
 
 // planPeriod is the period the submission is for; a plan has none.

@@ -73,6 +73,8 @@ type Acceptance struct {
 	// Matters are added; each supersedes the current matter of the same number,
 	// unless it tells nothing new. The project made of a matter stays with it.
 	Matters []ledger.Matter
+	// InboxFile is the file of the inbox that is accepted, 0 for none.
+	InboxFile int64
 	// Replacements end single reports; CodeConflict when one is not any more what
 	// Old says.
 	Replacements []Replacement
@@ -203,6 +205,22 @@ type Store interface {
 	// Submissions lists a programme's submissions, newest first; "" lists all.
 	Submissions(ctx context.Context, key string) ([]Submission, error)
 	Submission(ctx context.Context, id int64) (Submission, error)
+	// Receive keeps a file that came in and was read at that Head.
+	// The same content under the same name is kept once: it comes back as it is,
+	// and again is true.
+	Receive(ctx context.Context, f InboxFile, head string) (kept InboxFile, again bool, err error)
+	// Inbox lists the files that came in and are not deleted, oldest first: those
+	// that are not accepted, and the accepted ones that came since a time.
+	Inbox(ctx context.Context, since time.Time) ([]InboxFile, error)
+	InboxFile(ctx context.Context, id int64) (InboxFile, error)
+	// KeepReading keeps f.Reading, unless f.Said is not what is said of the file
+	// any more.
+	KeepReading(ctx context.Context, f InboxFile, head string) error
+	// Say keeps f.Said with f.Reading; Discard takes a file out. CodeConflict
+	// when the file is accepted.
+	Say(ctx context.Context, f InboxFile, head string, by Actor) error
+	Discard(ctx context.Context, id int64, reason string, by Actor) (InboxFile, error)
+
 	// Holds reports whether a file is the current submission for its programme,
 	// layout, unit and period.
 	Holds(ctx context.Context, sub Submission) (bool, error)

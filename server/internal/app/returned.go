@@ -32,6 +32,11 @@ func (s *Service) Returned(ctx context.Context, u Upload, b Binding) (File, []by
 	if err != nil {
 		return File{}, nil, err
 	}
+	return s.marked(u, v)
+}
+
+// marked is Returned of a file that was checked.
+func (s *Service) marked(u Upload, v *Preview) (File, []byte, error) {
 	data, format, err := s.Mark(u, notes(v.Findings))
 	if err != nil {
 		return File{}, nil, err

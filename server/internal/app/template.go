@@ -1,8 +1,6 @@
 package app
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -46,10 +44,8 @@ func (s *Service) Templates(ctx context.Context, key string, period ledger.Perio
 	if err != nil {
 		return File{}, nil, err
 	}
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
 	end := period.End()
-	stamp := time.Date(end.Year, time.Month(end.Month), end.Day, 0, 0, 0, 0, time.UTC) // not now: the same forms are the same bytes
+	z := newPack(time.Date(end.Year, time.Month(end.Month), end.Day, 0, 0, 0, 0, time.UTC)) // not now: the same forms are the same bytes
 	for i, name := range d.units() {
 		f := d.form(name)
 		if len(f.Rows) == 0 {
@@ -59,21 +55,16 @@ func (s *Service) Templates(ctx context.Context, key string, period ledger.Perio
 		if err != nil {
 			return File{}, nil, err
 		}
-		to, err := z.CreateHeader(&zip.FileHeader{
-			Name: fmt.Sprintf("%02d-%s", i+1, templateName(f)), Method: zip.Store, Modified: stamp,
-		})
-		if err != nil {
-			return File{}, nil, fmt.Errorf("pack the forms: %w", err)
-		}
-		if _, err := to.Write(data); err != nil {
-			return File{}, nil, fmt.Errorf("pack the forms: %w", err)
+		if err := z.add(fmt.Sprintf("%02d-%s", i+1, templateName(f)), data); err != nil {
+			return File{}, nil, err
 		}
 	}
-	if err := z.Close(); err != nil {
-		return File{}, nil, fmt.Errorf("pack the forms: %w", err)
+	data, err := z.close()
+	if err != nil {
+		return File{}, nil, err
 	}
 	name := fileName(fmt.Sprintf("%d年%s%s填报表", period.Year, d.programme.Title, period.ShortChinese()) + ".zip")
-	return fileOf(name, b.Bytes()), b.Bytes(), nil
+	return fileOf(name, data), data, nil
 }
 
 func fileOf(name string, data []byte) File {

@@ -220,16 +220,22 @@ func (w *binder) who(r *ProgressRow, pr *ledger.Project) (unit, area string, ok 
 		name, _ := pr.Reporter()
 		return w.units.canonical(name), "", true
 	}
-	for _, name := range pr.Names(ledger.Lead) {
-		if w.units.canonical(name) == u.Name {
-			return u.Name, "", true
-		}
-	}
-	if u.Kind.Area() && (len(pr.Allocations) > 0 || w.local(pr, u)) {
-		return u.Name, u.Name, true
+	if area, ok := w.share(pr, u); ok {
+		return u.Name, area, true
 	}
 	w.otherUnit(r, pr, u.Name)
 	return "", "", false
+}
+
+// share is what of a project a unit may report: the whole of one that it leads,
+// area "", or its own area's share.
+func (w *binder) share(pr *ledger.Project, u *ledger.Unit) (area string, ok bool) {
+	for _, name := range pr.Names(ledger.Lead) {
+		if w.units.canonical(name) == u.Name {
+			return "", true
+		}
+	}
+	return u.Name, u.Kind.Area() && (len(pr.Allocations) > 0 || w.local(pr, u))
 }
 
 // wholeArea reports whether an area column says that the row is about all.

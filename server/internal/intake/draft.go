@@ -37,6 +37,8 @@ type Draft struct {
 	Period ledger.Period // zero where the file does not say
 	// Reporter is 填报单位 where one line names it for the whole sheet.
 	Reporter string
+	// Gathered: the reporter gathers others' reports (汇总).
+	Gathered bool
 	Filed    ledger.Date // 填报日期 of the whole sheet
 	Rows     RowCount
 	Other    []OtherRow

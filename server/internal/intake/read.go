@@ -190,7 +190,7 @@ func (d *Draft) describe(t *table) {
 		d.Period = t.lead.period
 	}
 	if d.Reporter == "" {
-		d.Reporter = t.lead.reporter
+		d.Reporter, d.Gathered = t.lead.reporter, t.lead.gathered
 	}
 	if d.Filed.IsZero() {
 		d.Filed = t.lead.filed

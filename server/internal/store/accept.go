@@ -55,6 +55,9 @@ func (s *Store) Accept(ctx context.Context, a app.Acceptance) (app.Submission, e
 		if err := confirmed(tx, a.Confirms, row); err != nil {
 			return err
 		}
+		if err := leaveInbox(tx, a.InboxFile, row.ID); err != nil {
+			return err
+		}
 		stored, err = row.domain()
 		if err != nil {
 			return err

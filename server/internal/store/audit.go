@@ -33,6 +33,9 @@ type auditHead struct {
 	One     int64 `gorm:"primaryKey"`
 	Entries int64
 	Hash    string
+	// Ledger is the hash of the last entry that was not aside: while it stays
+	// the same, so does the ledger.
+	Ledger string
 }
 
 func (auditHead) TableName() string { return "audit_head" }
@@ -40,6 +43,8 @@ func (auditHead) TableName() string { return "audit_head" }
 // entry is what a use of the store has to say for the log.
 type entry struct {
 	Actor, Action, Subject, Detail string
+	// Aside: what is told left the ledger as it was.
+	Aside bool
 }
 
 // record appends to the log in the transaction of what it tells.
@@ -59,8 +64,11 @@ func (s *Store) record(tx *gorm.DB, e entry) error {
 	if err := tx.Create(&row).Error; err != nil {
 		return err
 	}
-	return tx.Model(&auditHead{}).Where("one = 1").
-		Updates(map[string]any{"entries": row.ID, "hash": row.Hash}).Error
+	end := map[string]any{"entries": row.ID, "hash": row.Hash}
+	if !e.Aside {
+		end["ledger"] = row.Hash
+	}
+	return tx.Model(&auditHead{}).Where("one = 1").Updates(end).Error
 }
 
 // sum is the SHA-256 over the hash before and the entry's own fields, as a

@@ -21,6 +21,7 @@ func migrations(d dialect) []*gormigrate.Migration {
 		{ID: "0003-policy", Migrate: statements(d, schema0003)},
 		{ID: "0004-matters", Migrate: statements(d, schema0004)},
 		{ID: "0005-hand", Migrate: statements(d, schema0005)},
+		{ID: "0006-inbox", Migrate: statements(d, schema0006)},
 	}
 }
 

@@ -27,11 +27,11 @@ func (s *Store) Programmes(ctx context.Context) ([]ledger.Programme, error) {
 	return programmes, nil
 }
 
-// Head is the hash at the log's end.
+// Head is the hash of the log's last entry on the ledger.
 func (s *Store) Head(ctx context.Context) (string, error) {
 	var head string
-	err := s.read(ctx, "log's end", func(tx *gorm.DB) (err error) {
-		head, err = auditEnd(tx)
+	err := s.read(ctx, "ledger head", func(tx *gorm.DB) (err error) {
+		head, err = ledgerHead(tx)
 		return err
 	})
 	return head, err

@@ -7,8 +7,8 @@ import (
 )
 
 // recent holds a programme's current rows of one table, decoded. They hold for as
-// long as the log ends as it did when they were read: whatever changes the ledger
-// writes an entry in the same transaction. After a change only the rows that are
+// long as the log has no later entry on the ledger than when they were read:
+// whatever changes the ledger writes one in the same transaction. After a change only the rows that are
 // new are decoded, for the body of a row never changes; to decode two thousand
 // projects takes longer than to check a table against them. The zero recent is
 // empty.
@@ -19,7 +19,7 @@ type recent[T interface{ Clone() T }] struct {
 
 // decoded are the rows of one programme in order, by their ids.
 type decoded[T any] struct {
-	head string // the hash at the log's end when they were read
+	head string // ledgerHead when they were read
 	rows []T
 	by   map[int64]T
 }
@@ -30,7 +30,7 @@ const fewRows = 500
 // list is a copy, the caller's own, of what the rows that chosen selects hold; it
 // makes a new query each time.
 func (c *recent[T]) list(tx *gorm.DB, key string, chosen func() *gorm.DB) ([]T, error) {
-	head, err := auditEnd(tx)
+	head, err := ledgerHead(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -48,11 +48,11 @@ func (c *recent[T]) list(tx *gorm.DB, key string, chosen func() *gorm.DB) ([]T, 
 	return own, nil
 }
 
-// auditEnd is the hash at the log's end.
-func auditEnd(tx *gorm.DB) (string, error) {
+// ledgerHead is the hash of the log's last entry on the ledger.
+func ledgerHead(tx *gorm.DB) (string, error) {
 	var head auditHead
 	err := tx.Where("one = 1").Take(&head).Error
-	return head.Hash, err
+	return head.Ledger, err
 }
 
 // refresh reads the rows that chosen selects, of those that held does not have.

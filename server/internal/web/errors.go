@@ -117,7 +117,7 @@ func (s *server) handleError(err error, c echo.Context) {
 	h.Set("Content-Security-Policy", csp)
 	if c.Request().Method == http.MethodHead {
 		err = c.NoContent(f.Status)
-	} else if isAPI(c) {
+	} else if isAPI(c) || wantsJSON(c) {
 		err = s.writeProblem(c, f)
 	} else {
 		err = s.writeErrorPage(c, f)

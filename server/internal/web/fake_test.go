@@ -61,6 +61,9 @@ type fake struct {
 	hand      []app.Acceptance // what was corrected by hand
 	calls     []app.CallRecord
 	seals     map[int64]app.Seal
+	inbox     inboxFake
+	// acceptedOf is the file of the inbox that was accepted on its page.
+	acceptedOf int64
 }
 
 func newFake() *fake { return &fake{state: app.Draft} }
@@ -248,6 +251,7 @@ func (f *fake) AcceptStaged(_ context.Context, sha, name string, b app.Binding, 
 	}
 	f.accepted = append(f.accepted, sha+" "+name+" "+b.Programme+" "+b.Period.String())
 	f.confirmed = append(f.confirmed, b.Confirmed...)
+	f.acceptedOf = b.InboxFile
 	return app.Submission{ID: 7, Programme: "huaian-2020"}, nil, nil
 }
 

@@ -112,6 +112,14 @@ func doneWords(what, n string) string {
 		return "已重新开放，可以补报和更正。"
 	case "allaccepted":
 		return n + "个文件已入库。"
+	case "received":
+		return n + "个文件已收下，结果见下表。"
+	case "answered":
+		return "已记住" + n + "列，文件已按此重新读取。记错了的，可在“单位”页的识别记忆中撤销。"
+	case "said":
+		return "已按所选重新核对。"
+	case "discarded":
+		return "文件已从收件中删除，日志中留有记录。"
 	case "forgotten":
 		return "已撤销，再遇到这一列时会重新问。"
 	case "samples":

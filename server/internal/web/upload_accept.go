@@ -27,7 +27,7 @@ type stagedFile struct {
 func (f stagedFile) address(path string) string {
 	return path + "?" + url.Values{
 		"sha256": {f.hash}, "name": {f.name}, "programme": {f.fields.Programme},
-		"period": {f.fields.Period}, "unit": {f.fields.Unit}, "confirmed": {f.fields.Confirmed},
+		"period": {f.fields.Period}, "unit": {f.fields.Unit}, "confirmed": {f.fields.Confirmed}, "inbox": {f.fields.Inbox},
 	}.Encode()
 }
 
@@ -99,7 +99,7 @@ func readStaged(c echo.Context) ([]stagedFile, error) {
 		}
 		files = append(files, stagedFile{hash: hash, name: fileName(field("name", i)), said: said, fields: uploadFields{
 			Programme: field("programme", i), Period: strings.ToUpper(field("period", i)), Unit: field("unit", i),
-			Confirmed: field("confirmed", i),
+			Confirmed: field("confirmed", i), Inbox: field("inbox", i),
 		}})
 	}
 	return files, nil

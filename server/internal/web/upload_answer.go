@@ -20,6 +20,9 @@ func (s *server) uploadAnswer(c echo.Context) error {
 	if refusal != nil && ledger.CodeOf(refusal) != ledger.CodeInvalid {
 		return refusal
 	}
+	if id := files[asked].fields.Inbox; id != "" && refusal == nil {
+		return seeOther(c, fmt.Sprintf("/inbox/%s?done=answered&n=%d", id, len(kept)))
+	}
 	page, status, err := s.checkAgain(c, files, asked)
 	if err != nil {
 		return err

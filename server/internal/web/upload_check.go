@@ -33,7 +33,11 @@ type checked struct {
 	// Unanswered is why its answers were not kept, in words.
 	Unanswered string
 	Asked      []asked
+	Inbox      *inboxRow // of a file of the inbox
 }
+
+// UnitText is the file's unit as a form carries it.
+func (o checked) UnitText() string { return unitText(o.Preview.Binding) }
 
 // maxFiles is how many files may be checked or accepted at once, those in zips
 // counted each.
@@ -52,7 +56,7 @@ func (s *server) uploadCheck(c echo.Context) error {
 			return err
 		}
 		page.Problem = f.Detail
-		return s.render(c, f.Status, "upload", page)
+		return s.renderUpload(c, f.Status, page)
 	}
 	binding, err := page.Fields.binding()
 	if err != nil {
@@ -153,7 +157,7 @@ func (p *uploadPage) lay(s *server) error {
 		if err != nil {
 			return err
 		}
-		file := stagedFile{hash: one.Kept, name: one.Name, fields: uploadFields{Programme: b.Programme, Period: b.Period.String(), Unit: b.Unit, Confirmed: confirmed}}
+		file := stagedFile{hash: one.Kept, name: one.Name, fields: uploadFields{Programme: b.Programme, Period: b.Period.String(), Unit: unitText(b), Confirmed: confirmed}}
 		one.Pane = newPane(i, tables.Sheets(onPage/len(p.Results)), file)
 		one.Groups = s.groupFindings(one.Preview.Findings, tables.Places())
 		one.offer()

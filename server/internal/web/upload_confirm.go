@@ -15,6 +15,9 @@ func (s *server) uploadConfirm(c echo.Context) error {
 	}
 	taken, typed := readOffers(c.Request().Form)
 	if typed == nil {
+		if files[asked].fields.Inbox != "" {
+			return s.sayConfirmed(c, files[asked].fields.Inbox, taken)
+		}
 		if files[asked].fields.Confirmed, err = confirmedText(taken); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -20,10 +21,22 @@ type uploadFields struct {
 	Period    string
 	Unit      string
 	Confirmed string // readings that were confirmed, as confirmedText writes them
+	Inbox     string // the number of a file of the inbox, "" for any other
 }
 
 // newProgramme is the choice that takes the key from the field beside it.
 const newProgramme = "+"
+
+// gatheredTable is the unit of a table that gathers several units' rows.
+const gatheredTable = "*"
+
+// unitText is the unit of a binding as a form carries it.
+func unitText(b app.Binding) string {
+	if b.Gathered {
+		return gatheredTable
+	}
+	return b.Unit
+}
 
 type uploadPage struct {
 	Page
@@ -31,7 +44,11 @@ type uploadPage struct {
 	Problem string // why the form came back
 	Keys    []ledger.Programme
 	Results []checked
+	Inbox   inboxList
 }
+
+// OfInbox reports whether the page is about a file of the inbox.
+func (p uploadPage) OfInbox() bool { return len(p.Results) == 1 && p.Results[0].Inbox != nil }
 
 // Ready are the files that can be accepted, where there are several.
 func (p uploadPage) Ready() []checked {
@@ -69,22 +86,42 @@ func (f uploadFields) binding() (app.Binding, error) {
 		b.Period = p
 	}
 	var err error
+	if f.Inbox != "" {
+		if b.InboxFile, err = strconv.ParseInt(f.Inbox, 10, 64); err != nil {
+			return b, ledger.Errorf(ledger.CodeInvalid, "没有指明是收件中的哪个文件。请从收件重新打开。")
+		}
+	}
+	if b.Unit == gatheredTable {
+		b.Unit, b.Gathered = "", true
+	}
 	b.Confirmed, err = parseConfirmed(f.Confirmed)
 	return b, err
 }
 
 func readUploadFields(c echo.Context) uploadFields {
 	value := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
-	return uploadFields{value("programme"), value("newkey"), strings.ToUpper(value("period")), value("unit"), value("confirmed")}
+	return uploadFields{
+		Programme: value("programme"), NewKey: value("newkey"), Period: strings.ToUpper(value("period")), Unit: value("unit"),
+		Confirmed: value("confirmed"), Inbox: value("inbox"),
+	}
 }
 
-// uploadForm is 上传.
+// uploadForm is 上传, with the files that came in.
 func (s *server) uploadForm(c echo.Context) error {
 	page, err := s.newUploadPage(c, readUploadFields(c))
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, "upload", page)
+	return s.renderUpload(c, http.StatusOK, page)
+}
+
+// renderUpload shows the form with the inbox as it is.
+func (s *server) renderUpload(c echo.Context, status int, page uploadPage) error {
+	var err error
+	if page.Inbox, err = s.listInbox(c, page.Keys); err != nil {
+		return err
+	}
+	return s.render(c, status, "upload", page)
 }
 
 func (s *server) newUploadPage(c echo.Context, fields uploadFields) (uploadPage, error) {
