@@ -182,8 +182,9 @@ type AuditEntry struct {
 // or id is a ledger.Error with CodeNotFound; a collision one with
 // CodeConflict.
 type Store interface {
-	// Head is the hash at the log's end, another one after every change of the
-	// ledger by whichever process.
+	// Head is the hash of the log's last entry on the ledger: another one after
+	// every change of the ledger by whichever process, the same while files only
+	// come in.
 	Head(ctx context.Context) (string, error)
 	// Programmes lists all programmes without their projects, newest year first.
 	Programmes(ctx context.Context) ([]ledger.Programme, error)

@@ -110,8 +110,9 @@ func TestInboxForms(t *testing.T) {
 		{name: "deleted", request: func(*testing.T) *http.Request {
 			return post("/inbox/3/discard", url.Values{"reason": {"不是本市的"}})
 		}, status: 303, location: "/upload?done=discarded#inbox"},
-		{name: "deleted without a word", request: func(*testing.T) *http.Request { return post("/inbox/3/discard", url.Values{"reason": {""}}) }, status: 400,
-			has: []string{`<details class="discard" open>`, "请写明删除的原因", `aria-describedby="discard-3-bad"`}},
+		{name: "deleted without a word", request: func(*testing.T) *http.Request {
+			return post("/inbox/3/discard", url.Values{"reason": {""}})
+		}, status: 400, has: []string{`<details class="discard" open>`, "请写明删除的原因", `aria-describedby="discard-3-bad"`}},
 		{name: "notes", request: func(*testing.T) *http.Request {
 			return httptest.NewRequest(http.MethodGet, "/inbox/notes?id=2&id=3", nil)
 		}, status: 200, has: []string{"有&lt;3&gt;处错误", "2个文件", `name="id" value="3"`}},
