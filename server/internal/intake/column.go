@@ -24,7 +24,8 @@ type column struct {
 	actual bool   // the head says what was done by the time
 	share  string // the area or source of money a column stands for
 	area   bool
-	step   int // 1 for the first stage column; 0 for none
+	step   int    // 1 for the first stage column; 0 for none
+	money  string // the unit of its amounts, once asked for
 
 	key      string // its head as answers know it
 	answered bool   // a person has said what it holds

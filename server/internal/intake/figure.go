@@ -28,8 +28,10 @@ func figure(text string) (n decimal.Decimal, measure string, ok bool) {
 	if n, err := decimal.NewFromString(separators.Replace(s)); err == nil {
 		return n, "", inRange(n)
 	}
-	if m := remark.FindStringSubmatch(s); m != nil {
-		s = strings.TrimSpace(m[1])
+	if strings.HasSuffix(s, ")") {
+		if m := remark.FindStringSubmatch(s); m != nil {
+			s = strings.TrimSpace(m[1])
+		}
 	}
 	if n, ok := wording.ParseNumber(s); ok {
 		return n, "", inRange(n)
@@ -57,19 +59,32 @@ func percent(text string) (decimal.Decimal, bool) {
 	if len(s) > 64 || !strings.ContainsAny(s, "%成之分") {
 		return decimal.Decimal{}, false
 	}
-	if m := remark.FindStringSubmatch(s); m != nil {
-		s = m[1]
-	} else if i := strings.IndexByte(s, '('); i > 0 && strings.HasSuffix(s, ")") {
-		s = s[:i] // 六成(估)
+	if strings.HasSuffix(s, ")") {
+		if m := remark.FindStringSubmatch(s); m != nil {
+			s = m[1]
+		} else if i := strings.IndexByte(s, '('); i > 0 {
+			s = s[:i] // 六成(估)
+		}
 	}
-	n, ok := wording.ParsePercent(aboutPercent.ReplaceAllString(strings.TrimSpace(s), ""))
+	if s = strings.TrimSpace(s); !startsWithDigit(s) {
+		s = aboutPercent.ReplaceAllString(s, "")
+	}
+	n, ok := wording.ParsePercent(s)
 	return n, ok && inRange(n)
 }
+
+// startsWithDigit tells the many cells that are plain figures from words,
+// without a look at the rest.
+func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 // doneOf reads 1200/2000; false for anything else, a date such as 3/31 among it
 // only where the whole is not the larger.
 func doneOf(text string) (done, whole decimal.Decimal, ok bool) {
-	m := ofForm.FindStringSubmatch(strings.TrimSpace(wording.Fold(text)))
+	s := strings.TrimSpace(wording.Fold(text))
+	if strings.IndexByte(s, '/') < 0 {
+		return done, whole, false
+	}
+	m := ofForm.FindStringSubmatch(s)
 	if m == nil {
 		return done, whole, false
 	}

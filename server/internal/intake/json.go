@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -19,6 +20,8 @@ func CheckJSON(d *Draft, findings []ledger.Finding) ([]byte, error) {
 		Other: []checkOther{}, Projects: []checkProject{}, Progress: []checkProgress{},
 		Matters: []checkMatter{}, Questions: []checkQuestion{}, Findings: []checkFinding{},
 	}
+	out.Projects = slices.Grow(out.Projects, len(d.Projects))
+	out.Progress = slices.Grow(out.Progress, len(d.Progress))
 	for _, o := range d.Other {
 		out.Other = append(out.Other, checkOther(o))
 	}

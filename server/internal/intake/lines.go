@@ -24,13 +24,18 @@ func (t *table) classify() {
 	for _, l := range t.lines {
 		heads[l.row] = true
 	}
-	t.lines = t.lines[:0]
+	t.lines = slices.Grow(t.lines[:0], t.to-t.from+1)
+	above := 0 // the row of data before
 	for row := t.from; row <= t.to; row++ {
 		kind := lineHead
 		if !heads[row] {
 			kind = t.kindOf(row)
 		}
 		t.lines = append(t.lines, line{row, kind})
+		if kind == lineData {
+			t.repeat(row, above)
+			above = row
+		}
 	}
 	// The table ends with its last row of data; blanks and notes after it are
 	// outside.
@@ -49,7 +54,6 @@ func (t *table) classify() {
 			last = i
 		}
 	}
-	t.repeat()
 	tail := t.lines[last+1:]
 	t.lines = append(t.lines[:last+1:last+1], slices.DeleteFunc(slices.Clone(tail), func(l line) bool { return l.kind == lineBlank })...)
 }
@@ -61,24 +65,18 @@ func (t *table) counted(row int) bool {
 	return s.no != "" || s.count > 0
 }
 
-// repeat gives the cells that say 同上 what the row of data above them holds.
-func (t *table) repeat() {
-	above := 0
-	for _, l := range t.lines {
-		if l.kind != lineData {
-			continue
-		}
-		for _, c := range t.filled(l.row) {
-			if above > 0 && c.Kind == grid.Text && ditto(c.Text) {
-				if t.same == nil {
-					t.same = make(map[grid.Address]grid.Cell)
-				}
-				from := t.value(above, c.Col)
-				from.Address = c.Address
-				t.same[c.Address] = from
+// repeat gives the cells of a row that say 同上 what the row of data above, if
+// there is one, holds.
+func (t *table) repeat(row, above int) {
+	for _, c := range t.filled(row) {
+		if above > 0 && c.Kind == grid.Text && ditto(c.Text) {
+			if t.same == nil {
+				t.same = make(map[grid.Address]grid.Cell)
 			}
+			from := t.value(above, c.Col)
+			from.Address = c.Address
+			t.same[c.Address] = from
 		}
-		above = l.row
 	}
 }
 
@@ -93,11 +91,11 @@ func (t *table) kindOf(row int) lineKind {
 		}
 	}
 	text := strings.TrimSpace(wording.Plain(cells[0].Text))
-	plain := strings.Join(strings.Fields(text), "")
 	switch {
 	case len(cells) == 1 && (continued(text) || t.lead.title != "" && plainTitle(text) == plainTitle(t.lead.title)):
 		return lineHead
-	case noteStart.MatchString(text) && len(cells) <= 2, annex.MatchString(plain) && len(cells) == 1, t.signature(row, cells):
+	case len(cells) <= 2 && noteStart.MatchString(text), len(cells) == 1 && annex.MatchString(strings.Join(strings.Fields(text), "")),
+		t.signature(row, cells):
 		return lineNote
 	case t.totalName(cells) != "":
 		return lineTotal
@@ -154,8 +152,14 @@ func (t *table) signature(row int, cells []grid.Cell) bool {
 	if !slices.ContainsFunc(cells, func(c grid.Cell) bool { return labelled(c.Text) }) {
 		return false
 	}
+	long := 0
+	for _, c := range cells { // before a long row of data is joined to one text
+		if long += utf8.RuneCountInString(strings.TrimSpace(c.Text)); long >= mostLabels {
+			return false
+		}
+	}
 	text := t.lineText(row)
-	if utf8.RuneCountInString(text) >= 120 {
+	if utf8.RuneCountInString(text) >= mostLabels {
 		return false
 	}
 	key := wording.Plain(text)
@@ -163,6 +167,9 @@ func (t *table) signature(row int, cells []grid.Cell) bool {
 	return len(places) > 0 && places[0][0] == 0 && (len(cells) == 1 || len(places) > 1) &&
 		!strings.HasPrefix(key, "单位")
 }
+
+// mostLabels is how many characters a line of labels has at most.
+const mostLabels = 120
 
 // section reports whether a row is a heading within the table: one cell across
 // it, or a number with a name and nothing else.

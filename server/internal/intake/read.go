@@ -222,8 +222,9 @@ func (t *table) checkCells() {
 		if l.kind != lineData {
 			continue
 		}
-		for _, c := range t.filled(l.row) {
-			if (c.Kind == grid.NoValue || c.Kind == grid.Error) && t.column(c.Col).field != "" {
+		r := t.row(l.row)
+		for i := range r.Len() {
+			if c := r.Cell(i); (c.Kind == grid.NoValue || c.Kind == grid.Error) && t.column(c.Col).field != "" {
 				t.usable(l.row, c)
 			}
 		}

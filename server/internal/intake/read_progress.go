@@ -19,12 +19,14 @@ func (t *table) readProgress(d *Draft) {
 	d.Progress = slices.Grow(d.Progress, len(t.lines))
 	for _, r := range records {
 		for _, row := range r.rows {
-			if p, ok := t.progressRow(r, row); ok {
-				p.Faulty = t.rejected[row]
-				d.Progress = append(d.Progress, p)
-			} else {
+			if !t.filledIn(row) {
 				t.unfilled[row] = true
+				continue
 			}
+			d.Progress = append(d.Progress, ProgressRow{})
+			p := &d.Progress[len(d.Progress)-1]
+			t.progressRow(r, row, p)
+			p.Faulty = t.rejected[row]
 		}
 	}
 	t.checkSums(records)
@@ -38,12 +40,9 @@ var reported = []field{
 	fieldRequest, fieldNext,
 }
 
-// progressRow reads one row; false when it is not filled in.
-func (t *table) progressRow(r *record, row int) (ProgressRow, bool) {
-	if !t.filledIn(row) {
-		return ProgressRow{}, false
-	}
-	p := ProgressRow{
+// progressRow reads one row that is filled in.
+func (t *table) progressRow(r *record, row int, p *ProgressRow) {
+	*p = ProgressRow{
 		Cell: t.at(row, t.firstColumn()), Series: r.id.Series, No: r.id.No, Sub: r.id.Sub, Name: r.name,
 		Filed: t.lead.filed, AsOf: t.lead.asOf, Expected: strings.Contains(t.lead.all, "预计"),
 	}
@@ -53,12 +52,12 @@ func (t *table) progressRow(r *record, row int) (ProgressRow, bool) {
 	if k, ok := ledger.ParseRowKey(t.get(row, fieldKey)); ok {
 		p.Key = &k
 	}
-	t.readWho(row, &p)
-	t.readPeriod(row, &p)
-	t.readTarget(row, &p)
-	t.readFigures(row, &p)
-	t.readWords(row, &p)
-	t.readDoubts(row, &p)
+	t.readWho(row, p)
+	t.readPeriod(row, p)
+	t.readTarget(row, p)
+	t.readFigures(row, p)
+	t.readWords(row, p)
+	t.readDoubts(row, p)
 	for i, m := range []struct {
 		f    field
 		into **decimal.Decimal
@@ -69,15 +68,14 @@ func (t *table) progressRow(r *record, row int) (ProgressRow, bool) {
 		}
 	}
 	p.NoTask = t.allStrokes(row)
-	t.checkRate(row, &p)
-	return p, true
+	t.checkRate(row, p)
 }
 
 // filledIn reports whether any reported field of a row holds something.
 func (t *table) filledIn(row int) bool {
 	for _, f := range reported {
 		for _, col := range t.by[f] {
-			if c := t.value(row, col); c.Kind == grid.NoValue || strings.TrimSpace(c.Text) != "" {
+			if c := t.value(row, col); !empty(c) {
 				return true
 			}
 		}
@@ -356,7 +354,11 @@ func (t *table) readWords(row int, p *ProgressRow) {
 // 100%（已完工）.
 func (t *table) remarkOf(row int) string {
 	for _, f := range []field{fieldRate, fieldDone, fieldFinished, fieldStarted} {
-		if m := bracketBehind.FindStringSubmatch(t.get(row, f)); m != nil && wording.Stage(m[1]) != ledger.StageUnknown {
+		text := t.get(row, f)
+		if !strings.HasSuffix(text, ")") && !strings.HasSuffix(text, "）") {
+			continue
+		}
+		if m := bracketBehind.FindStringSubmatch(text); m != nil && wording.Stage(m[1]) != ledger.StageUnknown {
 			return m[1]
 		}
 	}

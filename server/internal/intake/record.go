@@ -219,7 +219,7 @@ func (t *table) continues(row int, n number, name, content string, last *record)
 func (t *table) distinct(row int) bool {
 	own := func(f field) bool {
 		for _, col := range t.by[f] {
-			if strings.TrimSpace(t.own(row, col).Text) != "" {
+			if !blank(t.own(row, col).Text) {
 				return true
 			}
 		}
@@ -267,8 +267,12 @@ func nextCircle(sub string) string {
 
 // joined is the text of all columns of a field in a row, each once.
 func (t *table) joined(row int, f field) string {
+	cols := t.by[f]
+	if len(cols) == 1 {
+		return t.text(row, cols[0])
+	}
 	var parts []string
-	for _, col := range t.by[f] {
+	for _, col := range cols {
 		text := t.text(row, col)
 		if text != "" && (len(parts) == 0 || parts[len(parts)-1] != text) {
 			parts = append(parts, text)
@@ -287,7 +291,7 @@ func (t *table) texts(r *record, f field) []grid.Cell {
 			if i == 0 {
 				c = t.value(row, col)
 			}
-			if strings.TrimSpace(c.Text) == "" {
+			if blank(c.Text) {
 				continue
 			}
 			if n := len(cells); n > 0 && cells[n-1].Address == c.Address {

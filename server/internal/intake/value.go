@@ -16,6 +16,9 @@ import (
 // filler reports whether a cell says that there is nothing to say: / — 无.
 // It is no zero, and no blank either.
 func filler(text string) bool {
+	if startsWithDigit(text) {
+		return false
+	}
 	switch wording.Short(text) {
 	case "/", "-", "--", "—", "——", "－", "–", "\\", "无", "无任务", "不涉及", "N/A", "n/a", "／":
 		return true
@@ -107,16 +110,10 @@ var moneyWord = regexp.MustCompile(`万元|亿元|千元|元`)
 
 func (t *table) moneyUnit(col int) string {
 	c := t.column(col)
-	if m := moneyWord.FindString(c.bracket); m != "" {
-		return m
+	if c.money == "" {
+		c.money = firstOf(moneyWord.FindString(c.bracket), moneyWord.FindString(c.leaf()), t.lead.money, "万元")
 	}
-	if m := moneyWord.FindString(c.leaf()); m != "" {
-		return m
-	}
-	if t.lead.money != "" {
-		return t.lead.money
-	}
-	return "万元"
+	return c.money
 }
 
 // dateAt reads a date; the zero date where the cell is blank.

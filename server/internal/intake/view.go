@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"unicode"
 
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/wording"
@@ -28,7 +29,17 @@ func newView(file string, s *grid.Sheet) *view {
 	return &view{Sheet: s, file: file}
 }
 
-func empty(c grid.Cell) bool { return c.Kind != grid.NoValue && strings.TrimSpace(c.Text) == "" }
+func empty(c grid.Cell) bool { return c.Kind != grid.NoValue && blank(c.Text) }
+
+// blank reports whether a text has nothing but spaces.
+func blank(text string) bool {
+	for _, r := range text {
+		if !unicode.IsSpace(r) {
+			return false
+		}
+	}
+	return true
+}
 
 // row is a row with content, nil where there is none.
 func (v *view) row(number int) *grid.Row {
@@ -94,8 +105,8 @@ func (v *view) filled(row int) []grid.Cell {
 	var cells []grid.Cell
 	if r := v.row(row); r != nil {
 		cells = make([]grid.Cell, 0, r.Len())
-		for c := range r.Cells() {
-			if !empty(c) {
+		for i := range r.Len() {
+			if c := r.Cell(i); !empty(c) {
 				cells = append(cells, c)
 			}
 		}

@@ -37,8 +37,11 @@ func mayNumber(s string) bool {
 	return first < 0 || isDigit(first) || strings.ContainsRune("第(一二三四五六七八九十百"+circled, first)
 }
 
+// front is how many characters of a text are looked at for its number.
+const front = 40
+
 func takeNo(s string) (no, rest string) {
-	folded := Fold(s)
+	folded := Fold(firstRunes(s, front))
 	if closedSub.MatchString(folded) {
 		return "", s
 	}
@@ -67,7 +70,7 @@ func numbering(s, head string) bool {
 	if !isDigit(after[0]) || last != '.' && last != ',' {
 		return true
 	}
-	return last == '.' && !fractional([]rune(Simplify(s)))
+	return last == '.' && !fractional([]rune(Simplify(firstRunes(s, front))))
 }
 
 // fractional reports whether a text begins with a decimal fraction of something that
@@ -103,7 +106,7 @@ func takeSub(s string) (sub, rest string) {
 	if !mayNumber(s) {
 		return "", s
 	}
-	folded := Fold(s)
+	folded := Fold(firstRunes(s, front))
 	for _, form := range []*regexp.Regexp{bracketNo, closedSub} {
 		m := form.FindStringSubmatch(folded)
 		if m == nil {
@@ -116,6 +119,17 @@ func takeSub(s string) (sub, rest string) {
 		}
 	}
 	return "", s
+}
+
+// firstRunes is s up to its first n characters.
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
 }
 
 // dropRunes is s without as many characters as head has. Fold keeps their
