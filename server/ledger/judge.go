@@ -7,6 +7,21 @@ type judged struct {
 	programme *Programme
 	period    Period
 	reports   map[ProjectID][]*Report // project reports, newest last
+	shares    map[Date]Percent        // see timeShare
+}
+
+// timeShare is the time gone by until the period's end, which is the same for all
+// projects of one deadline.
+func (j *judged) timeShare(pr *Project) Percent {
+	share, ok := j.shares[pr.Deadline]
+	if !ok {
+		share = j.programme.timeShareAt(pr, j.period.End())
+		if j.shares == nil {
+			j.shares = map[Date]Percent{}
+		}
+		j.shares[pr.Deadline] = share
+	}
+	return share
 }
 
 // standing judges one project. Its verdict is the first that holds of: NoTask;
@@ -14,7 +29,7 @@ type judged struct {
 func (j *judged) standing(pr *Project) Standing {
 	p := j.programme
 	adjusted, pr := p.adjusted(pr, j.period.End())
-	s := Standing{Project: pr, TimeShare: p.timeShareAt(pr, j.period.End())}
+	s := Standing{Project: pr, TimeShare: j.timeShare(pr)}
 	name, confirmed := pr.Reporter()
 	if name != "" {
 		s.Reporter, s.ReporterConfirmed = p.Canonical(name), confirmed
@@ -204,6 +219,19 @@ func (t Thresholds) figures(d due, r *Report) (standings []TargetStanding, lacks
 	return standings, lacks
 }
 
+// lacking counts the figures due that a report tells, and names those that it
+// lacks.
+func (d due) lacking(r *Report) (told int, lacks []Lack) {
+	for _, e := range d.figures {
+		if _, ok := valueOf(r, e); ok {
+			told++
+		} else if !e.carried {
+			lacks = append(lacks, Lack{Target: e.target.ID, Aspect: e.aspect})
+		}
+	}
+	return told, lacks
+}
+
 // Lacks says what a report for a period lacks of what its project's
 // expectation needs; an incomplete report is refused.
 func Lacks(p *Programme, pr *Project, r *Report, period Period) []Lack {
@@ -221,8 +249,8 @@ func Lacks(p *Programme, pr *Project, r *Report, period Period) []Lack {
 	if r.Declared == DeclaredNotDue && d.mayWait() {
 		return nil
 	}
-	standings, lacks := p.Thresholds.figures(d, r)
-	if _, said := declaredVerdict(r.Declared); d.needed && !said && len(standings) == 0 {
+	told, lacks := d.lacking(r)
+	if _, said := declaredVerdict(r.Declared); d.needed && !said && told == 0 {
 		lacks = append(lacks, Lack{Declaration: true})
 	}
 	return lacks

@@ -20,8 +20,8 @@ func PercentOf(part, whole decimal.Decimal) (Percent, bool) {
 	if whole.IsZero() {
 		return Percent{}, false
 	}
-	r := new(big.Rat).Quo(part.Rat(), whole.Rat())
-	return Percent{r.Mul(r, hundred)}, true
+	over, under := decimal.RescalePair(part.Shift(2), whole) // of one exponent: their coefficients have the same ratio
+	return Percent{new(big.Rat).SetFrac(over.Coefficient(), under.Coefficient())}, true
 }
 
 // PercentFrom is the percent that d says: 50 for 50 %.

@@ -21,9 +21,9 @@ type BindOptions struct {
 // the programme's current reports, all periods.
 func Bind(d *Draft, p *ledger.Programme, prior []ledger.Report, b BindOptions) ([]ledger.Report, []ledger.Finding) {
 	w := newBinder(d, p, b)
-	w.keepUntold(prior)
+	w.keepUntold(d, prior)
 	w.check(d, prior)
-	var reports []ledger.Report
+	reports := make([]ledger.Report, 0, len(w.order))
 	for _, k := range w.order {
 		reports = append(reports, w.reports[k].report)
 	}
@@ -134,7 +134,7 @@ func (w *binder) row(r *ProgressRow) {
 	b := w.reports[k]
 	if b == nil {
 		b = &bound{
-			project: pr, money: make(map[string]bool), amounts: make(map[string]bool), told: make(map[string]*ProgressRow),
+			project: pr,
 			report: ledger.Report{
 				Project: pr.ID, Unit: unit, Area: area, Period: period, AsOf: r.AsOf, Expected: r.Expected,
 				Filed: r.Filed, Cell: r.Cell,
@@ -312,6 +312,12 @@ func (w *binder) join(b *bound, r *ProgressRow) {
 	joinText(&rep.Problems, r.Problems)
 	joinText(&rep.Next, r.Next)
 	joinText(&rep.Request, r.Request)
+	if r.Planned == nil && r.Invested == nil && r.InPlace == nil {
+		return
+	}
+	if b.money == nil {
+		b.money, b.amounts = make(map[string]bool), make(map[string]bool)
+	}
 	if b.repeatsMoney(r) {
 		return
 	}

@@ -138,7 +138,7 @@ func (w *binder) checkFalling(b *bound, prior []*ledger.Report) {
 			last = p
 		}
 	}
-	if last == nil || explained.MatchString(b.report.Problems+b.report.StageText+b.report.Next) {
+	if last == nil {
 		return
 	}
 	for i := range b.report.Figures {
@@ -153,13 +153,18 @@ func (w *binder) checkFalling(b *bound, prior []*ledger.Report) {
 				continue
 			}
 			for _, pair := range [][2]*decimal.Decimal{{now.Done, before.Done}, {now.Started, before.Started}, {now.Finished, before.Finished}} {
-				if pair[0] != nil && pair[1] != nil && pair[0].LessThan(*pair[1]) {
+				if pair[0] != nil && pair[1] != nil && pair[0].LessThan(*pair[1]) && !b.explains() {
 					w.found.fail(CodeFalling, now.Cell.Sheet, now.Cell.Ref, "value", pair[0].String(),
 						"expected", pair[1].String(), "period", last.Period.Chinese(), "project", b.project.ID.String())
 				}
 			}
 		}
 	}
+}
+
+// explains reports whether the report's words explain a figure that fell.
+func (b *bound) explains() bool {
+	return explained.MatchString(b.report.Problems + b.report.StageText + b.report.Next)
 }
 
 var aspectNames = map[ledger.Aspect]string{

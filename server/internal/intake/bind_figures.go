@@ -122,6 +122,9 @@ func (w *binder) take(b *bound, r *ProgressRow, c choice) {
 		f.Part = c.part.Name
 	}
 	b.report.Figures = append(b.report.Figures, f)
+	if b.told == nil {
+		b.told = make(map[string]*ProgressRow, len(b.rows))
+	}
 	b.told[c.target.ID] = r
 	w.checkTarget(b, r, c)
 	w.checkMeasure(r, c)

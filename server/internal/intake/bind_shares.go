@@ -30,6 +30,9 @@ func (s *areaShare) planned(pr *ledger.Project) *decimal.Decimal {
 // (目标任务 of 甲区) and the plan does not have; p itself where there are none.
 // What the plan has is not changed: Bind warns where the table says otherwise.
 func FillShares(d *Draft, p *ledger.Programme, b BindOptions) *ledger.Programme {
+	if !d.hasCross() {
+		return p // without binding every row for it
+	}
 	shares := newBinder(d, p, b).shares
 	if len(shares) == 0 {
 		return p
@@ -45,10 +48,23 @@ func FillShares(d *Draft, p *ledger.Programme, b BindOptions) *ledger.Programme 
 	return plan
 }
 
+// hasCross reports whether any row is of a cross table.
+func (d *Draft) hasCross() bool {
+	for i := range d.Progress {
+		if d.Progress[i].cross {
+			return true
+		}
+	}
+	return false
+}
+
 // keepUntold completes the reports of a cross table by what an earlier table of
 // the same period told of the same area: such tables tell some indicators each,
 // or the money alone.
-func (w *binder) keepUntold(prior []ledger.Report) {
+func (w *binder) keepUntold(d *Draft, prior []ledger.Report) {
+	if !d.hasCross() {
+		return
+	}
 	before := make(map[reportKey]*ledger.Report, len(prior))
 	for i := range prior {
 		r := &prior[i]

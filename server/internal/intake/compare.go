@@ -29,6 +29,9 @@ func ComparePlans(before, after *ledger.Programme) []Difference {
 }
 
 func comparePlans(before, after *ledger.Programme, fields func(*ledger.Project) []fieldValue) []Difference {
+	if before == after {
+		return nil
+	}
 	old := before.ByID()
 	var out []Difference
 	for i := range after.Projects {

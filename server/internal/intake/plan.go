@@ -99,19 +99,27 @@ func (w *planner) replaceProjects(base *ledger.Programme) {
 // withLeftOut puts stored projects that the draft does not hold behind the one
 // they stood behind: a table that is taken in part removes no project.
 func (w *planner) withLeftOut(base *ledger.Programme, fresh []ledger.Project, series map[string]bool) []ledger.Project {
-	after := 0
-	for _, pr := range base.Projects {
-		if !series[pr.ID.Series] {
-			continue
-		}
-		at := slices.IndexFunc(fresh, func(f ledger.Project) bool { return f.ID == pr.ID })
-		if at < 0 {
-			fresh = slices.Insert(fresh, after, pr)
-			at = after
-		}
-		after = at + 1
+	held := make(map[ledger.ProjectID]bool, len(fresh))
+	for i := range fresh {
+		held[fresh[i].ID] = true
 	}
-	return fresh
+	behind := make(map[ledger.ProjectID][]ledger.Project) // a project of the draft, or none → those left out behind it
+	var last ledger.ProjectID
+	for _, pr := range base.Projects {
+		switch {
+		case !series[pr.ID.Series]:
+		case held[pr.ID]:
+			last = pr.ID
+		default:
+			behind[last] = append(behind[last], pr)
+		}
+	}
+	all := behind[ledger.ProjectID{}]
+	for _, pr := range fresh {
+		all = append(append(all, pr), behind[pr.ID]...)
+		delete(behind, pr.ID)
+	}
+	return all
 }
 
 func seriesOrder(series string) int {

@@ -15,7 +15,11 @@ func (w *planner) project(m *plan, id ledger.ProjectID, name string, cell ledger
 	label := strings.TrimSpace(id.No + id.Sub + " " + shorten(name))
 	switch {
 	case f.project == nil:
-		w.found.fail(CodeUnknownProject, cell.Sheet, cell.Ref, "value", label, "near", m.near(name))
+		near := ""
+		if !w.found.joins(CodeUnknownProject, cell.Sheet, cell.Ref) {
+			near = m.near(name)
+		}
+		w.found.fail(CodeUnknownProject, cell.Sheet, cell.Ref, "value", label, "near", near)
 	case f.other != nil:
 		w.found.fail(CodeNumberName, cell.Sheet, cell.Ref, "value", label,
 			"expected", f.project.ID.String()+" "+shorten(f.project.Name), "near", f.other.ID.String())

@@ -80,8 +80,9 @@ func Stage(text string) ledger.Stage {
 	// Every form needs one of a few characters; to look for them first is far
 	// cheaper, and most texts have none.
 	if strings.ContainsAny(s, "未没待准拟将计预争力即验") {
-		waiting = notYet.FindString(s)
-		said = notYet.ReplaceAllString(s, "")
+		if waiting = notYet.FindString(s); waiting != "" {
+			said = notYet.ReplaceAllString(s, "")
+		}
 	}
 	done := false
 	if strings.ContainsAny(said, "完竣建投交启验封") {
@@ -114,7 +115,7 @@ var (
 // (已取得阶段性成效).
 func PhaseReached(text string) bool {
 	s := Squeeze(text)
-	return phaseReached.MatchString(s) && !phaseOpen.MatchString(s)
+	return strings.Contains(s, "阶段") && phaseReached.MatchString(s) && !phaseOpen.MatchString(s)
 }
 
 var noTask = regexp.MustCompile(`^[(（]?(?:[我本]?[市县区镇街]?|本地区?|本辖区)(?:无|没有|不涉及|未承担)(?:此项|该项|本项|相关|具体|年度)?(?:任务|该任务|此任务)?[)）]?。?$|[我本][市县区镇街](?:无|没有|不承担|未承担)(?:此项|该项|本项|相关)?任务`)
