@@ -193,3 +193,27 @@ func TestPolicyOverHTTP(t *testing.T) {
 		t.Errorf("verify: exit %d %s %s", code, stdout, stderr)
 	}
 }
+
+// TestUndoOfTheFirstPlan: the programme goes with it, the submission can still be
+// looked at.
+func TestUndoOfTheFirstPlan(t *testing.T) {
+	dir := t.TempDir()
+	plan := filepath.Join(dir, "项目表.csv")
+	if err := os.WriteFile(plan, []byte(smallPlan), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, stderr, code := execute(t, "import", plan, "--programme", "x-2020", "--data", dir); code != 0 {
+		t.Fatal(stderr)
+	}
+	base := start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", dir)
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &browser{t: t, base: base, client: &http.Client{Jar: jar}}
+	const page = "/p/x-2020/submissions/1"
+	b.post(b.get(page), page+"/undo", url.Values{"reason": {"传错了文件"}})
+	if text := b.get(page); !strings.Contains(text, "已撤销：") || !strings.Contains(text, "传错了文件") || !strings.Contains(text, "日志") {
+		t.Errorf("%.3000s", text)
+	}
+}

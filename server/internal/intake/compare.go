@@ -235,16 +235,20 @@ func reportFields(pr *ledger.Project, r *ledger.Report) []fieldValue {
 			name  string
 			value *decimal.Decimal
 			sign  string
+			cell  ledger.Cell
 		}{
-			{"开工数", f.Started, ""},
-			{"累计完成", f.Done, ""},
-			{"完工数", f.Finished, ""},
-			{"开工率", f.StartedPercent, "%"},
-			{"完成率", f.DonePercent, "%"},
-			{"完工率", f.FinishedPercent, "%"},
+			{"开工数", f.Started, "", f.StartedCell},
+			{"累计完成", f.Done, "", f.Cell},
+			{"完工数", f.Finished, "", f.FinishedCell},
+			{"开工率", f.StartedPercent, "%", f.StartedCell},
+			{"完成率", f.DonePercent, "%", f.DonePercentCell},
+			{"完工率", f.FinishedPercent, "%", f.FinishedCell},
 		} {
+			if v.cell.Ref == "" {
+				v.cell = f.Cell
+			}
 			if v.value != nil {
-				fields = append(fields, fieldValue{v.name + of, v.value.String() + v.sign, f.Cell, strings.Join([]string{v.name, f.Target, f.Part}, "\x00")})
+				fields = append(fields, fieldValue{v.name + of, v.value.String() + v.sign, v.cell, strings.Join([]string{v.name, f.Target, f.Part}, "\x00")})
 			}
 		}
 	}
@@ -253,14 +257,17 @@ func reportFields(pr *ledger.Project, r *ledger.Report) []fieldValue {
 		{name: "是否达序时", value: string(r.Declared), cell: r.Cell},
 		{name: "阶段性成效", value: map[bool]string{true: "已取得"}[r.PhaseReached], cell: r.Cell},
 		{name: "形象进度", value: firstOf(r.StageText, string(r.Stage)), cell: r.Cell},
-		{name: "年度计划投资（万元）", value: amount(r.Planned), cell: r.Cell},
-		{name: "累计完成投资（万元）", value: amount(r.Invested), cell: r.Cell},
-		{name: "资金到位（万元）", value: amount(r.InPlace), cell: r.Cell},
+		{name: "年度计划投资（万元）", value: amount(r.Planned), cell: r.PlannedCell},
+		{name: "累计完成投资（万元）", value: amount(r.Invested), cell: r.InvestedCell},
+		{name: "资金到位（万元）", value: amount(r.InPlace), cell: r.InPlaceCell},
 		{name: "存在问题", value: r.Problems, cell: r.Cell},
 		{name: "下一步打算", value: r.Next, cell: r.Cell},
 		{name: "需协调事项", value: r.Request, cell: r.Cell},
 		{name: "填报日期", value: r.Filed.Chinese(), cell: r.Cell},
 	} {
+		if v.cell.Ref == "" {
+			v.cell = r.Cell // an amount that was stored without its cell
+		}
 		if v.value != "" {
 			fields = append(fields, v)
 		}

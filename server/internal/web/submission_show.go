@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
 )
 
 type submissionPage struct {
@@ -33,16 +34,24 @@ func (s *server) submissionPage(c echo.Context) (submissionPage, error) {
 	if err != nil {
 		return page, err
 	}
-	if page.Page, err = s.programmePage(c, "报送", "submissions", c.Param("key")); err != nil {
-		return page, err
-	}
+	key := c.Param("key")
 	if page.Submission, err = s.Ledger.Submission(c.Request().Context(), id); err != nil {
 		return page, err
 	}
-	if page.Submission.Programme != page.Key() {
+	if page.Submission.Programme != key {
 		return page, echo.ErrNotFound
 	}
-	if page.Versions, err = s.versionsOf(c, page.Submission); err != nil {
+	page.Page, err = s.programmePage(c, "报送", "submissions", key)
+	if ledger.CodeOf(err) == ledger.CodeNotFound && page.Submission.Undone != nil {
+		// Undoing the plan that made a programme takes the programme away with it.
+		page.Page, err = s.newPage(c, "报送", "submissions"), nil
+	}
+	if err != nil {
+		return page, err
+	}
+	if page.Programme == nil {
+		page.Versions = []version{{1, page.Submission}}
+	} else if page.Versions, err = s.versionsOf(c, page.Submission); err != nil {
 		return page, err
 	}
 	page.Title = page.Submission.File

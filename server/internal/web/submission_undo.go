@@ -20,10 +20,7 @@ func (s *server) submissionUndo(c echo.Context) error {
 	ctx := c.Request().Context()
 	_, err = s.Service.Undo(ctx, page.Submission.ID, page.Reason, app.Browser)
 	if err == nil {
-		if _, gone := s.Ledger.Programme(ctx, page.Key()); ledger.CodeOf(gone) == ledger.CodeNotFound {
-			return seeOther(c, "/log?done=undone") // its programme went with it
-		}
-		return seeOther(c, fmt.Sprintf("/p/%s/submissions/%d?done=undone", page.Key(), page.Submission.ID))
+		return seeOther(c, fmt.Sprintf("/p/%s/submissions/%d?done=undone", page.Submission.Programme, page.Submission.ID))
 	}
 	if code := ledger.CodeOf(err); code == "" || code == ledger.CodeNotFound {
 		return err
