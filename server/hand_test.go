@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/http/cookiejar"
@@ -40,7 +41,7 @@ func formOn(t *testing.T, page, action string) url.Values {
 			fields.Add(name, selected(n))
 		case n.Data == "input" && (attribute(n, "type") == "checkbox" || attribute(n, "type") == "radio"):
 			if has(n, "checked") {
-				fields.Add(name, "on")
+				fields.Add(name, cmp.Or(attribute(n, "value"), "on"))
 			}
 		case n.Data == "input" && attribute(n, "type") != "file":
 			fields.Add(name, attribute(n, "value"))

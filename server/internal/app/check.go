@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/intake"
@@ -146,7 +147,7 @@ func (s *Service) checkBook(ctx context.Context, w *grid.Workbook, b Binding) (*
 	}
 	switch d.Layout {
 	case intake.LayoutProject, intake.LayoutAllocation, intake.LayoutFunding:
-		err = s.checkPlan(v, base)
+		err = v.checkPlan(base)
 	case intake.LayoutProgress, intake.LayoutCrosstab:
 		err = s.checkProgress(ctx, v, base)
 	case intake.LayoutMatters:
@@ -157,15 +158,20 @@ func (s *Service) checkBook(ctx context.Context, w *grid.Workbook, b Binding) (*
 	if err != nil {
 		return nil, err
 	}
-	v.acceptance.Submission = Submission{
-		Programme: v.Binding.Programme, File: w.File, SHA256: w.SHA256, Layout: string(d.Layout), Unit: v.Binding.Unit,
-		Period: v.planPeriod(), At: s.Clock(), Rows: v.Draft.Rows.Accepted, Rejected: v.Draft.Rows.Rejected, Blank: v.Draft.Rows.Blank,
-		Findings: v.warnings(), LeftOut: v.LeftOut, Changes: v.Changes, Current: true,
-	}
+	v.acceptance.Submission = v.submission(s.Clock())
 	if !v.New {
 		v.Duplicate, err = s.Store.Holds(ctx, v.acceptance.Submission)
 	}
 	return v, err
+}
+
+// submission is how the ledger would keep the file.
+func (v *Preview) submission(now time.Time) Submission {
+	return Submission{
+		Programme: v.Binding.Programme, File: v.File, SHA256: v.SHA256, Layout: string(v.Draft.Layout), Unit: v.Binding.Unit,
+		Period: v.planPeriod(), At: now, Rows: v.Draft.Rows.Accepted, Rejected: v.Draft.Rows.Rejected, Blank: v.Draft.Rows.Blank,
+		Findings: v.warnings(), LeftOut: v.LeftOut, Changes: v.Changes, Current: true,
+	}
 }
 
 // planPeriod is the period the submission is for; a plan has none.
@@ -201,7 +207,7 @@ func (v *Preview) warnings() []ledger.Finding {
 	return slices.DeleteFunc(slices.Clone(v.Findings), func(f ledger.Finding) bool { return f.Severity == ledger.SeverityError })
 }
 
-func (s *Service) checkPlan(v *Preview, base *ledger.Programme) error {
+func (v *Preview) checkPlan(base *ledger.Programme) error {
 	if !v.New {
 		v.acceptance.Base = base
 	}

@@ -262,6 +262,21 @@ type Store interface {
 	// Forget takes an answer back; CodeNotFound when it is not current.
 	Forget(ctx context.Context, id int64, by Actor) (ColumnAnswer, error)
 
+	// Setups are the setups under way, the newest first.
+	Setups(ctx context.Context) ([]Setup, error)
+	// Setup is one setup, also an established one; CodeNotFound once it was
+	// discarded.
+	Setup(ctx context.Context, id int64) (Setup, error)
+	// SaveSetup stores a new setup (ID 0) or a changed one; CodeConflict unless
+	// Version is the stored one, or when it has ended.
+	SaveSetup(ctx context.Context, st Setup) (Setup, error)
+	// DiscardSetup ends a setup without a programme.
+	DiscardSetup(ctx context.Context, id int64, by Actor) error
+	// Establish stores a setup's programme as Accept does, with the answers for
+	// its columns, and ends the setup. CodeConflict as SaveSetup, and when the
+	// programme is there already.
+	Establish(ctx context.Context, st Setup, a Acceptance, answers []ColumnAnswer) (Submission, error)
+
 	// SaveDraft stores a new draft or a changed one (ID set). The draft takes
 	// the edition's next number when it is first stored. CodeRefused when it
 	// is issued already.

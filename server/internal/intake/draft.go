@@ -53,6 +53,8 @@ type Draft struct {
 	faulty []MatterRow
 	// Layouts are the signatures of the tables' heads, by which answers are kept.
 	Layouts []string
+	// Columns are all tables' columns in their order.
+	Columns []ReadColumn
 	// Questions are the columns of which it is not sure what they hold.
 	Questions []Question
 	// Offers are doubtful readings, for a person to confirm.

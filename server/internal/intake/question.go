@@ -94,12 +94,8 @@ func (t *table) ask(d *Draft) {
 
 func (t *table) question(c *column) Question {
 	q := Question{
-		Layout: t.headHash, Head: c.key, Sheet: t.Name, Cell: t.ref(t.headTo, c.col), Path: t.heads(c.col), Guess: Ignore,
-	}
-	for _, s := range t.telling(c.col) {
-		if text := shorten(strings.TrimSpace(s.Text)); len(q.Samples) < mostSamples && !slices.Contains(q.Samples, text) {
-			q.Samples = append(q.Samples, text)
-		}
+		Layout: t.headHash, Head: c.key, Sheet: t.Name, Cell: t.ref(t.headTo, c.col), Path: t.heads(c.col),
+		Samples: t.shownSamples(c), Guess: Ignore,
 	}
 	switch {
 	case c.trust == guessed && c.field == fieldShare && c.area:

@@ -165,6 +165,7 @@ func (d *Draft) take(t *table) {
 		t.found.fail(CodeNoHeader, t.Name, t.headRef(), "value", t.headText())
 	}
 	d.describe(t)
+	d.Columns = append(d.Columns, t.columnsRead()...)
 	t.ask(d)
 	t.checkCells()
 	t.checkHidden()

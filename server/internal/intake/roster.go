@@ -77,8 +77,13 @@ func SameName(a, b string) bool { return wording.Key(a) == wording.Key(b) }
 // message, with ”“ between them; "" where nothing is like it.
 func NearUnits(p *ledger.Programme, name string) string { return rosterOf(p).nearest(name) }
 
-// nearestOf are up to three of the names that are most like one, joined.
+// nearestOf are the Nearest names, joined for a message.
 func nearestOf(name string, names []string) string {
+	return strings.Join(Nearest(name, names), "”“")
+}
+
+// Nearest are up to three of the names that are most like one, best first.
+func Nearest(name string, names []string) []string {
 	type near struct {
 		name     string
 		distance int
@@ -106,7 +111,7 @@ func nearestOf(name string, names []string) string {
 		}
 		best = append(best, n.name)
 	}
-	return strings.Join(best, "”“")
+	return best
 }
 
 // endsAlike reports whether one name ends with the other, of three characters at

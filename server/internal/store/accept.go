@@ -23,56 +23,61 @@ const current = "superseded_at IS NULL"
 // in one transaction.
 func (s *Store) Accept(ctx context.Context, a app.Acceptance) (app.Submission, error) {
 	var stored app.Submission
-	err := s.write(ctx, "accept", func(tx *gorm.DB) error {
-		row, err := s.submit(tx, a)
-		if err != nil {
-			return err
-		}
-		if a.Submission.Hand != nil {
-			if err := s.number(tx, &a, row); err != nil {
-				return err
-			}
-		}
-		if a.Programme != nil {
-			if err := unchanged(tx, a.Base); err != nil {
-				return err
-			}
-			if err := putProgramme(tx, a.Programme, row); err != nil {
-				return err
-			}
-		} else if err := programmeExists(tx, row.Programme); err != nil {
-			return err
-		}
-		if err := putReports(tx, a.Reports, row); err != nil {
-			return err
-		}
-		if err := replaceReports(tx, a.Replacements, row); err != nil {
-			return err
-		}
-		if err := putMatters(tx, a.Matters, row); err != nil {
-			return err
-		}
-		if err := confirmed(tx, a.Confirms, row); err != nil {
-			return err
-		}
-		if err := leaveInbox(tx, a.InboxFile, row.ID); err != nil {
-			return err
-		}
-		stored, err = row.domain()
-		if err != nil {
-			return err
-		}
-		return s.record(tx, entry{
-			Actor: row.Actor, Action: "accept", Subject: row.subject(),
-			Detail: fmt.Sprintf("%s %s %s %s 文件“%s” SHA-256 %s：接收%d行，变更%d处",
-				row.Programme, row.Layout, row.Unit, row.Period, row.File, row.SHA256, row.Accepted, len(a.Submission.Changes)) +
-				remarks(a.Submission),
-		})
+	err := s.write(ctx, "accept", func(tx *gorm.DB) (err error) {
+		stored, err = s.accept(tx, a)
+		return err
 	})
 	if err != nil {
 		return app.Submission{}, err
 	}
 	return stored, nil
+}
+
+func (s *Store) accept(tx *gorm.DB, a app.Acceptance) (app.Submission, error) {
+	row, err := s.submit(tx, a)
+	if err != nil {
+		return app.Submission{}, err
+	}
+	if a.Submission.Hand != nil {
+		if err := s.number(tx, &a, row); err != nil {
+			return app.Submission{}, err
+		}
+	}
+	if a.Programme != nil {
+		if err := unchanged(tx, a.Base); err != nil {
+			return app.Submission{}, err
+		}
+		if err := putProgramme(tx, a.Programme, row); err != nil {
+			return app.Submission{}, err
+		}
+	} else if err := programmeExists(tx, row.Programme); err != nil {
+		return app.Submission{}, err
+	}
+	if err := putReports(tx, a.Reports, row); err != nil {
+		return app.Submission{}, err
+	}
+	if err := replaceReports(tx, a.Replacements, row); err != nil {
+		return app.Submission{}, err
+	}
+	if err := putMatters(tx, a.Matters, row); err != nil {
+		return app.Submission{}, err
+	}
+	if err := confirmed(tx, a.Confirms, row); err != nil {
+		return app.Submission{}, err
+	}
+	if err := leaveInbox(tx, a.InboxFile, row.ID); err != nil {
+		return app.Submission{}, err
+	}
+	stored, err := row.domain()
+	if err != nil {
+		return app.Submission{}, err
+	}
+	return stored, s.record(tx, entry{
+		Actor: row.Actor, Action: "accept", Subject: row.subject(),
+		Detail: fmt.Sprintf("%s %s %s %s 文件“%s” SHA-256 %s：接收%d行，变更%d处",
+			row.Programme, row.Layout, row.Unit, row.Period, row.File, row.SHA256, row.Accepted, len(a.Submission.Changes)) +
+			remarks(a.Submission),
+	})
 }
 
 // remarks are what the log says of a submission beyond its rows: what was left

@@ -50,22 +50,28 @@ func (r *columnAnswerRow) detail() string {
 // Remember keeps answers with their log entries; one that says the same as the
 // current one is left as it is.
 func (s *Store) Remember(ctx context.Context, answers []app.ColumnAnswer) ([]app.ColumnAnswer, error) {
-	kept := make([]app.ColumnAnswer, len(answers))
-	err := s.write(ctx, "remember answers", func(tx *gorm.DB) error {
-		for i, a := range answers {
-			row := columnAnswerRow{
-				Programme: a.Programme, Unit: label(a.Unit), Layout: a.Layout, Head: label(a.Head), Field: a.Field,
-				Actor: string(a.Actor), Created: stored(a.At),
-			}
-			if err := s.rememberOne(tx, &row); err != nil {
-				return err
-			}
-			kept[i] = row.domain()
-		}
-		return nil
+	var kept []app.ColumnAnswer
+	err := s.write(ctx, "remember answers", func(tx *gorm.DB) (err error) {
+		kept, err = s.remember(tx, answers)
+		return err
 	})
 	if err != nil {
 		return nil, err
+	}
+	return kept, nil
+}
+
+func (s *Store) remember(tx *gorm.DB, answers []app.ColumnAnswer) ([]app.ColumnAnswer, error) {
+	kept := make([]app.ColumnAnswer, len(answers))
+	for i, a := range answers {
+		row := columnAnswerRow{
+			Programme: a.Programme, Unit: label(a.Unit), Layout: a.Layout, Head: label(a.Head), Field: a.Field,
+			Actor: string(a.Actor), Created: stored(a.At),
+		}
+		if err := s.rememberOne(tx, &row); err != nil {
+			return nil, err
+		}
+		kept[i] = row.domain()
 	}
 	return kept, nil
 }

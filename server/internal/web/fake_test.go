@@ -40,6 +40,8 @@ const (
 // fake is a ledger of one programme, or an empty one, with the answers a test
 // needs.
 type fake struct {
+	SetupService // a test of a new programme's pages brings its own
+
 	empty     bool
 	state     app.BulletinState
 	words     map[string]string

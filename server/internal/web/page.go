@@ -120,6 +120,14 @@ func doneWords(what, n string) string {
 		return "已按所选重新核对。"
 	case "discarded":
 		return "文件已从收件中删除，日志中留有记录。"
+	case "established":
+		return "年度计划已建立。下一步：到“单位”页下载填报模板发给各单位，或直接上传收到的进展表。"
+	case "setup-discarded":
+		return "新建的计划已放弃，台账没有改动。"
+	case "replaced":
+		return "项目表已换成新上传的文件，请从这一步起重新核对。"
+	case "contacts":
+		return "名单已读入，对上" + n + "行。请核对下表后保存。"
 	case "forgotten":
 		return "已撤销，再遇到这一列时会重新问。"
 	case "samples":

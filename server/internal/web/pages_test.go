@@ -28,7 +28,7 @@ func TestPages(t *testing.T) {
 	for _, tt := range []scenario{
 		{
 			name: "welcome", get: "/", fake: func(f *fake) { f.empty = true }, status: 200,
-			has: []string{"上传项目表", "载入五个示例年度计划", `action="/samples"`}, hasNot: []string{"今日待办"},
+			has: []string{`href="/setup"`, "载入五个示例年度计划", `action="/samples"`}, hasNot: []string{"今日待办"},
 		},
 		{
 			name: "overview of the newest", get: "/", status: 200,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -64,8 +63,6 @@ func (p uploadPage) Ready() []checked {
 	return ready
 }
 
-var keyForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-
 // binding understands the fields; its error is a ledger.Error.
 func (f uploadFields) binding() (app.Binding, error) {
 	b := app.Binding{Programme: f.Programme, Unit: f.Unit}
@@ -75,8 +72,10 @@ func (f uploadFields) binding() (app.Binding, error) {
 			return b, ledger.Errorf(ledger.CodeInvalid, "请填写新年度计划的代号，如 huaian-2020。")
 		}
 	}
-	if b.Programme != "" && (len(b.Programme) > 60 || !keyForm.MatchString(b.Programme)) {
-		return b, ledger.Errorf(ledger.CodeInvalid, "代号“%s”不合要求：只用小写字母、数字和短横线，如 huaian-2020。", plain(b.Programme))
+	if b.Programme != "" {
+		if err := app.CheckKey(plain(b.Programme)); err != nil {
+			return b, err
+		}
 	}
 	if f.Period != "" {
 		p, err := ledger.ParsePeriod(f.Period)

@@ -20,6 +20,7 @@ import (
 
 // Service is what the pages ask of the use cases; *app.Service is one.
 type Service interface {
+	SetupService
 	Programmes(ctx context.Context) ([]ledger.Programme, error)
 	Periods(ctx context.Context, key string) ([]ledger.Period, error)
 	Files(ctx context.Context, u app.Upload) ([]app.Upload, error)
@@ -183,6 +184,16 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/p/:key/units", s.unitsList)
 	e.GET("/p/:key/units/:unit/history", s.unitHistory)
 	e.GET("/p/:key/templates", s.templateDownload)
+
+	e.GET("/setup", s.setupForm)
+	e.POST("/setup", s.setupStart)
+	e.GET("/setup/:id", s.setupResume)
+	e.POST("/setup/:id/file", s.setupFile)
+	e.POST("/setup/:id/contacts/file", s.setupContacts)
+	e.POST("/setup/:id/establish", s.setupEstablish)
+	e.POST("/setup/:id/discard", s.setupDiscard)
+	e.GET("/setup/:id/:step", s.setupShow)
+	e.POST("/setup/:id/:step", s.setupSave)
 
 	e.GET("/upload", s.uploadForm)
 	e.POST("/upload", s.uploadCheck)

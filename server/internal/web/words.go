@@ -36,10 +36,17 @@ var (
 		"samples": "载入示例", "undo": "撤销报送", "policy": "修改入库规则", "close": "截止报送", "reopen": "重新开放", "interrupted": "登记中断的发送", "decide": "人工处理邮件",
 		"link": "民声事项转为项目", "answer": "记住一列的含义", "receive": "收到文件", "say": "指明文件属于哪里", "discard": "删除收件", "forget": "撤销识别记忆",
 		"call": "登记来电更正", "call-dropped": "不采用来电更正", "seal": "盖章件归档",
+		"setup": "开始新建年度计划", "setup-save": "保存新建计划的一步", "setup-discard": "放弃新建计划", "establish": "建立年度计划",
 	})
 	ruleName = word(map[ledger.Rule]string{
 		ledger.RuleMilestones: "按计划的序时进度", ledger.RuleCheckPoints: "按检查点",
 		ledger.RuleDeclared: "按责任单位自评，期限为准", ledger.RuleLine: "按直线序时",
+	})
+	ruleHelp = word(map[ledger.Rule]string{
+		ledger.RuleMilestones:  "项目表写明各季度应达到的程度",
+		ledger.RuleCheckPoints: "在规定的日期应完成规定的比例，其间凭自评",
+		ledger.RuleDeclared:    "每期凭责任单位自评，到期限应全部完成",
+		ledger.RuleLine:        "从1月1日到期限按时间平均推进，最差为滞后",
 	})
 	basisWords = word(map[ledger.Basis]string{
 		ledger.BasisAdjustment: "经批准的调整", ledger.BasisMilestone: "计划的序时进度",

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	samplesheets "tongbao/sample-sheets"
+	"tongbao/server/ledger"
+)
+
+// officer is a browser at a server on an empty folder.
+func officer(t *testing.T, data string) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t: t, base: start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data), client: &http.Client{Jar: jar}}
+}
+
+// A programme that was set up from its project table, step by step, is judged as
+// the demonstration's is whose settings are typed in by hand.
+func TestASetUpProgrammeIsTheDemos(t *testing.T) {
+	demo := t.TempDir()
+	if _, stderr, code := execute(t, "demo", "--data", demo); code != 0 {
+		t.Fatalf("demo: %d %s", code, stderr)
+	}
+	for _, key := range samplesheets.Keys() {
+		t.Run(key, func(t *testing.T) {
+			data := t.TempDir()
+			b := officer(t, data)
+			settings, _ := samplesheets.Settings(key)
+			books := samplesheets.Workbooks(key)
+			setUp(t, b, books[0], settings)
+			for _, book := range books[1:] {
+				path := filepath.Join(t.TempDir(), book.Name)
+				if err := os.WriteFile(path, book.Data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				args := []string{"import", path, "--programme", key, "--data", data}
+				if !book.Period.IsZero() {
+					args = append(args, "--period", book.Period.String())
+				}
+				if _, stderr, code := execute(t, args...); code != 0 {
+					t.Fatalf("%s: %d %s", book.Name, code, stderr)
+				}
+				if book.Period.IsZero() {
+					continue
+				}
+				export := func(data string) string {
+					stdout, stderr, code := execute(t, "export", "--data", data, "--programme", key, "--period", book.Period.String(), "--json")
+					if code != 0 {
+						t.Fatalf("export: %d %s", code, stderr)
+					}
+					return strings.ReplaceAll(stdout, `"sample-sheets/`, `"`) // the demonstration's files stand in a folder
+				}
+				got, want := export(data), export(demo)
+				for i := range min(len(got), len(want)) {
+					if got[i] != want[i] {
+						t.Fatalf("%s differs at %d:\n%.600s\nwant\n%.600s", book.Period, i, got[max(0, i-20):], want[max(0, i-20):])
+					}
+				}
+				if len(got) != len(want) {
+					t.Fatalf("%s: %d bytes, want %d", book.Period, len(got), len(want))
+				}
+			}
+			if stdout, stderr, code := execute(t, "verify", "--data", data); code != 0 {
+				t.Errorf("verify: %d %s%s", code, stdout, stderr)
+			}
+		})
+	}
+}
+
+// setUp goes through all steps and types what the settings say.
+func setUp(t *testing.T, b *browser, plan samplesheets.Workbook, want ledger.Programme) {
+	t.Helper()
+	page := b.upload(b.get("/setup"), "/setup", plan.Name, plan.Data, map[string]string{})
+	root := strings.TrimSuffix(b.at, "/basics")
+	if root == b.at {
+		t.Fatalf("started at %s\n%.3000s", b.at, page)
+	}
+	form := formOn(t, page, root+"/basics")
+	if form.Get("year") != fmt.Sprint(want.Year) || form.Get("title") == "" {
+		t.Errorf("proposed %v", form)
+	}
+	for name, value := range map[string]string{
+		"key": want.Key, "government": want.Government, "issuer": want.Issuer, "title": want.Title,
+		"notice": want.Notice, "noticeNo": want.NoticeNo, "noticeDate": want.NoticeDate.String(),
+	} {
+		form.Set(name, value)
+	}
+	page = b.post(page, root+"/basics", form)
+	page = b.post(page, root+"/columns", formOn(t, page, root+"/columns"))
+
+	form = formOn(t, page, root+"/units")
+	for i, name := range form["name"] {
+		u, ok := want.Unit(name)
+		if !ok {
+			t.Errorf("a unit %q that the settings do not know", name)
+			continue
+		}
+		if form["kind"][i], form["order"][i] = string(u.Kind), fmt.Sprint(u.Order); u.Name != name {
+			form["as"][i] = u.Name
+		}
+	}
+	page = b.post(page, root+"/units", form)
+	form = formOn(t, page, root+"/groups")
+	for i, name := range form["group"] {
+		g, _ := want.Group(name)
+		form.Del(fmt.Sprintf("member-%d", i))
+		for _, m := range g.Members {
+			if strings.Contains(page, `value="`+m+`"`) {
+				form.Add(fmt.Sprintf("member-%d", i), m)
+			}
+		}
+	}
+	page = b.post(page, root+"/groups", form)
+
+	form = formOn(t, page, root+"/rule")
+	told := ledger.RuleDeclared
+	if want.Rule == ledger.RuleMilestones {
+		told = want.Rule
+	}
+	if form.Get("rule") != string(told) {
+		t.Errorf("the rule %q is proposed, want %q", form.Get("rule"), told)
+	}
+	form.Set("rule", string(want.Rule))
+	if len(want.CheckPoints) > 0 {
+		form.Del("pointDate")
+		form.Del("pointPercent")
+		for _, c := range want.CheckPoints {
+			form.Add("pointDate", c.Date.String())
+			form.Add("pointPercent", fmt.Sprint(c.Percent))
+		}
+	}
+	form.Set("greeting", want.Greeting)
+	form.Set("copyTo", strings.Join(want.CopyTo, "\n"))
+	form.Set("footnote", want.Footnote)
+	form.Set("reportDays", fmt.Sprint(want.ReportDays))
+	page = b.post(page, root+"/rule", form)
+
+	var list strings.Builder
+	list.WriteString("单位,联系人,电话,邮箱\n")
+	for _, r := range want.Recipients {
+		fmt.Fprintf(&list, "%s,王某,0517-83900000,%s\n", r.Unit, r.Address)
+	}
+	page = b.upload(page, root+"/contacts/file", "联系人.csv", []byte(list.String()), map[string]string{"version": formOn(t, page, root+"/contacts").Get("version")})
+	form = formOn(t, page, root+"/contacts")
+	for i, spelling := range form["spelling"] {
+		if spelling != "" { // a unit that this table does not name
+			form["unit"][i] = "-"
+		}
+	}
+	page = b.post(page, root+"/contacts", form)
+	if status := formOn(t, page, root+"/establish"); status.Get("version") == "" || strings.Contains(page, "还要确认") {
+		t.Fatalf("not ready:\n%.4000s", page)
+	}
+	form = formOn(t, page, root+"/establish")
+	if shown := b.post(page, root+"/establish", form); !strings.Contains(shown, "年度计划已建立") {
+		t.Fatalf("established:\n%.4000s", shown)
+	}
+	if b.get(root + "/units"); b.at != "/p/"+want.Key {
+		t.Errorf("back after 建立 leads to %s", b.at)
+	}
+	units := b.get("/p/" + want.Key + "/units")
+	known := slices.IndexFunc(want.Recipients, func(r ledger.Recipient) bool { return strings.Contains(units, r.Address) })
+	if known < 0 {
+		t.Errorf("no recipient on the page of units:\n%.3000s", units)
+	}
+}
