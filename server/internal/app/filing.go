@@ -95,7 +95,8 @@ type Owing struct {
 	// Times is in how many periods of the year it has left reports out; the
 	// period itself counts once its last day is over.
 	Times int
-	// Addresses are where the unit's mail goes.
+	// Addresses are where the unit's mail goes: its contact's, or else those that
+	// bulletins are sent to.
 	Addresses []string
 }
 
@@ -111,12 +112,21 @@ func (f *Filing) Owing() []Owing {
 		if f.DaysOver() == 0 && o.Times > 0 {
 			o.Times--
 		}
-		for _, r := range f.Programme.Recipients {
-			if f.Programme.Canonical(r.Unit) == u.Unit.Name {
-				o.Addresses = append(o.Addresses, r.Address)
-			}
-		}
+		o.Addresses = f.addresses(u.Unit)
 		out = append(out, o)
+	}
+	return out
+}
+
+func (f *Filing) addresses(u ledger.Unit) []string {
+	if u.Contact.Mail != "" {
+		return []string{u.Contact.Mail}
+	}
+	var out []string
+	for _, r := range f.Programme.Recipients {
+		if f.Programme.Canonical(r.Unit) == u.Name {
+			out = append(out, r.Address)
+		}
 	}
 	return out
 }
@@ -183,7 +193,7 @@ func (s *Service) OwingBook(ctx context.Context, key string, p ledger.Period) (F
 	}
 	owing := f.Owing()
 	t := f.table("未报名单", fmt.Sprintf("未报单位%d个，未报%d份，数据不全%d份。", len(owing), f.Of(ledger.Unfiled), f.Of(ledger.FiledShort)))
-	t.Heads = []string{"单位", "未报数", "未报项目", "逾期天数", "年内未报次数", "收件邮箱"}
+	t.Heads = []string{"单位", "未报数", "未报项目", "逾期天数", "年内未报次数", "联系人", "电话", "邮箱"}
 	for _, o := range owing {
 		var names []string
 		for _, x := range o.Missing {
@@ -191,7 +201,7 @@ func (s *Service) OwingBook(ctx context.Context, key string, p ledger.Period) (F
 		}
 		t.Rows = append(t.Rows, []list.Cell{
 			list.Text(o.Unit.Name), list.Int(len(o.Missing)), list.Text(strings.Join(names, "；")), list.Int(f.DaysOver()),
-			list.Int(o.Times), list.Text(strings.Join(o.Addresses, "、")),
+			list.Int(o.Times), list.Text(o.Unit.Contact.Person), list.Text(o.Unit.Contact.Telephone), list.Text(strings.Join(o.Addresses, "、")),
 		})
 	}
 	return s.listFile(t)

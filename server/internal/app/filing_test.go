@@ -42,14 +42,14 @@ func owedPlan() *ledger.Summary {
 	lead := func(unit string) []ledger.Duty { return []ledger.Duty{{Role: ledger.Lead, Name: unit}} }
 	p := &ledger.Programme{
 		Key: "p", Year: 2020, Title: "市政府为民办十件实事", Issuer: "淮安市人民政府办公室", Rule: ledger.RuleDeclared, ReportDays: 10,
-		Units: []ledger.Unit{{Name: "市住建局", Order: 1, Aliases: []string{"住建局"}}, {Name: "市城管局", Order: 2}, {Name: "市水利局", Order: 3}},
+		Units: []ledger.Unit{{Name: "市住建局", Order: 1, Aliases: []string{"住建局"}}, {Name: "市城管局", Order: 2, Contact: ledger.Contact{Person: "李四", Telephone: "0517-83900000", Mail: "ls@example.com"}}, {Name: "市水利局", Order: 3}},
 		Projects: []ledger.Project{
 			{ID: id("1", "①"), Name: "改造老旧小区", Deadline: day, Duties: lead("市住建局")},
 			{ID: id("1", "②"), Name: "新建公厕", Deadline: day, Duties: lead("市城管局")},
 			{ID: id("2", ""), Name: "农村公路", Deadline: day, Duties: lead("市住建局")},
 			{ID: id("3", ""), Name: "整治河道", Deadline: day, Duties: lead("市水利局")},
 		},
-		Recipients: []ledger.Recipient{{Unit: "住建局", Address: "zj@example.com"}},
+		Recipients: []ledger.Recipient{{Unit: "住建局", Address: "zj@example.com"}, {Unit: "市城管局", Address: "old@example.com"}},
 	}
 	said := func(project ledger.ProjectID, unit string, n int, d ledger.Declaration) ledger.Report {
 		q := ledger.QuarterOf(2020, n)
@@ -97,10 +97,10 @@ func TestWhoOwes(t *testing.T) {
 		unit          string
 		missing       int
 		before, after int // times; the period itself counts once its last day is over
-		addresses     int
-	}{{"市住建局", 2, 1, 2, 1}, {"市城管局", 1, 0, 1, 0}} {
+		address       string
+	}{{"市住建局", 2, 1, 2, "zj@example.com"}, {"市城管局", 1, 0, 1, "ls@example.com"}} {
 		b, a := before[i], after[i]
-		if a.Unit.Name != want.unit || len(a.Missing) != want.missing || b.Times != want.before || a.Times != want.after || len(a.Addresses) != want.addresses {
+		if a.Unit.Name != want.unit || len(a.Missing) != want.missing || b.Times != want.before || a.Times != want.after || len(a.Addresses) != 1 || a.Addresses[0] != want.address {
 			t.Errorf("before %+v\nafter %+v\nwant %+v", b, a, want)
 		}
 	}

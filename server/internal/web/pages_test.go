@@ -84,6 +84,14 @@ func TestPages(t *testing.T) {
 		},
 		{name: "issue form", get: "/bulletins/3/issue", status: 200, has: []string{`value="2020-04-13"`, "从此固定"}},
 		{name: "units", get: "/p/huaian-2020/units", status: 200, has: []string{"共3个", "市文旅局", "zj@example.com"}},
+		{
+			name: "manual for who fills in", get: "/help/clerk", status: 200,
+			has: []string{"填表人一页通", `<img src="/static/help/clerk-form.png\?v=`, "data-print", `href="/help/office"`},
+		},
+		{
+			name: "manual for the office", get: "/help/office", fake: func(f *fake) { f.empty = true }, status: 200,
+			has: []string{"经办人一页通", `<img src="/static/help/office-filing.png\?v=`, `href="/help/clerk"`},
+		},
 		{name: "log", get: "/log", status: 200, has: []string{"入库", "系统管理员(网页)", "0123456789ab"}},
 		{name: "live", get: "/healthz", status: 200, has: []string{"^ok$"}},
 		{name: "ready", get: "/readyz", status: 200, has: []string{"^ok$"}},

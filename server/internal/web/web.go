@@ -222,6 +222,8 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/bulletins/:id/xlsx", s.bulletinFile("xlsx"))
 
 	e.GET("/log", s.logList)
+	e.GET("/help/clerk", s.helpShow("help_clerk", "填表人一页通"))
+	e.GET("/help/office", s.helpShow("help_office", "经办人一页通"))
 
 	s.apiRoutes(e.Group("/api/v1"))
 }
