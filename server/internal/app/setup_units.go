@@ -93,10 +93,8 @@ func (v *SetupView) UnitsForm() UnitsForm {
 	return f
 }
 
-var unitKinds = []ledger.UnitKind{ledger.Bureau, ledger.County, ledger.Park, ledger.Enterprise, ledger.MassBody}
-
 // UnitKinds are the kinds of unit in the order in which they are offered.
-func UnitKinds() []ledger.UnitKind { return slices.Clone(unitKinds) }
+func UnitKinds() []ledger.UnitKind { return slices.Clone(ledger.UnitKinds) }
 
 // longestUnit is how many characters a unit's name may have.
 const longestUnit = 60
@@ -118,7 +116,7 @@ func (f UnitsForm) settle(_ context.Context, _ *Service, v *SetupView) error {
 		if !known(c.Name) {
 			return ledger.Errorf(ledger.CodeConflict, "项目表里已没有单位“%s”，请重新打开这一步", c.Name)
 		}
-		if !slices.Contains(unitKinds, c.Kind) {
+		if !slices.Contains(ledger.UnitKinds, c.Kind) {
 			wrong["kind-"+c.Name] = "请选择单位类型"
 		}
 		switch {

@@ -36,8 +36,8 @@ type correction struct {
 	// Seen is the mark of the fact as the form showed it, Shown that of the changes
 	// that were shown to be confirmed.
 	Seen, Shown string
-	Changes     []changeGroup // to be confirmed; none before the first look
-	Problem     string        // why the form came back
+	Changes     changeList // to be confirmed; none before the first look
+	Problem     string     // why the form came back
 	Wrong       map[string]string
 	// Scan is the scan that was sent with an earlier look at the changes, by its
 	// hash, and ScanName what it is called.
@@ -80,7 +80,7 @@ func (s *server) settle(c echo.Context, f *correction, x app.Correction, store f
 				return true, 0, nil
 			}
 		} else {
-			f.Changes, f.Shown = groupChanges(proposal.Changes), proposal.Mark
+			f.Changes, f.Shown = listChanges(proposal.Changes), proposal.Mark
 			return false, 200, nil
 		}
 	}

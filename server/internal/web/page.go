@@ -100,6 +100,14 @@ func doneWords(what, n string) string {
 		return "文件已入库。"
 	case "corrected":
 		return "更正已记入台账，原来的内容在历史里可查。"
+	case "called":
+		return "来电更正已记录，确认后记入台账。"
+	case "confirmed":
+		return "来电更正已确认，记入台账。"
+	case "dropped":
+		return "已记为不采用，台账没有改动。"
+	case "sealed":
+		return "盖章件已归档，核对码一致。"
 	case "adjusted":
 		return "调整已登记，自生效之日起按调整后的计划研判。"
 	case "undone":

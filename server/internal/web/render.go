@@ -104,6 +104,7 @@ func (s *server) funcs() template.FuncMap {
 		"dict":      dict,
 		"list":      func(items ...string) []string { return items },
 		"row":       app.Row,
+		"unit":      unitURL,
 		"trim":      strings.TrimSpace,
 		"figures":   figureWords,
 		"worst":     worst,

@@ -6,11 +6,19 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/internal/intake"
 )
 
 type submissionsPage struct {
 	Page
-	Rows []app.Submission
+	Rows []submissionLine
+}
+
+// submissionLine is one submission with where its stamped form is.
+type submissionLine struct {
+	app.Submission
+	Reports bool // it brought reports, of which a stamped form is due
+	Sealed  bool // the stamped form has come, and is of this version
 }
 
 // submissionsList is 报送: every accepted workbook, newest first.
@@ -20,8 +28,18 @@ func (s *server) submissionsList(c echo.Context) error {
 		return err
 	}
 	page := submissionsPage{Page: base}
-	if page.Rows, err = s.Ledger.Submissions(c.Request().Context(), base.Key()); err != nil {
+	ctx := c.Request().Context()
+	submissions, err := s.Ledger.Submissions(ctx, base.Key())
+	if err != nil {
 		return err
+	}
+	seals, err := s.Service.Seals(ctx, base.Key())
+	if err != nil {
+		return err
+	}
+	for _, sub := range submissions {
+		_, sealed := seals[sub.ID]
+		page.Rows = append(page.Rows, submissionLine{sub, intake.Layout(sub.Layout).Reports(), sealed})
 	}
 	return s.render(c, http.StatusOK, "submissions", page)
 }
