@@ -98,7 +98,7 @@ func (c *chromium) helpPictures(data string) {
 	c.do("size", chromedp.EmulateViewport(960, 620))
 	c.open("/upload?programme=huaian-2020")
 	c.refused = "422"
-	c.do("check", chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{wrong}), see(".chosen li"), press("/upload"), see(".file"))
+	c.do("check", chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{wrong}), see(".chosen li"), click(`button[formaction="/upload"]`), see(".file"))
 	c.shoot("office-check", ".rows")
 	c.refused = ""
 	c.open("/p/huaian-2020/filing?period=2020Q2")

@@ -18,8 +18,11 @@ type Filing struct {
 	Units           []ledger.UnitFilings // in 建制序
 	// Closed: no more reports are taken for the period.
 	Closed bool
-	counts map[ledger.FilingState]int
-	title  func(*ledger.Project) string
+	// stamped are the submissions that need no stamped scan any more; nil while
+	// the office has filed none for the programme, and so asks for none.
+	stamped map[int64]bool
+	counts  map[ledger.FilingState]int
+	title   func(*ledger.Project) string
 }
 
 // Filing is the programme's reports for a period, come and missing. It fails as
@@ -35,7 +38,51 @@ func (s *Service) Filing(ctx context.Context, key string, p ledger.Period) (*Fil
 	}
 	f := NewFiling(summary, ledger.DateOf(s.Clock()), s.Title)
 	_, f.Closed = rules.ClosedFor(p)
-	return f, nil
+	f.stamped, err = s.stamped(ctx, key)
+	return f, err
+}
+
+// stamped are the submissions whose stamped scan has come, and those that were
+// entered by hand and have none; nil where no scan was ever filed.
+func (s *Service) stamped(ctx context.Context, key string) (map[int64]bool, error) {
+	seals, err := s.Store.Seals(ctx, key)
+	if err != nil || len(seals) == 0 {
+		return nil, err
+	}
+	submissions, err := s.Store.Submissions(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]bool{}
+	for id := range seals {
+		out[id] = true
+	}
+	for i := range submissions {
+		if submissions[i].Hand != nil {
+			out[submissions[i].ID] = true
+		}
+	}
+	return out, nil
+}
+
+// Unstamped reports whether a report has come and its stamped scan has not
+// (盖章件未到).
+func (f *Filing) Unstamped(x ledger.Filing) bool {
+	return f.stamped != nil && (x.State == ledger.Filed || x.State == ledger.FiledLate) &&
+		x.Report != nil && x.Report.Submission > 0 && !f.stamped[x.Report.Submission]
+}
+
+// UnstampedCount is how many stamped scans have not come.
+func (f *Filing) UnstampedCount() int {
+	n := 0
+	for i := range f.Units {
+		for _, x := range f.Units[i].Filings {
+			if f.Unstamped(x) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // NewFiling is what a judged period says of its reports on a day. title gives
@@ -161,7 +208,7 @@ func (s *Service) FilingBook(ctx context.Context, key string, p ledger.Period) (
 		for _, x := range u.Filings {
 			row := []list.Cell{
 				list.Text(u.Unit.Name), list.Text(x.Project.ID.String()), list.Text(f.title(x.Project)), list.Text(x.State.Chinese()),
-				list.Number(nil), list.Day(ledger.Date{}), list.Number(nil), list.Text(filingNote(x)),
+				list.Number(nil), list.Day(ledger.Date{}), list.Number(nil), list.Text(f.note(x)),
 			}
 			if x.DaysLate > 0 {
 				row[4] = list.Int(x.DaysLate)
@@ -175,14 +222,19 @@ func (s *Service) FilingBook(ctx context.Context, key string, p ledger.Period) (
 	return s.listFile(t)
 }
 
-func filingNote(x ledger.Filing) string {
-	switch {
-	case x.By != "":
-		return "由" + x.By + "填报"
-	case x.Share:
-		return "任务分解"
+// note is what else there is to say of a report.
+func (f *Filing) note(x ledger.Filing) string {
+	var words []string
+	if x.By != "" {
+		words = append(words, "由"+x.By+"填报")
 	}
-	return ""
+	if x.Share {
+		words = append(words, "任务分解")
+	}
+	if f.Unstamped(x) {
+		words = append(words, "盖章件未到")
+	}
+	return strings.Join(words, "；")
 }
 
 // OwingBook is 未报名单 as a workbook, a row for each unit.

@@ -106,6 +106,48 @@ func TestWhoOwes(t *testing.T) {
 	}
 }
 
+// A scan that has come makes the office ask for the others.
+func TestFilingSaysWhatIsNotStamped(t *testing.T) {
+	d := newDesk(t)
+	d.accept("淮安2020-项目表.xlsx", "")
+	sub := d.accept("淮安2020-一季度进展.xlsx", "2020Q1")
+	q1 := ledger.QuarterOf(2020, 1)
+	unstamped := func() int {
+		t.Helper()
+		f, err := d.Filing(t.Context(), "huaian-2020", q1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.UnstampedCount()
+	}
+	if n := unstamped(); n != 0 {
+		t.Errorf("%d unstamped before the office filed any scan", n)
+	}
+	stamp := func(id int64) {
+		t.Helper()
+		form, err := d.SealForm(t.Context(), id)
+		if err == nil {
+			err = d.FileSeal(t.Context(), id, form.Code, app.Upload{Name: "盖章件.pdf", Data: []byte("%PDF-1.4 scan")}, app.CommandLine)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	stamp(sub.ID)
+	if n := unstamped(); n != 0 {
+		t.Errorf("%d unstamped after the only submission's scan came", n)
+	}
+	second := d.accept("淮安2020-二季度进展.xlsx", "2020Q2")
+	q1 = ledger.QuarterOf(2020, 2)
+	if n := unstamped(); n == 0 {
+		t.Error("no report of the second quarter is unstamped")
+	}
+	stamp(second.ID)
+	if n := unstamped(); n != 0 {
+		t.Errorf("%d unstamped after the second scan came", n)
+	}
+}
+
 func TestFilingOfTheSamples(t *testing.T) {
 	d := newDesk(t)
 	d.firstQuarter()
