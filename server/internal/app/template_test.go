@@ -66,8 +66,22 @@ func (d *desk) planOf(key string) []ledger.Period {
 	return periods
 }
 
+// filledForm is a form that a clerk has filled in, sorted and renamed, and how it
+// came to that from the empty one.
+type filledForm struct {
+	app.Upload
+	empty []byte
+	sheet *sheetForm
+}
+
 // asFilled hands forms in as they are.
-func asFilled(filled []app.Upload) []app.Upload { return filled }
+func asFilled(filled []filledForm) []app.Upload {
+	var books []app.Upload
+	for _, f := range filled {
+		books = append(books, f.Upload)
+	}
+	return books
+}
 
 // The cells that a clerk fills in.
 const (
@@ -77,7 +91,7 @@ const (
 
 // fillAll has every unit report for a period by its form, which through passes
 // on once it is filled in.
-func (d *desk) fillAll(key string, period ledger.Period, required bool, through func(filled []app.Upload) []app.Upload) {
+func (d *desk) fillAll(key string, period ledger.Period, required bool, through func(filled []filledForm) []app.Upload) {
 	d.t.Helper()
 	_, data, err := d.Templates(d.t.Context(), key, period)
 	if err != nil {
@@ -88,7 +102,7 @@ func (d *desk) fillAll(key string, period ledger.Period, required bool, through 
 		d.t.Fatalf("%d forms: %v", len(files.File), err)
 	}
 	want := map[string]string{}
-	var filled []app.Upload
+	var filled []filledForm
 	for _, f := range files.File {
 		r, err := f.Open()
 		if err != nil {
@@ -111,7 +125,7 @@ func (d *desk) fillAll(key string, period ledger.Period, required bool, through 
 		}
 		s.reverse()
 		s.rename()
-		filled = append(filled, app.Upload{Name: f.Name, Data: s.bytes()})
+		filled = append(filled, filledForm{app.Upload{Name: f.Name, Data: s.bytes()}, empty, s})
 	}
 	for _, u := range through(filled) {
 		_, v, err := d.Accept(d.t.Context(), u, app.Binding{Programme: key}, app.CommandLine)
@@ -167,6 +181,14 @@ type sheetForm struct {
 	last  int
 	cols  map[string]string // head → column letters
 	unit  string
+	typed []typed
+}
+
+// typed is what a clerk types into a cell: a number or a text.
+type typed struct {
+	Cell   string `json:"cell"`
+	Text   string `json:"text"`
+	Number string `json:"number"`
 }
 
 func openForm(t *testing.T, data []byte) *sheetForm {
@@ -258,28 +280,35 @@ func (s *sheetForm) fill(quarter int, required bool) (want map[string]string, ce
 				}
 			}
 			told := head
-			typed := v
+			entry := v
 			if format != nil && strings.Contains(*format, "%") {
-				typed = v.Shift(-2)
+				entry = v.Shift(-2)
 				if s.get("计量单位", row) != "%" {
 					told = map[string]string{"开工数": "开工率", "完工数": "完工率", "累计完成": "完成率", "完成率": "完成率"}[head]
 				}
 			}
-			if err := s.file.SetCellDefault(s.sheet, ref, typed.String()); err != nil {
-				s.t.Fatal(err)
-			}
+			s.enter(typed{Cell: ref, Number: entry.String()})
 			want[s.unit+" "+area+" "+s.get("台账编号", row)+" "+told] = v.String()
 		}
 		for head, text := range map[string]string{"是否达序时": "达序时", "形象进度": "在建", "存在问题": "=1+1", "下一步打算": "抓紧施工"} {
 			if s.open(head, row, required) {
 				cells++
-				if err := s.file.SetCellStr(s.sheet, s.cols[head]+strconv.Itoa(row), text); err != nil {
-					s.t.Fatal(err)
-				}
+				s.enter(typed{Cell: s.cols[head] + strconv.Itoa(row), Text: text})
 			}
 		}
 	}
 	return want, cells
+}
+
+func (s *sheetForm) enter(entry typed) {
+	s.typed = append(s.typed, entry)
+	err := s.file.SetCellStr(s.sheet, entry.Cell, entry.Text)
+	if entry.Number != "" {
+		err = s.file.SetCellDefault(s.sheet, entry.Cell, entry.Number)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // reverse sorts the rows the other way round, cells with their styles.
