@@ -23,35 +23,37 @@ const (
 	numberFormat = "General"
 )
 
-// WriteList makes a workbook of one list: its head stays in sight and filters,
-// it prints on A4 across with the head on every page. The same list gives the
-// same bytes.
-func WriteList(t list.Table) ([]byte, error) {
+// WriteList makes a workbook of lists, a sheet for each: its head stays in sight
+// and filters, it prints on A4 across with the head on every page. The same lists
+// give the same bytes.
+func WriteList(lists ...list.Table) ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close() // nothing is on disk, so nothing can fail
 	f.SetZipWriter(newPacker)
-	w := &writer{
-		f: f, doc: bulletin.Document{Sample: t.Sample}, styles: map[look]int{}, names: map[string]bool{}, places: map[string]string{},
+	w := &writer{f: f, styles: map[look]int{}, names: map[string]bool{}, places: map[string]string{}}
+	if err := f.SetDefaultFont(fontName); err != nil {
+		return nil, fmt.Errorf("write lists: %w", err)
 	}
-	if err := w.list(t); err != nil {
-		return nil, fmt.Errorf("write the list %s: %w", t.Title, err)
+	for _, t := range lists {
+		w.doc.Sample = t.Sample
+		if err := w.list(t); err != nil {
+			return nil, fmt.Errorf("write the list %s: %w", t.Title, err)
+		}
 	}
+	if err := f.DeleteSheet("Sheet1"); err != nil {
+		return nil, fmt.Errorf("write lists: %w", err)
+	}
+	f.SetActiveSheet(0)
 	buf, err := f.WriteToBuffer()
 	if err != nil {
-		return nil, fmt.Errorf("write the list %s: %w", t.Title, err)
+		return nil, fmt.Errorf("write lists: %w", err)
 	}
 	return buf.Bytes(), nil
 }
 
 func (w *writer) list(t list.Table) error {
-	if err := w.f.SetDefaultFont(fontName); err != nil {
-		return err
-	}
 	sheet, err := w.sheet(t.Sheet)
 	if err != nil {
-		return err
-	}
-	if err := w.f.DeleteSheet("Sheet1"); err != nil {
 		return err
 	}
 	widths := listWidths(t)
@@ -173,6 +175,5 @@ func (w *writer) listPage(sheet string, t list.Table, head int) error {
 	if err := w.define(sheet, "Print_Titles", fmt.Sprintf("$%d:$%d", head, head)); err != nil {
 		return err
 	}
-	w.f.SetActiveSheet(0)
 	return w.paper(sheet, true, 0)
 }

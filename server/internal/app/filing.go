@@ -243,6 +243,11 @@ func (s *Service) OwingBook(ctx context.Context, key string, p ledger.Period) (F
 	if err != nil {
 		return File{}, nil, err
 	}
+	return s.listFile(f.owingTable())
+}
+
+// owingTable is 未报名单 as a list.
+func (f *Filing) owingTable() list.Table {
 	owing := f.Owing()
 	t := f.table("未报名单", fmt.Sprintf("未报单位%d个，未报%d份，数据不全%d份。", len(owing), f.Of(ledger.Unfiled), f.Of(ledger.FiledShort)))
 	t.Heads = []string{"单位", "未报数", "未报项目", "逾期天数", "年内未报次数", "联系人", "电话", "邮箱"}
@@ -256,7 +261,7 @@ func (s *Service) OwingBook(ctx context.Context, key string, p ledger.Period) (F
 			list.Int(o.Times), list.Text(o.Unit.Contact.Person), list.Text(o.Unit.Contact.Telephone), list.Text(strings.Join(o.Addresses, "、")),
 		})
 	}
-	return s.listFile(t)
+	return t
 }
 
 // table is a list of the period without heads and rows.

@@ -168,8 +168,8 @@ func TestFilingOfTheSamples(t *testing.T) {
 	}
 
 	var tables []list.Table
-	d.ListBook = func(l list.Table) ([]byte, error) {
-		tables = append(tables, l)
+	d.ListBook = func(l ...list.Table) ([]byte, error) {
+		tables = append(tables, l...)
 		return []byte("book"), nil
 	}
 	file, _, err := d.FilingBook(t.Context(), "huaian-2020", q1)

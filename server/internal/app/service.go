@@ -30,8 +30,8 @@ type Service struct {
 	// before issuing: a character that no face has, a face that is missing.
 	PDF  func(doc bulletin.Document) (data []byte, warnings []string, err error)
 	XLSX func(doc bulletin.Document) ([]byte, error)
-	// ListBook writes a list as a workbook.
-	ListBook func(t list.Table) ([]byte, error)
+	// ListBook writes lists as a workbook, a sheet for each.
+	ListBook func(lists ...list.Table) ([]byte, error)
 	// Mark puts notes into a workbook, in place of those of an earlier return;
 	// without notes it only removes those. What comes back is of the format
 	// "xlsx" or "xlsm". A ledger.Error says why it cannot.

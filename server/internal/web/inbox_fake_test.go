@@ -83,3 +83,7 @@ func (f *fake) ReturnNotes(_ context.Context, ids []int64) ([]app.ReturnNote, er
 	f.inbox.returned = ids
 	return []app.ReturnNote{{Unit: "市住建局", Files: len(ids), Text: "市住建局：\n有<3>处错误。"}}, nil
 }
+
+func (f *fake) GatheredBook(_ context.Context, key string, p ledger.Period) (app.File, []byte, error) {
+	return app.File{Name: key + p.String() + "汇总.xlsx"}, []byte("gathered"), nil
+}

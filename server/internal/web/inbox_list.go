@@ -32,6 +32,26 @@ func (l inboxList) Returns() []int64 {
 	return ids
 }
 
+// inboxBook is a programme and a period of which a file of the list was accepted.
+type inboxBook struct {
+	Programme *ledger.Programme
+	Period    ledger.Period
+}
+
+// Books are the programmes and periods that the list's accepted files are of.
+func (l inboxList) Books() []inboxBook {
+	var books []inboxBook
+	seen := map[inboxBook]bool{}
+	for _, r := range l.Rows {
+		b := inboxBook{r.Programme, r.Reading.Period}
+		if r.Accepted != nil && r.Programme != nil && r.Reading.Layout.Reports() && !seen[b] {
+			seen[b] = true
+			books = append(books, b)
+		}
+	}
+	return books
+}
+
 // inboxCount is how many files are in a state.
 type inboxCount struct {
 	State app.InboxState

@@ -116,6 +116,12 @@ func TestInboxForms(t *testing.T) {
 		{name: "notes", request: func(*testing.T) *http.Request {
 			return httptest.NewRequest(http.MethodGet, "/inbox/notes?id=2&id=3", nil)
 		}, status: 200, has: []string{"有&lt;3&gt;处错误", "2个文件", `name="id" value="3"`}},
+		{name: "all units' rows", request: func(*testing.T) *http.Request {
+			return httptest.NewRequest(http.MethodGet, "/p/huaian-2020/gathered.xlsx?period=2020Q1", nil)
+		}, status: 200, has: []string{"gathered"}},
+		{name: "all units' rows of no period", request: func(*testing.T) *http.Request {
+			return httptest.NewRequest(http.MethodGet, "/p/huaian-2020/gathered.xlsx?period=x", nil)
+		}, status: 400},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, h := inboxOf(t, files...)
