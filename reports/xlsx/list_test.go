@@ -81,3 +81,23 @@ func TestAnEmptyListHasItsHead(t *testing.T) {
 		t.Errorf("head %q, %v", got, err)
 	}
 }
+
+func TestListsAreSheetsOfOneWorkbook(t *testing.T) {
+	second := someList()
+	second.Sheet, second.Heads[1] = "未报名单", "单位"
+	data, err := WriteList(someList(), second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got := f.GetSheetList(); len(got) != 2 || got[0] != "民声事项" || got[1] != "未报名单" || f.GetActiveSheetIndex() != 0 {
+		t.Errorf("sheets %q, the first one open: %d", got, f.GetActiveSheetIndex())
+	}
+	if got, err := f.GetCellValue("未报名单", "B3"); err != nil || got != "单位" {
+		t.Errorf("head of the second %q, %v", got, err)
+	}
+}
