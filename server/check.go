@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,45 +80,31 @@ func (o *options) forCheck(ctx context.Context, programme string) (*app.Service,
 func checkFiles(ctx context.Context, s *app.Service, files []string, b app.Binding, asJSON bool) error {
 	failed := false
 	for _, path := range files {
-		uploads, err := readFiles(ctx, s, path)
-		previews, err := checkUploads(ctx, s, uploads, b, path, err)
-		if err != nil {
-			return err
-		}
-		for _, v := range previews {
+		show := func(v *app.Preview) error {
 			failed = failed || v.HasErrors()
-			if err := showPreview(v, asJSON); err != nil {
+			return showPreview(v, asJSON)
+		}
+		err := eachFile(ctx, s, path, func(u app.Upload) error {
+			v, err := s.Check(ctx, u, b)
+			if err != nil && ledger.CodeOf(err) != "" {
+				v, err = refused(u.Name, err), nil
+			}
+			if err != nil {
 				return err
 			}
+			return show(v)
+		})
+		if err != nil && ledger.CodeOf(err) != "" {
+			err = show(refused(path, err))
+		}
+		if err != nil {
+			return err
 		}
 	}
 	if failed {
 		return errFindings
 	}
 	return nil
-}
-
-// checkUploads checks the uploads that a file came to. What cannot be read,
-// for the reason given or one of its own, has a preview that says so.
-func checkUploads(ctx context.Context, s *app.Service, uploads []app.Upload, b app.Binding, path string, unread error) ([]*app.Preview, error) {
-	if unread != nil {
-		if ledger.CodeOf(unread) == "" {
-			return nil, unread
-		}
-		return []*app.Preview{refused(path, unread)}, nil
-	}
-	var previews []*app.Preview
-	for _, u := range uploads {
-		v, err := s.Check(ctx, u, b)
-		if err != nil && ledger.CodeOf(err) == "" {
-			return nil, err
-		}
-		if err != nil {
-			v = refused(u.Name, err)
-		}
-		previews = append(previews, v)
-	}
-	return previews, nil
 }
 
 func showPreview(v *app.Preview, asJSON bool) error {
@@ -132,13 +119,20 @@ func showPreview(v *app.Preview, asJSON bool) error {
 	return err
 }
 
-// readFiles reads one file for a command; a zip comes to several uploads.
-func readFiles(ctx context.Context, s *app.Service, path string) ([]app.Upload, error) {
+// eachFile reads one file for a command and visits what it comes to, several
+// uploads where it is a zip, until a visit fails.
+func eachFile(ctx context.Context, s *app.Service, path string, visit func(app.Upload) error) error {
 	u, err := readFile(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return s.Files(ctx, u)
+	var failed error
+	err = s.Files(ctx, u, func(uploads []app.Upload) {
+		for i := 0; i < len(uploads) && failed == nil; i++ {
+			failed = visit(uploads[i])
+		}
+	})
+	return cmp.Or(err, failed)
 }
 
 // readFile reads one file for a command.

@@ -249,8 +249,32 @@ func (b *browser) upload(page, path, name string, data []byte, fields map[string
 	return b.read(r, path)
 }
 
-// start boots the real program as a server and returns where it listens.
+// running is the real program as a server.
+type running struct {
+	base    string // where it listens
+	cmd     *exec.Cmd
+	drained chan struct{} // closed when it has written its last line
+}
+
+// start boots the real program as a server, which is stopped at the test's end,
+// and returns where it listens.
 func start(t *testing.T, env []string, args ...string) string {
+	t.Helper()
+	server := launch(t, env, args...)
+	t.Cleanup(func() {
+		if err := server.cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+		<-server.drained
+		if err := server.cmd.Wait(); err != nil {
+			t.Errorf("the server did not stop well: %v", err)
+		}
+	})
+	return server.base
+}
+
+// launch boots the real program as a server.
+func launch(t *testing.T, env []string, args ...string) running {
 	t.Helper()
 	cmd := command(context.WithoutCancel(t.Context()), args...) // it is stopped as a user stops it
 	cmd.Env = append(cmd.Env, env...)
@@ -276,16 +300,7 @@ func start(t *testing.T, env []string, args ...string) string {
 		for lines.Scan() { //nolint:revive // the log is read away so that the server never waits for it
 		}
 	}()
-	t.Cleanup(func() {
-		if err := cmd.Process.Signal(os.Interrupt); err != nil {
-			t.Error(err)
-		}
-		<-drained
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the server did not stop well: %v", err)
-		}
-	})
-	return base
+	return running{base, cmd, drained}
 }
 
 func TestOneOfficersWholeWay(t *testing.T) {

@@ -38,14 +38,9 @@ func importCommand(o *options) *cobra.Command {
 
 func importFiles(cmd *cobra.Command, s *app.Service, files []string, b app.Binding) error {
 	for _, path := range files {
-		uploads, err := readFiles(cmd.Context(), s, path)
+		err := eachFile(cmd.Context(), s, path, func(u app.Upload) error { return importUpload(cmd, s, u, b) })
 		if err != nil {
 			return err
-		}
-		for _, u := range uploads {
-			if err := importUpload(cmd, s, u, b); err != nil {
-				return err
-			}
 		}
 	}
 	return nil

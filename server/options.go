@@ -80,13 +80,14 @@ const (
 func readWith(s *app.Service) {
 	opener := workbook.NewOpener(workbook.DefaultLimits(), readAtOnce, readWithin)
 	s.Open, s.Mark = opener.Open, markWorkbook
-	s.Unpack = func(ctx context.Context, u app.Upload) ([]app.Upload, error) {
-		files, err := opener.Unpack(ctx, u.Name, u.Data)
-		uploads := make([]app.Upload, len(files))
-		for i, f := range files {
-			uploads[i] = app.Upload{Name: f.Name, Data: f.Data}
-		}
-		return uploads, err
+	s.Unpack = func(ctx context.Context, u app.Upload, use func([]app.Upload)) error {
+		return opener.Unpack(ctx, u.Name, u.Data, func(files []workbook.File) {
+			uploads := make([]app.Upload, len(files))
+			for i, f := range files {
+				uploads[i] = app.Upload{Name: f.Name, Data: f.Data}
+			}
+			use(uploads)
+		})
 	}
 }
 

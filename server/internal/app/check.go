@@ -71,10 +71,12 @@ func (p *Preview) Unsure() []intake.Question {
 // same projects.
 func (p *Preview) Differs() bool { return p.Duplicate && len(p.Changes) > 0 }
 
-// Files are the uploads to check for one that was sent: those in a zip of
-// workbooks, each to be taken for itself, or the upload as it is. The error is
-// a ledger.Error.
-func (s *Service) Files(ctx context.Context, u Upload) ([]Upload, error) { return s.Unpack(ctx, u) }
+// Files gives the uploads to check for one that was sent to use: those in a zip
+// of workbooks, each to be taken for itself, or the upload as it is. The error,
+// for which use is not called, is a ledger.Error.
+func (s *Service) Files(ctx context.Context, u Upload, use func([]Upload)) error {
+	return s.Unpack(ctx, u, use)
+}
 
 // Check reads an upload and, where the binding names a programme, compares it
 // with the ledger. It stores nothing. The error is a ledger.Error when the file

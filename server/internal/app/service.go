@@ -23,9 +23,9 @@ type Service struct {
 	// Open reads a file's bytes into cells and gives them to use, before which it
 	// may wait; a ledger.Error says why it cannot.
 	Open func(ctx context.Context, name string, data []byte, use func(*grid.Workbook)) error
-	// Unpack is the files to check for one that was sent: those in a zip, or the
-	// file itself.
-	Unpack func(ctx context.Context, u Upload) ([]Upload, error)
+	// Unpack gives the files to check for one that was sent to use: those in a
+	// zip, before which it may wait, or the file itself.
+	Unpack func(ctx context.Context, u Upload, use func([]Upload)) error
 	// PDF and XLSX set a bulletin. warnings are what an officer should know
 	// before issuing: a character that no face has, a face that is missing.
 	PDF  func(doc bulletin.Document) (data []byte, warnings []string, err error)

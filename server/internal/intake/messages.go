@@ -71,7 +71,7 @@ var saying = map[string]words{
 	CodeUnclearSeries + "/part":     {"“{value}”与目标任务中的数字对不上", "请核对进度要求与目标任务"},
 	CodeMissingProject:              {"应由本表填报的项目没有填：{value}", "请补报；确无进展的也要填 0 或说明"},
 	CodeNameNear:                    {"“{value}”与已有单位“{near}”很接近", "如属同一单位，请统一名称；如不是，可不理会"},
-	CodeTooManyRows:                 {"表中有{value}行，一个文件最多入库{expected}行，没有逐行读取", "请只留下要报送的行，或拆成几个文件"},
+	CodeTooManyRows:                 {"表中有{value}行，一个文件最多入库{expected}行，没有逐行读取", "请只留下要报送的行，或按县区、周期拆成几个文件"},
 	CodeUnreadableFile:              {"{message}", ""},
 	CodeHiddenContent:               {"隐藏的工作表“{value}”没有读取", "如需上报，请取消隐藏"},
 	CodeHiddenCells:                 {"{value}是隐藏的，其中的内容已一并读取", "请取消隐藏后核对；不应上报的请删除"},

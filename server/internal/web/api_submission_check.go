@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -61,48 +62,67 @@ func (s *server) apiSubmissionCheck(c echo.Context) error {
 	if len(sent) == 0 {
 		return ledger.Errorf(ledger.CodeInvalid, "请以 multipart/form-data 的 file 字段上传文件。")
 	}
-	var uploads []app.Upload
+	answer := checkedJSON{}
+	var rows rowCount
+	alone := false // the answer is to the one file that was sent, as it is
 	for _, u := range sent {
-		files, err := s.Service.Files(c.Request().Context(), u)
-		if err != nil && len(sent) == 1 {
+		var failed error
+		err := s.Service.Files(c.Request().Context(), u, func(uploads []app.Upload) {
+			alone = len(sent) == 1 && len(uploads) == 1 && uploads[0].Name == u.Name
+			failed = s.checkAll(c, uploads, binding, alone, &rows, &answer)
+		})
+		if refusal := (*ledger.Error)(nil); errors.As(err, &refusal) && len(sent) > 1 {
+			err = s.refuse(c, u.Name, err, &answer)
+		}
+		if err := cmp.Or(err, failed); err != nil {
 			return err
 		}
-		if err != nil {
-			files = []app.Upload{u} // for its own check to say what is wrong
-		}
-		uploads = append(uploads, files...)
 	}
-	if len(uploads) > maxFiles {
+	if alone {
+		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, answer.Files[0])
+	}
+	return writeJSON(c, http.StatusOK, answer)
+}
+
+// checkAll adds the answers to uploads. A file that is alone and cannot be read
+// is an error, another one has an answer that says so.
+func (s *server) checkAll(c echo.Context, uploads []app.Upload, binding app.Binding, alone bool, rows *rowCount, answer *checkedJSON) error {
+	if len(answer.Files)+len(uploads) > maxFiles {
 		return ledger.Errorf(ledger.CodeInvalid, "一次最多上传 %d 个文件（压缩包里的各算一个）。请分几次上传。", maxFiles)
 	}
-	if len(uploads) == 1 && uploads[0].Name == sent[0].Name {
-		body, err := s.checkedJSON(c.Request().Context(), uploads[0], binding)
+	for _, u := range uploads {
+		u.Name = fileName(u.Name)
+		preview, err := s.Service.Check(c.Request().Context(), u, binding)
+		if refusal := (*ledger.Error)(nil); !alone && errors.As(err, &refusal) {
+			if err := s.refuse(c, u.Name, err, answer); err != nil {
+				return err
+			}
+			continue
+		}
+		if err == nil {
+			err = rows.add(preview)
+		}
 		if err != nil {
 			return err
 		}
-		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body)
-	}
-	answer := checkedJSON{}
-	for _, u := range uploads {
-		u.Name = fileName(u.Name)
-		body, err := s.checkedJSON(c.Request().Context(), u, binding)
-		if refusal := (*ledger.Error)(nil); errors.As(err, &refusal) {
-			body, err = json.Marshal(refusedJSON{File: u.Name, Problem: s.problemOf(failureOf(err, reference(c)))})
-		}
+		body, err := s.checkedJSON(c.Request().Context(), u, preview)
 		if err != nil {
 			return err
 		}
 		answer.Files = append(answer.Files, body)
 	}
-	return writeJSON(c, http.StatusOK, answer)
+	return nil
 }
 
-// checkedJSON is the answer to one file.
-func (s *server) checkedJSON(ctx context.Context, upload app.Upload, binding app.Binding) ([]byte, error) {
-	preview, err := s.Service.Check(ctx, upload, binding)
-	if err != nil {
-		return nil, err
-	}
+// refuse adds the answer to a file that cannot be read.
+func (s *server) refuse(c echo.Context, name string, why error, answer *checkedJSON) error {
+	body, err := json.Marshal(refusedJSON{File: name, Problem: s.problemOf(failureOf(why, reference(c)))})
+	answer.Files = append(answer.Files, body)
+	return err
+}
+
+// checkedJSON is the answer to one file that was checked.
+func (s *server) checkedJSON(ctx context.Context, upload app.Upload, preview *app.Preview) ([]byte, error) {
 	var one checked
 	one.show(s, preview)
 	answer := stagedJSON{

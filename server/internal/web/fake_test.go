@@ -34,7 +34,9 @@ const (
 	longFile = "长表.xlsx"
 	// proseFile has figures in words at F8.
 	proseFile = "文字.xlsx"
-	hash      = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+	// hugeFile has as many rows as one file may have.
+	hugeFile = "万行表.xlsx"
+	hash     = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 )
 
 // fake is a ledger of one programme, or an empty one, with the answers a test
@@ -178,8 +180,9 @@ func (f *fake) Periods(context.Context, string) ([]ledger.Period, error) {
 	return []ledger.Period{q1}, nil
 }
 
-func (f *fake) Files(_ context.Context, u app.Upload) ([]app.Upload, error) {
-	return []app.Upload{u}, nil
+func (f *fake) Files(_ context.Context, u app.Upload, use func([]app.Upload)) error {
+	use([]app.Upload{u})
+	return nil
 }
 
 func (f *fake) Check(_ context.Context, u app.Upload, b app.Binding) (*app.Preview, error) {
@@ -203,6 +206,9 @@ func (f *fake) Check(_ context.Context, u app.Upload, b app.Binding) (*app.Previ
 	}
 	p.Changes = []app.Change{{Project: "1③", Name: "新改扩建旅游公厕", Field: "开工数", Old: "9", New: "11", Cell: ledger.Cell{Sheet: "一季度", Ref: "F7"}}}
 	p.Findings = []ledger.Finding{finding(ledger.SeverityWarning, "rate-differs", "G7")}
+	if u.Name == hugeFile {
+		p.Draft.Rows = intake.RowCount{Seen: 20_000, Accepted: 20_000}
+	}
 	if u.Name == planFile {
 		p.Draft.Layout, p.Draft.Projects, p.New = intake.LayoutProject, programme().Projects, true
 		p.Draft.Fundings = []intake.FundingRow{{No: "1", Name: "新改扩建旅游公厕", Source: "市财政", Amount: amount("1200.5")}}

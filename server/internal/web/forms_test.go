@@ -26,6 +26,12 @@ func post(address string, fields url.Values) *http.Request {
 	return r
 }
 
+// uploadThrice is a form with three files of as many rows as one may have.
+func uploadThrice(t *testing.T, address string) *http.Request {
+	t.Helper()
+	return upload(t, address, map[string]string{hugeFile: "一", "甲/" + hugeFile: "二", "乙/" + hugeFile: "三"}, nil)
+}
+
 // upload is a multipart form with one file of each name.
 func upload(t *testing.T, address string, files map[string]string, fields map[string]string) *http.Request {
 	t.Helper()
@@ -96,6 +102,12 @@ func TestForms(t *testing.T) {
 		{name: "upload of two", request: func(t *testing.T) *http.Request {
 			return upload(t, "/upload", map[string]string{"甲.xlsx": "PK", "乙.xlsx": "PK"}, nil)
 		}, status: 200, has: []string{"2个文件全部入库"}},
+		{name: "upload of too many rows", request: func(t *testing.T) *http.Request {
+			return uploadThrice(t, "/upload")
+		}, status: 413, has: []string{"合起来超过 40000 行", "分几次上传"}, hasNot: []string{hash}},
+		{name: "the same by the API", request: func(t *testing.T) *http.Request {
+			return uploadThrice(t, "/api/v1/submissions")
+		}, status: 413, has: []string{"合起来超过 40000 行"}},
 		{name: "accept of a path", request: func(*testing.T) *http.Request {
 			return post("/upload/accept", url.Values{"sha256": {"../../etc/passwd"}})
 		}, status: 400, has: []string{"请重新上传"}},

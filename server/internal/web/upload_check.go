@@ -43,6 +43,21 @@ func (o checked) UnitText() string { return unitText(o.Preview.Binding) }
 // counted each.
 const maxFiles = 200
 
+// maxRows is how many rows the files of one form may have together: what was
+// read of all of them is held until it is answered.
+const maxRows = 40_000
+
+// rowCount counts the rows of a form's files.
+type rowCount int
+
+// add refuses a form that has too many with the rows of one more file.
+func (n *rowCount) add(p *app.Preview) error {
+	if *n += rowCount(p.Draft.Rows.Seen); *n > maxRows {
+		return ledger.Errorf(ledger.CodeTooLarge, "这次上传的表合起来超过 %d 行，超过的是“%s”。请分几次上传。", maxRows, p.File)
+	}
+	return nil
+}
+
 // uploadCheck reads the files of the form and shows what they would change.
 // Nothing of them enters the ledger.
 func (s *server) uploadCheck(c echo.Context) error {
@@ -67,10 +82,11 @@ func (s *server) uploadCheck(c echo.Context) error {
 		return back(ledger.Errorf(ledger.CodeInvalid, "还没有选择文件。请先选择要上传的工作簿。"))
 	}
 	status := http.StatusOK
+	var rows rowCount
 	for _, upload := range uploads {
-		results, err := s.checkFile(c, upload, binding)
+		results, err := s.checkFile(c, upload, binding, &rows)
 		if err != nil {
-			return err
+			return back(err)
 		}
 		if len(page.Results)+len(results) > maxFiles {
 			return back(ledger.Errorf(ledger.CodeInvalid, "一次最多上传 %d 个文件（压缩包里的各算一个）。请分几次上传。", maxFiles))
@@ -97,22 +113,27 @@ func fileName(name string) string {
 
 // checkFile checks one file of the form; a zip of workbooks comes to several
 // results. It returns an error only for what is not the file's own fault.
-func (s *server) checkFile(c echo.Context, upload app.Upload, b app.Binding) ([]checked, error) {
-	uploads, err := s.Service.Files(c.Request().Context(), upload)
+func (s *server) checkFile(c echo.Context, upload app.Upload, b app.Binding, rows *rowCount) ([]checked, error) {
+	var results []checked
+	var failed error
+	err := s.Service.Files(c.Request().Context(), upload, func(uploads []app.Upload) {
+		for _, u := range uploads {
+			u.Name = fileName(u.Name)
+			var one checked
+			if one, failed = s.checkOne(c, u, b); failed == nil && one.Preview != nil {
+				failed = rows.add(one.Preview)
+			}
+			if failed != nil {
+				return
+			}
+			results = append(results, one)
+		}
+	})
 	if err != nil {
 		one, err := s.unreadable(c, upload.Name, err)
 		return []checked{one}, err
 	}
-	var results []checked
-	for _, u := range uploads {
-		u.Name = fileName(u.Name)
-		one, err := s.checkOne(c, u, b)
-		if err != nil {
-			return nil, err
-		}
-		results = append(results, one)
-	}
-	return results, nil
+	return results, failed
 }
 
 // unreadable shows a file that was refused; other errors it returns.

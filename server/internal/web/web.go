@@ -23,7 +23,7 @@ type Service interface {
 	SetupService
 	Programmes(ctx context.Context) ([]ledger.Programme, error)
 	Periods(ctx context.Context, key string) ([]ledger.Period, error)
-	Files(ctx context.Context, u app.Upload) ([]app.Upload, error)
+	Files(ctx context.Context, u app.Upload, use func([]app.Upload)) error
 	Check(ctx context.Context, u app.Upload, b app.Binding) (*app.Preview, error)
 	CheckStaged(ctx context.Context, sha256, name string, b app.Binding) (*app.Preview, error)
 	Stage(ctx context.Context, u app.Upload) (sha256 string, err error)

@@ -19,6 +19,9 @@ type archive struct {
 	unpack int64 // bytes that may still be unpacked
 }
 
+// entryHeld is what is held of each line of the directory beside its texts.
+const entryHeld = 256
+
 // openArchive reads the directory of a zip file and checks what it declares.
 func openArchive(data []byte, b *budget) (*archive, error) {
 	lim := b.lim
@@ -33,6 +36,13 @@ func openArchive(data []byte, b *budget) (*archive, error) {
 	}
 	if len(z.File) > lim.Entries {
 		return nil, tooManyEntries(len(z.File), lim.Entries)
+	}
+	held := 0
+	for _, f := range z.File {
+		held += entryHeld + 2*len(f.Name) + len(f.Extra) + len(f.Comment)
+	}
+	if err := b.hold(held); err != nil {
+		return nil, located("压缩包的目录", err)
 	}
 	a := &archive{budget: b, parts: make(map[string]*zip.File, len(z.File)), unpack: lim.TotalSize}
 	var total uint64

@@ -8,7 +8,8 @@ import (
 
 // compound is a compound file (MS-CFB): a file system of sectors in one file.
 // Every chain of sectors is at most as long as the file, so a loop in one is
-// found and nothing is taken from the sizes the file declares.
+// found and nothing is taken from the sizes the file declares. Opening one
+// holds little, however large it is; what its streams take is told to hold.
 type compound struct {
 	data      []byte
 	shift     int      // a sector has 1<<shift bytes
@@ -16,6 +17,7 @@ type compound struct {
 	miniFAT   []uint32
 	mini      []byte // the stream that the mini sectors lie in
 	directory []byte
+	hold      func(bytes int) error // an error where that is more than may be held
 }
 
 // Sector numbers and sizes (MS-CFB 2.1, 2.2).
@@ -33,32 +35,50 @@ const (
 	entryRoot    = 5
 )
 
-func openCompound(data []byte) (*compound, error) {
+// maxDirectory is how many entries a directory may have; one that every cell
+// of a large table has put an object into has a few thousand.
+const maxDirectory = 1 << 15
+
+func openCompound(data []byte, hold func(bytes int) error) (*compound, error) {
 	if len(data) < headerSize {
 		return nil, damagef("文件头不完整")
 	}
 	u32 := func(at int) uint32 { return binary.LittleEndian.Uint32(data[at:]) }
-	c := &compound{data: data, shift: int(binary.LittleEndian.Uint16(data[30:]))}
+	c := &compound{data: data, hold: hold, shift: int(binary.LittleEndian.Uint16(data[30:]))}
 	if c.shift != 9 && c.shift != 12 || binary.LittleEndian.Uint16(data[32:]) != miniShift {
 		return nil, damagef("文件头的扇区大小不合规则")
 	}
 	if err := c.readFAT(u32(68)); err != nil {
 		return nil, err
 	}
-	var err error
+	size, err := c.length(u32(48))
+	if err != nil {
+		return nil, err
+	}
+	if size > maxDirectory*entrySize {
+		return nil, damagef("文件目录超过 %d 项", maxDirectory)
+	}
 	if c.directory, err = c.chain(u32(48)); err != nil {
 		return nil, err
 	}
 	if len(c.directory) < entrySize || c.directory[66] != entryRoot {
 		return nil, damagef("文件目录不合规则")
 	}
-	miniFAT, err := c.chain(u32(60))
+	return c, nil
+}
+
+// readMini reads the stream of the mini sectors and their table.
+func (c *compound) readMini() error {
+	miniFAT, err := c.chain(binary.LittleEndian.Uint32(c.data[60:]))
+	if err == nil {
+		err = c.hold(len(miniFAT))
+	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	c.miniFAT = sectorNumbers(miniFAT)
 	c.mini, err = c.chain(binary.LittleEndian.Uint32(c.directory[116:]))
-	return c, err
+	return err
 }
 
 // readFAT gathers the file allocation table; its sectors are listed in the
@@ -68,29 +88,25 @@ func (c *compound) readFAT(next uint32) error {
 	list := sectorNumbers(c.data[76 : 76+4*headerDIFAT])
 	for n := 0; next < lastSector; n++ {
 		s, ok := c.wholeSector(next)
-		if !ok || n > most {
+		if !ok || n > most || len(list) > most+headerDIFAT {
 			return damagef("扇区表不合规则")
 		}
 		numbers := sectorNumbers(s)
 		list, next = append(list, numbers[:len(numbers)-1]...), numbers[len(numbers)-1]
 	}
-	n := 0
 	for _, number := range list {
 		if number >= lastSector {
 			continue
 		}
 		s, ok := c.wholeSector(number)
-		if n++; !ok || n > most {
+		if !ok {
 			return damagef("扇区表不合规则")
 		}
-		c.fat = append(c.fat, sectorNumbers(s)...)
+		if len(c.fat) <= most { // the rest would be of sectors behind the file's end
+			c.fat = append(c.fat, sectorNumbers(s)...)
+		}
 	}
 	return nil
-}
-
-// size is how many bytes are held beside the file's own.
-func (c *compound) size() int {
-	return 4*len(c.fat) + 4*len(c.miniFAT) + len(c.mini) + len(c.directory)
 }
 
 func sectorNumbers(b []byte) []uint32 {
@@ -119,26 +135,45 @@ func (c *compound) wholeSector(n uint32) ([]byte, bool) {
 
 // chain is the content of a chain of sectors to its end.
 func (c *compound) chain(start uint32) ([]byte, error) {
-	var out []byte
-	for n, left := start, len(c.data)>>c.shift; n != endOfChain && !(n == noEntry && len(out) == 0); left-- {
-		s, ok := c.sector(n)
-		if !ok || left == 0 || int64(n) >= int64(len(c.fat)) {
-			return nil, damagef("扇区链不合规则，文件不完整")
-		}
+	size, err := c.length(start)
+	if err == nil {
+		err = c.hold(size)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := make([]byte, 0, size)
+	for n := start; len(out) < size; n = c.fat[n] {
+		s, _ := c.sector(n) // length went the same way
 		out = append(out, s...)
-		if n = c.fat[n]; n != endOfChain && len(s) < 1<<c.shift {
-			return nil, damagef("扇区链不合规则，文件不完整")
-		}
 	}
 	return out, nil
 }
 
+// length is how many bytes a chain of sectors has.
+func (c *compound) length(start uint32) (size int, err error) {
+	for n, left := start, len(c.data)>>c.shift; n != endOfChain && (n != noEntry || size > 0); left-- {
+		s, ok := c.sector(n)
+		if !ok || left == 0 || int64(n) >= int64(len(c.fat)) {
+			return 0, damagef("扇区链不合规则，文件不完整")
+		}
+		size += len(s)
+		if n = c.fat[n]; n != endOfChain && len(s) < 1<<c.shift {
+			return 0, damagef("扇区链不合规则，文件不完整")
+		}
+	}
+	return size, nil
+}
+
 func (c *compound) miniChain(start uint32) ([]byte, error) {
-	var out []byte
+	var out []byte // of few pieces where the stream is as short as it should be
 	for n, left := start, len(c.mini)>>miniShift; n != endOfChain; left-- {
 		to := (int64(n) + 1) << miniShift
 		if left == 0 || int64(n) >= int64(len(c.miniFAT)) || to > int64(len(c.mini)) {
 			return nil, damagef("小扇区链不合规则，文件不完整")
+		}
+		if err := c.hold(1 << miniShift); err != nil {
+			return nil, err
 		}
 		out = append(out, c.mini[to-1<<miniShift:to]...)
 		n = c.miniFAT[n]

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
 	"tongbao/server/internal/grid"
 )
 
@@ -18,10 +16,7 @@ func openCSV(name string, data []byte, b *budget) (*grid.Workbook, error) {
 	if int64(len(data)) > b.lim.PartSize {
 		return nil, tooLarge("文本表格有 %s，超过上限 %s。请拆成几个文件后再上传。", megabytes(int64(len(data))), megabytes(b.lim.PartSize))
 	}
-	text, err := plainText(data)
-	if err == nil && len(text) > 0 && &text[len(text)-1] != &data[len(data)-1] {
-		err = b.hold(cap(text)) // it had to be converted
-	}
+	text, err := plainText(data, b)
 	if err != nil {
 		return nil, located("文本表格", err)
 	}
@@ -69,8 +64,12 @@ func sheetName(file string) string {
 }
 
 // plainText is a whole text in UTF-8 without its mark.
-func plainText(data []byte) ([]byte, error) {
-	if text, ok := decodeUTF16(data); ok {
+func plainText(data []byte, b *budget) ([]byte, error) {
+	if isUTF16(data) {
+		if err := b.hold(asUTF8 * len(data)); err != nil {
+			return nil, err
+		}
+		text, _ := decodeUTF16(data)
 		if len(data)%2 != 0 || bytes.Contains(text, []byte("\ufffd")) {
 			return nil, damagef("UTF-16 编码的内容不完整")
 		}
@@ -78,7 +77,10 @@ func plainText(data []byte) ([]byte, error) {
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(data) {
-		text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+		if err := b.hold(asUTF8 * len(data)); err != nil {
+			return nil, err
+		}
+		text, err := decodeGB(data)
 		if err != nil || bytes.Contains(text, []byte("\ufffd")) {
 			return nil, damagef("字符编码既不是 UTF-8 也不是 GBK")
 		}
@@ -139,6 +141,9 @@ func guessSeparator(text []byte) (best byte) {
 func (f *fields) width() (n int, blank bool, err error) {
 	blank = true
 	for more := true; more; n++ {
+		if n > maxCol {
+			return 0, false, damagef("列数超过 %d", maxCol)
+		}
 		var field []byte
 		if field, more, err = f.next(); err != nil {
 			return 0, false, err

@@ -67,16 +67,27 @@ func (f *fields) quoted() (field []byte, more bool, err error) {
 		if n < 0 {
 			return nil, false, damagef("引号没有配对，文件可能不完整")
 		}
-		f.buf = append(f.buf, f.text[:n]...)
+		f.keep(f.text[:n])
 		f.text = f.text[n+1:]
 		if len(f.text) == 0 || f.text[0] != '"' {
 			break
 		}
-		f.buf = append(f.buf, '"')
+		f.keep([]byte{'"'})
 	}
 	more, err = f.after()
-	field = bytes.ReplaceAll(bytes.ReplaceAll(f.buf, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	if field = f.buf; len(field) <= longestField && bytes.IndexByte(field, '\r') >= 0 {
+		field = bytes.ReplaceAll(bytes.ReplaceAll(field, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	}
 	return field, more, err
+}
+
+// longestField is how much of a field is kept, in bytes: the longest text with
+// a carriage return before each of its line breaks.
+const longestField = 2 * maxText
+
+// keep takes more of a field; of one that is too long, enough to see it.
+func (f *fields) keep(more []byte) {
+	f.buf = append(f.buf, more[:max(0, min(len(more), longestField+1-len(f.buf)))]...)
 }
 
 // after passes over the separator, which means that the row goes on, or the

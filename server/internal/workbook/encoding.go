@@ -9,6 +9,16 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
+// asUTF8 is how many times its length a text in another encoding can have in
+// UTF-8, rounded up: a character of two bytes has up to three there.
+const asUTF8 = 2
+
+// isUTF16 reports whether decodeUTF16 takes a text.
+func isUTF16(data []byte) bool {
+	_, ok := decodeUTF16(data[:min(len(data), 2)])
+	return ok
+}
+
 // decodeUTF16 reads a text in UTF-16, known by its byte order mark or by the
 // two bytes of its first "<".
 func decodeUTF16(data []byte) ([]byte, bool) {
@@ -28,7 +38,7 @@ func decodeUTF16(data []byte) ([]byte, bool) {
 	default:
 		return nil, false
 	}
-	out := make([]byte, 0, len(data))
+	out := make([]byte, 0, asUTF8*len(data))
 	for len(data) >= 2 {
 		r := rune(order.Uint16(data))
 		data = data[2:]
@@ -55,7 +65,7 @@ func toUTF8(data []byte) ([]byte, error) {
 	case "", "utf-8", "utf8", "us-ascii", "ascii":
 		return data, nil
 	case "gbk", "gb2312", "gb18030":
-		out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+		out, err := decodeGB(data)
 		if err != nil || bytes.Contains(out, []byte("\ufffd")) {
 			return nil, damagef("有不属于 %s 编码的字节", enc)
 		}
@@ -63,6 +73,14 @@ func toUTF8(data []byte) ([]byte, error) {
 	default:
 		return nil, damagef("不支持的字符编码 %.20q", enc)
 	}
+}
+
+// decodeGB reads a text in GB 18030, of which GBK and GB 2312 are parts. What
+// does not belong to it becomes U+FFFD.
+func decodeGB(data []byte) ([]byte, error) {
+	out := make([]byte, asUTF8*len(data)+utf8.UTFMax)
+	n, _, err := simplifiedchinese.GB18030.NewDecoder().Transform(out, data, true)
+	return out[:n], err
 }
 
 // declaredEncoding is what the XML declaration says, nil when it is silent.

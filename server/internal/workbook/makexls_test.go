@@ -78,9 +78,19 @@ func goodXLS() []byte {
 	return compoundFile("Workbook", xlsStream(sst, sheet))
 }
 
-// compoundFile is a compound file with one stream, in sectors of 512 bytes.
+// sectorShift is the size of sectors that compoundFile uses for a stream: the
+// header lists the tables of 7 MB in small ones.
+func sectorShift(stream []byte) int {
+	if len(stream) < 7_000_000 {
+		return 9
+	}
+	return 12
+}
+
+// compoundFile is a compound file with one stream.
 func compoundFile(name string, stream []byte) []byte {
-	const sector = 512
+	shift := sectorShift(stream)
+	sector := 1 << shift
 	size := max(len(stream), miniCutoff) // so that no mini sectors are needed
 	data := append(bytes.Clone(stream), make([]byte, (size+sector-1)/sector*sector-len(stream))...)
 	content := len(data) / sector
@@ -94,7 +104,7 @@ func compoundFile(name string, stream []byte) []byte {
 	}
 	fat[content-1] = endOfChain
 	fat = append(fat, endOfChain) // the directory
-	header := le(ole, make([]byte, 16), uint16(0x3e), uint16(3), uint16(0xfffe), uint16(9), uint16(6), make([]byte, 6),
+	header := le(ole, make([]byte, 16), uint16(0x3e), uint16(3), uint16(0xfffe), uint16(shift), uint16(6), make([]byte, 6),
 		uint32(0), uint32(fats), uint32(content), uint32(0), uint32(miniCutoff), uint32(endOfChain), uint32(0), uint32(endOfChain), uint32(0))
 	for i := range headerDIFAT {
 		if i < fats {
@@ -116,8 +126,8 @@ func compoundFile(name string, stream []byte) []byte {
 		return b
 	}
 	directory := le(line("Root Entry", entryRoot, 1, endOfChain, 0), line(name, entryStream, noEntry, 0, size),
-		make([]byte, 2*entrySize))
-	return le(header, data, directory, fat)
+		make([]byte, sector-2*entrySize))
+	return le(header, make([]byte, sector-headerSize), data, directory, fat)
 }
 
 // qnan is a formula's result that is no number (MS-XLS 2.5.133).

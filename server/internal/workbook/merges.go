@@ -33,23 +33,22 @@ func (p *sheetReader) merge(name []byte) error {
 }
 
 // checkMerges sorts merged ranges by their upper left corners and makes sure
-// that no two overlap: going down the rows, of the ranges that cover a column
-// the last one reaches furthest.
+// that no two overlap. It goes down the rows and keeps, from left to right, the
+// ranges that the next one may meet: one takes the place of those above it.
 func checkMerges(merges []grid.Range) error {
 	slices.SortFunc(merges, func(a, b grid.Range) int {
 		return cmp.Or(cmp.Compare(a.From.Row, b.From.Row), cmp.Compare(a.From.Col, b.From.Col))
 	})
-	if len(merges) == 0 {
-		return nil
-	}
-	last := make([]grid.Range, maxCol+1) // by column
-	for _, m := range merges {
-		for c := m.From.Col; c <= m.To.Col; c++ {
-			if last[c].To.Row >= m.From.Row {
-				return damagef("合并区域 %s 与 %s 重叠", last[c], m)
+	var near []int // among merges; no two of them share a column
+	for i, m := range merges {
+		from, _ := slices.BinarySearchFunc(near, m.From.Col, func(n, col int) int { return cmp.Compare(merges[n].To.Col, col) })
+		to := from
+		for ; to < len(near) && merges[near[to]].From.Col <= m.To.Col; to++ {
+			if above := merges[near[to]]; above.To.Row >= m.From.Row {
+				return damagef("合并区域 %s 与 %s 重叠", above, m)
 			}
-			last[c] = m
 		}
+		near = slices.Replace(near, from, to, i)
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ type Opener struct {
 	within time.Duration
 	slots  chan struct{}
 	large  chan struct{} // the turn of the one large file
+	zips   chan struct{} // the turn of the one zip of workbooks
 }
 
 // share is which part of the memory a file that is not large may take.
@@ -25,7 +26,10 @@ const share = 6
 // given time, waiting for its turn not counted. Together they hold lim.Memory
 // for a large file and a sixth of it for each of the others.
 func NewOpener(lim Limits, atOnce int, within time.Duration) *Opener {
-	return &Opener{lim: lim, within: within, slots: make(chan struct{}, atOnce), large: make(chan struct{}, 1)}
+	return &Opener{
+		lim: lim, within: within,
+		slots: make(chan struct{}, atOnce), large: make(chan struct{}, 1), zips: make(chan struct{}, 1),
+	}
 }
 
 // Open is the function Open within the bounds; the workbook is given to use,
@@ -52,13 +56,28 @@ func (o *Opener) open(ctx context.Context, slots chan struct{}, name string, dat
 	return overdrawn, err
 }
 
-// Unpack is the function Unpack within the bounds.
-func (o *Opener) Unpack(ctx context.Context, name string, data []byte) (files []File, err error) {
-	err = o.take(ctx, o.slots, func(ctx context.Context) error {
-		files, err = Unpack(ctx, name, data, o.lim)
-		return err
+// Unpack is the function Unpack within the bounds; the files are given to use,
+// which may open them. A zip of workbooks is unpacked when use of the one before
+// has returned, for what is in a small one may be large.
+func (o *Opener) Unpack(ctx context.Context, name string, data []byte, use func([]File)) error {
+	bundle := false
+	err := o.take(ctx, o.slots, func(ctx context.Context) error {
+		bundle = isBundle(ctx, data, o.lim)
+		return nil
 	})
-	return files, err
+	if err == nil && bundle {
+		return o.take(ctx, o.zips, func(ctx context.Context) error {
+			files, err := Unpack(ctx, name, data, o.lim)
+			if err == nil {
+				use(files)
+			}
+			return err
+		})
+	}
+	if err == nil {
+		use([]File{{name, data}})
+	}
+	return err
 }
 
 // take runs f when its turn has come.

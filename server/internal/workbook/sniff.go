@@ -118,7 +118,7 @@ func sniff(data []byte) format {
 // in UTF-16LE with a terminator.
 func sniffOLE(data []byte) format {
 	has := func(name string) bool { return bytes.Contains(data, utf16LE(name+"\x00")) }
-	if c, err := openCompound(data); err == nil {
+	if c, err := openCompound(data, func(int) error { return nil }); err == nil {
 		streams := c.streams()
 		has = func(name string) bool { return streams[strings.ToLower(name)] != nil }
 	}

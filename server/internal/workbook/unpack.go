@@ -21,17 +21,11 @@ type File struct {
 // order, or the file itself. A zip within the zip is not unpacked; Open
 // refuses it. Every error is a *ledger.Error, as with Open.
 func Unpack(ctx context.Context, name string, data []byte, lim Limits) ([]File, error) {
-	itself := []File{{name, data}}
-	if int64(len(data)) > lim.FileSize || sniff(data) != formatZip {
-		return itself, nil // for Open to say what is wrong, if anything
+	a := openBundle(ctx, data, lim)
+	if a == nil {
+		return []File{{name, data}}, nil // for Open to say what is wrong, if anything
 	}
-	a, err := openArchive(data, newBudget(ctx, lim))
-	if err == nil {
-		a.unpack = min(a.unpack, lim.PartSize) // all of them are held at once
-	}
-	if err != nil || !a.isBundle() {
-		return itself, nil
-	}
+	a.unpack = min(a.unpack, lim.PartSize) // all of them are held at once
 	var files []File
 	for _, f := range a.files {
 		inner := entryName(f.Name)
@@ -53,15 +47,26 @@ func Unpack(ctx context.Context, name string, data []byte, lim Limits) ([]File, 
 	return files, nil
 }
 
-// isBundle reports whether the zip is files that someone packed, not a
-// document of some program.
-func (a *archive) isBundle() bool {
+func isBundle(ctx context.Context, data []byte, lim Limits) bool {
+	return openBundle(ctx, data, lim) != nil
+}
+
+// openBundle is the zip of files that someone packed, nil where data is
+// something else, such as a document of some program.
+func openBundle(ctx context.Context, data []byte, lim Limits) *archive {
+	if int64(len(data)) > lim.FileSize || sniff(data) != formatZip {
+		return nil
+	}
+	a, err := openArchive(data, newBudget(ctx, lim))
+	if err != nil {
+		return nil
+	}
 	for _, part := range []string{contentTypesPart, odsMimetype, "OFD.xml", "Index/Document.iwa", "_rels/.rels", "xl/workbook.xml"} {
 		if a.has(part) {
-			return false
+			return nil
 		}
 	}
-	return true
+	return a
 }
 
 // entryName is an entry's name in UTF-8 with slashes. Chinese Windows writes

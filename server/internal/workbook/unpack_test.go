@@ -127,3 +127,25 @@ func TestOpenerStops(t *testing.T) {
 		t.Errorf("no turn: %v", err)
 	}
 }
+
+// TestOneZipAtOnce: what is in a zip is held until it was used, so another one
+// waits; files that are no zip do not.
+func TestOneZipAtOnce(t *testing.T) {
+	o := NewOpener(DefaultLimits(), 1, time.Hour)
+	zipped := pack(t, map[string]string{"表.csv": "a,b\n"})
+	impatient, leave := context.WithCancel(context.Background())
+	leave()
+	used := 0
+	err := o.Unpack(context.Background(), "甲.zip", zipped, func([]File) {
+		check(t, o.Unpack(context.Background(), "表.xlsx", small(t, ""), func([]File) { used++ }))
+		err := o.Unpack(impatient, "乙.zip", zipped, func([]File) { t.Error("unpacked beside another") })
+		if ledger.CodeOf(err) != ledger.CodeUnavailable {
+			t.Errorf("%v", err)
+		}
+	})
+	check(t, err)
+	check(t, o.Unpack(context.Background(), "乙.zip", zipped, func([]File) { used++ }))
+	if used != 2 {
+		t.Errorf("used %d times", used)
+	}
+}

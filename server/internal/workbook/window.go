@@ -90,7 +90,7 @@ func (a *archive) whole(f *zip.File) (*scanner, error) {
 // isUTF8 reports whether a document that begins with head is in UTF-8, or
 // says nothing else.
 func isUTF8(head []byte) bool {
-	if _, ok := decodeUTF16(head[:min(len(head), 4)]); ok {
+	if isUTF16(head) {
 		return false
 	}
 	switch strings.ToLower(string(declaredEncoding(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))))) {

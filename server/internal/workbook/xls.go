@@ -65,7 +65,7 @@ type xlsEntry struct {
 // it.
 func openXLS(data []byte, b *budget) (*grid.Workbook, error) {
 	const part = "Workbook"
-	c, err := openCompound(data)
+	c, err := openCompound(data, b.hold)
 	if err != nil {
 		return nil, inPart(part, err)
 	}
@@ -77,8 +77,8 @@ func openXLS(data []byte, b *budget) (*grid.Workbook, error) {
 		}
 	}
 	w := &xlsBook{budget: b, custom: make(map[int]numberFormat)}
-	if w.stream, err = c.read(e); err == nil {
-		err = b.hold(c.size() + len(w.stream))
+	if err = c.readMini(); err == nil {
+		w.stream, err = c.read(e)
 	}
 	if err == nil {
 		err = w.globals()
