@@ -107,24 +107,25 @@ func (f InboxFile) Doubt(field DoubtField) *Doubt {
 // file in it. A file that cannot be read is kept too. again are how many were
 // there already, with the same content under the same name.
 func (s *Service) Receive(ctx context.Context, u Upload, said Binding, by Actor) (files []InboxFile, again int, err error) {
-	uploads, err := s.Files(ctx, u)
-	if ledger.CodeOf(err) != "" {
-		uploads, err = []Upload{u}, nil // reading it says why it cannot be unpacked
-	}
-	if err != nil {
-		return nil, 0, err
-	}
-	for _, one := range uploads {
-		f, known, err := s.receiveOne(ctx, one, said, by)
-		if err != nil {
-			return files, again, err
-		}
-		files = append(files, f)
-		if known {
-			again++
+	var failed error
+	receive := func(uploads []Upload) {
+		for _, one := range uploads {
+			var f InboxFile
+			var known bool
+			if f, known, failed = s.receiveOne(ctx, one, said, by); failed != nil {
+				return
+			}
+			files = append(files, f)
+			if known {
+				again++
+			}
 		}
 	}
-	return files, again, nil
+	if err = s.Files(ctx, u, receive); ledger.CodeOf(err) != "" {
+		receive([]Upload{u}) // reading it says why it cannot be unpacked
+		err = nil
+	}
+	return files, again, cmp.Or(err, failed)
 }
 
 func (s *Service) receiveOne(ctx context.Context, u Upload, said Binding, by Actor) (f InboxFile, known bool, err error) {
