@@ -174,3 +174,105 @@ func setUp(t *testing.T, b *browser, plan samplesheets.Workbook, want ledger.Pro
 		t.Errorf("no recipient on the page of units:\n%.3000s", units)
 	}
 }
+
+// Fields that cannot be taken are refused beside them, and what was typed stays;
+// so it does when another window has saved meanwhile.
+func TestASetupKeepsWhatWasTyped(t *testing.T) {
+	b := officer(t, t.TempDir())
+	b.want = http.StatusBadRequest
+	page := b.upload(b.getStart(), "/setup", "联系人.csv", []byte("单位,联系人,电话\n市住建局,王某,123456\n"), map[string]string{})
+	if !strings.Contains(page, "没有读出项目") {
+		t.Errorf("a list of contacts as a plan:\n%.3000s", page)
+	}
+	plan := samplesheets.Workbooks("huaian-2020")[0]
+	page = b.upload(page, "/setup", plan.Name, plan.Data, map[string]string{})
+	form := formOn(t, page, "/setup/1/basics")
+	form.Set("key", "Huai An")
+	form.Set("year", "2021")
+	form.Set("government", "淮安市人民政府")
+	b.want = http.StatusUnprocessableEntity
+	page = b.post(page, "/setup/1/basics", form)
+	for _, says := range []string{"有3处没有填对", `value="Huai An"`, "不合要求", "项目表写的是2020年", "请填写发文机关", `value="淮安市人民政府"`} {
+		if !strings.Contains(page, says) {
+			t.Errorf("the page does not say %s", says)
+		}
+	}
+	form = formOn(t, page, "/setup/1/basics")
+	form.Set("key", "huaian-2020")
+	form.Set("year", "2020")
+	form.Set("issuer", "淮安市人民政府办公室")
+	b.post(page, "/setup/1/basics", form)
+	form.Set("title", "另一个名称")
+	b.want = http.StatusConflict
+	page = b.post(page, "/setup/1/basics", form)
+	if !strings.Contains(page, "另一个窗口") || !strings.Contains(page, `value="另一个名称"`) {
+		t.Errorf("an old window:\n%.3000s", page)
+	}
+	b.post(page, "/setup/1/basics", formOn(t, page, "/setup/1/basics"))
+	if b.at != "/setup/1/columns" {
+		t.Errorf("saved again, at %s", b.at)
+	}
+	page = b.get("/setup/1/units")
+	form = formOn(t, page, "/setup/1/units")
+	form["order"][0], form["as"][1], form["as"][2] = "第一", form["name"][2], form["name"][3]
+	b.want = http.StatusUnprocessableEntity
+	page = b.post(page, "/setup/1/units", form)
+	if !strings.Contains(page, "1到9999的整数") || !strings.Contains(page, "本身已选作别名") || !strings.Contains(page, `value="第一"`) {
+		t.Errorf("units:\n%.3000s", page)
+	}
+	summary := b.get("/setup/1/summary")
+	if !strings.Contains(summary, "还要确认") || !strings.Contains(summary, "disabled") {
+		t.Error("a setup with open steps can be established")
+	}
+	b.want = http.StatusUnprocessableEntity
+	b.post(summary, "/setup/1/establish", formOn(t, summary, "/setup/1/establish"))
+	if list := b.get("/setup"); !strings.Contains(list, "/setup/1") {
+		t.Error("the setup is not listed to be resumed")
+	}
+	if page = b.post(b.get("/setup"), "/setup/1/discard", map[string][]string{}); !strings.Contains(page, "已放弃") {
+		t.Errorf("discarded:\n%.3000s", page)
+	}
+	b.want = http.StatusNotFound
+	b.get("/setup/1/basics")
+}
+
+// getStart is the page on which a setup begins; the status that is wanted next
+// stays.
+func (b *browser) getStart() string {
+	want := b.want
+	b.want = 0
+	page := b.get("/setup")
+	b.want = want
+	return page
+}
+
+// The settings of a programme are changed by hand with a reason, and what that
+// does to the verdicts is shown before.
+func TestSettingsAreChangedWithAReason(t *testing.T) {
+	b := withDemo(t)
+	const address = "/p/huaian-2020/rules/settings"
+	page := b.get(address)
+	form := formOn(t, page, address)
+	form.Set("ahead", "很多")
+	form.Set("greeting", "各县区人民政府：")
+	b.want = http.StatusUnprocessableEntity
+	page = b.post(page, address, form)
+	if !strings.Contains(page, "请写作−100到100的整数") || !strings.Contains(page, `value="很多"`) || !strings.Contains(page, `value="各县区人民政府："`) {
+		t.Fatalf("refused:\n%.4000s", page)
+	}
+	form = formOn(t, page, address)
+	form.Set("ahead", "5")
+	form.Set("rule", "declared")
+	form.Set("reason", "市政府常务会议决定")
+	page = b.post(page, address, form)
+	if !strings.Contains(page, "研判的影响") || !strings.Contains(page, "按责任单位自评") || b.at != address {
+		t.Fatalf("the effect:\n%.6000s", page)
+	}
+	page = b.post(page, address, formOn(t, page, address))
+	if b.at != "/p/huaian-2020/rules" || !strings.Contains(page, "设置已更正") || !strings.Contains(page, "各县区人民政府：") {
+		t.Errorf("stored, at %s:\n%.4000s", b.at, page)
+	}
+	if log := b.get("/log"); !strings.Contains(log, "市政府常务会议决定") {
+		t.Error("the log does not tell the reason")
+	}
+}

@@ -235,6 +235,7 @@ func (s *Service) file(ctx context.Context, p *Proposal, by Actor) (Submission, 
 // changes are what the desk's work comes to, in words.
 func (d *desk) changes() []Change {
 	list := changes(intake.CompareFacts(d.Programme, d.after))
+	list = append(list, compareSettings(d.Programme, d.after)...)
 	list = append(list, compareUnits(d.Programme, d.after)...)
 	list = append(list, compareAdjustments(d.after, d.Programme.Adjustments)...)
 	var before, after []ledger.Report

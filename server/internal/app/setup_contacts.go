@@ -32,16 +32,16 @@ type ContactsForm struct{ Rows []ContactChoice }
 // Step is StepContacts.
 func (f ContactsForm) Step() SetupStep { return StepContacts }
 
-// ContactsForm is the step's form as it stands.
+// ContactsForm is the step's form as it stands, what is asked about first.
 func (v *SetupView) ContactsForm() ContactsForm {
 	var f ContactsForm
-	for _, u := range v.Plan.Units {
-		f.Rows = append(f.Rows, ContactChoice{Unit: u.Name, Contact: u.Contact})
-	}
 	for _, c := range v.Setup.Contacts {
 		if c.Spelling != "" {
 			f.Rows = append(f.Rows, c)
 		}
+	}
+	for _, u := range v.Plan.Units {
+		f.Rows = append(f.Rows, ContactChoice{Unit: u.Name, Contact: u.Contact})
 	}
 	return f
 }
@@ -166,7 +166,7 @@ func (s *Service) ReadContacts(ctx context.Context, id int64, version int, u Upl
 // ask puts a row of a list into the form whose unit a person must say.
 func (f *ContactsForm) ask(r intake.ContactRow) {
 	if !slices.ContainsFunc(f.Rows, func(c ContactChoice) bool { return c.Spelling == r.Unit }) {
-		f.Rows = append(f.Rows, ContactChoice{Spelling: r.Unit, Contact: r.Contact})
+		f.Rows = slices.Insert(f.Rows, 0, ContactChoice{Spelling: r.Unit, Contact: r.Contact})
 	}
 }
 

@@ -134,3 +134,7 @@ type handBlobs struct{}
 
 func (handBlobs) Put(context.Context, []byte) (string, error) { return hash, nil }
 func (handBlobs) Get(context.Context, string) ([]byte, error) { return []byte("%PDF-1.7"), nil }
+
+func (f *fake) TrySettings(ctx context.Context, key string, p ledger.Period, form app.SettingsForm) (before, after *ledger.Summary, err error) {
+	return f.byHand().TrySettings(ctx, key, p, form)
+}

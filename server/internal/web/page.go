@@ -128,6 +128,8 @@ func doneWords(what, n string) string {
 		return "已按所选重新核对。"
 	case "discarded":
 		return "文件已从收件中删除，日志中留有记录。"
+	case "settings":
+		return "设置已更正，研判和以后的通报都按新设置；已发布的通报不变。"
 	case "established":
 		return "年度计划已建立。下一步：到“单位”页下载填报模板发给各单位，或直接上传收到的进展表。"
 	case "setup-discarded":

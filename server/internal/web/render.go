@@ -90,7 +90,7 @@ func (s *server) funcs() template.FuncMap {
 		"state":     stateWords,
 		"delivery":  deliveryWords,
 		"action":    actionWords,
-		"rule":      ruleName,
+		"rule":      app.RuleName,
 		"step":      stepNames,
 		"rulehelp":  ruleHelp,
 		"has":       func(list []string, s string) bool { return slices.Contains(list, s) },

@@ -38,10 +38,6 @@ var (
 		"call": "登记来电更正", "call-dropped": "不采用来电更正", "seal": "盖章件归档",
 		"setup": "开始新建年度计划", "setup-save": "保存新建计划的一步", "setup-discard": "放弃新建计划", "establish": "建立年度计划",
 	})
-	ruleName = word(map[ledger.Rule]string{
-		ledger.RuleMilestones: "按计划的序时进度", ledger.RuleCheckPoints: "按检查点",
-		ledger.RuleDeclared: "按责任单位自评，期限为准", ledger.RuleLine: "按直线序时",
-	})
 	ruleHelp = word(map[ledger.Rule]string{
 		ledger.RuleMilestones:  "项目表写明各季度应达到的程度",
 		ledger.RuleCheckPoints: "在规定的日期应完成规定的比例，其间凭自评",
