@@ -84,6 +84,9 @@ func selected(n *html.Node) string {
 	for o := range n.Descendants() {
 		if o.Data == "option" && (first || has(o, "selected")) {
 			first, value = false, attribute(o, "value")
+			if !has(o, "value") {
+				value = text(o)
+			}
 		}
 	}
 	return value
@@ -199,4 +202,77 @@ func TestAFormUnchangedChangesNothing(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestAUnitRenamedStaysTheSame: its projects, reports and recipients go with it,
+// and a call about one of the reports counts when it is confirmed.
+func TestAUnitRenamedStaysTheSame(t *testing.T) {
+	b := withDemo(t)
+	const export = "/api/v1/programmes/huaian-2020/verdicts?period=2020Q1"
+	unit := "/p/huaian-2020/units/" + url.PathEscape("市文广旅游局")
+	before, was := b.get(export), b.standings(export)
+	done := b.mend(unit+"/edit", func(f url.Values) {
+		f.Set("name", "市文化局")
+		f.Set("from", "2020-03-01")
+		f.Set("telephone", "0517-1")
+		f.Set("reason", "机构改革")
+	})
+	if !strings.Contains(done, "市文化局") || !strings.Contains(done, "0517-1") {
+		t.Fatalf("not renamed: %s", problem(done))
+	}
+	if now := b.standings(export); len(now) != len(was) || now["1③"] != was["1③"] {
+		t.Errorf("verdicts %v, were %v", now, was)
+	}
+	if !strings.Contains(b.get(export), `"市文化局"`) {
+		t.Error("the export does not name it")
+	}
+	history := b.get("/p/huaian-2020/units/" + url.PathEscape("市文化局") + "/history")
+	if !strings.Contains(history, "<del>市文广旅游局</del>") || !strings.Contains(history, "机构改革") {
+		t.Error("its history does not tell the old name")
+	}
+	m := regexp.MustCompile(`/p/huaian-2020/submissions/\d+`).FindString(history)
+	b.post(b.get(m), m+"/undo", url.Values{"reason": {"文件未到"}})
+	if b.get(export) != before {
+		t.Error("after the undo the export is not as before")
+	}
+
+	const home = "/p/huaian-2020/projects/1%E2%91%A2"
+	report := regexp.MustCompile(`href="(` + home + `/report[^"]*period=2020Q1[^"]*)"`).FindStringSubmatch(b.get(home + "?period=2020Q1"))
+	if report == nil {
+		t.Fatal("no report to mend")
+	}
+	b.call(strings.ReplaceAll(report[1], "&amp;", "&"))
+	if b.get(export) != before {
+		t.Error("a call counts before it is confirmed")
+	}
+	calls := b.get("/p/huaian-2020/calls")
+	action := regexp.MustCompile(`action="(/p/huaian-2020/calls/\d+)"`).FindStringSubmatch(calls)[1]
+	b.post(calls, action, url.Values{"decision": {"confirm"}})
+	if now := b.standings(export)["1③"]; now == was["1③"] {
+		t.Errorf("the verdict stays %s after the call", now)
+	}
+	if page := b.get(home + "/history"); !strings.Contains(page, "张三，0517-2") {
+		t.Error("the history does not tell who called")
+	}
+}
+
+// call sends a report's form as somebody who calls tells it, twice.
+func (b *browser) call(page string) {
+	b.t.Helper()
+	shown := b.get(page)
+	action := regexp.MustCompile(`<form method="post" action="([^"]*/report[^"]*)"`).FindStringSubmatch(shown)
+	fields := formOn(b.t, shown, html.UnescapeString(action[1]))
+	for name, value := range map[string]string{
+		"figure.0.started": "80", "figure.0.started-percent": "", "caller": "张三", "telephone": "0517-2", "called-at": "4月13日", "reason": "漏报",
+	} {
+		fields.Set(name, value)
+	}
+	for range 2 {
+		answer := b.post(shown, html.UnescapeString(action[1]), fields)
+		if strings.Contains(answer, "来电更正已记录") {
+			return
+		}
+		fields = formOn(b.t, answer, html.UnescapeString(action[1]))
+	}
+	b.t.Fatal("the call is not taken")
 }
