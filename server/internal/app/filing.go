@@ -219,7 +219,7 @@ func (s *Service) FilingBook(ctx context.Context, key string, p ledger.Period) (
 			t.Rows = append(t.Rows, row)
 		}
 	}
-	return s.listFile(t)
+	return s.ListFile(t)
 }
 
 // note is what else there is to say of a report.
@@ -243,7 +243,7 @@ func (s *Service) OwingBook(ctx context.Context, key string, p ledger.Period) (F
 	if err != nil {
 		return File{}, nil, err
 	}
-	return s.listFile(f.owingTable())
+	return s.ListFile(f.owingTable())
 }
 
 // owingTable is 未报名单 as a list.

@@ -79,11 +79,11 @@ func (s *Service) MattersBook(ctx context.Context, key string, f MatterFilter) (
 	if err != nil {
 		return File{}, nil, err
 	}
-	return s.listFile(l.table(fmt.Sprintf("%d年%s民声事项", p.Year, p.Title), p.Sample))
+	return s.ListFile(l.table(fmt.Sprintf("%d年%s民声事项", p.Year, p.Title), p.Sample))
 }
 
-// listFile is a list as a workbook, named by its title.
-func (s *Service) listFile(t list.Table) (File, []byte, error) {
+// ListFile is a list as a workbook, named by its title.
+func (s *Service) ListFile(t list.Table) (File, []byte, error) {
 	data, err := s.ListBook(t)
 	return fileOf(fileName(t.Title+".xlsx"), data), data, err
 }

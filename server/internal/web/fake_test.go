@@ -15,6 +15,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tongbao/reports/bulletin"
+	"tongbao/reports/list"
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/intake"
@@ -55,8 +56,9 @@ type fake struct {
 	linked    string // the last link of a matter
 	filter    app.MatterFilter
 	noMatters bool
-	broken    error // returned by Judge
-	conflict  bool  // AcceptStaged finds the ledger changed
+	listed    list.Table // the last list taken away
+	broken    error      // returned by Judge
+	conflict  bool       // AcceptStaged finds the ledger changed
 	panics    bool
 	answers   []app.ColumnAnswer
 	policy    app.Policy
@@ -473,6 +475,11 @@ func (f *fake) LinkMatter(_ context.Context, _, no string, project *ledger.Proje
 func (f *fake) MattersBook(_ context.Context, _ string, filter app.MatterFilter) (app.File, []byte, error) {
 	f.filter = filter
 	return app.File{Name: "民声事项.xlsx"}, []byte("list"), nil
+}
+
+func (f *fake) ListFile(t list.Table) (app.File, []byte, error) {
+	f.listed = t
+	return app.File{Name: t.Title + ".xlsx"}, []byte("list"), nil
 }
 
 func (f *fake) LoadSamples(context.Context, app.Actor) ([]app.BulletinRecord, error) {

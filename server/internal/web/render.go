@@ -107,10 +107,11 @@ func (s *server) funcs() template.FuncMap {
 		"unit":      unitURL,
 		"trim":      strings.TrimSpace,
 		"figures":   figureWords,
-		"worst":     worst,
 		"message":   s.Message,
 		"hint":      s.Hint,
 		"title":     s.ProjectTitle,
+
+		"series": seriesWords,
 
 		"kinds":       func() []choice { return targetKinds },
 		"comparators": func() []choice { return comparators },

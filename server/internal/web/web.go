@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"tongbao/reports/bulletin"
+	"tongbao/reports/list"
 	"tongbao/server/internal/app"
 	"tongbao/server/ledger"
 	"tongbao/templates"
@@ -69,6 +70,7 @@ type Service interface {
 	FilingBook(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
 	OwingBook(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
 	ByHand
+	ListFile(t list.Table) (app.File, []byte, error)
 	LoadSamples(ctx context.Context, by app.Actor) ([]app.BulletinRecord, error)
 }
 
@@ -159,6 +161,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.POST("/samples", s.samplesLoad)
 	e.GET("/p/:key", s.overviewShow)
 	e.GET("/p/:key/projects", s.projectsList)
+	e.GET("/p/:key/projects.xlsx", s.projectsExport)
 	e.GET("/p/:key/projects/:project", s.projectShow)
 	e.GET("/p/:key/gathered.xlsx", s.gatheredExport)
 	e.GET("/p/:key/filing", s.filingShow)
@@ -179,6 +182,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/p/:key/matters/:no", s.matterShow)
 	e.POST("/p/:key/matters/:no/project", s.matterLink)
 	e.GET("/p/:key/submissions", s.submissionsList)
+	e.GET("/p/:key/submissions.xlsx", s.submissionsExport)
 	e.GET("/p/:key/submissions/:id", s.submissionShow)
 	e.POST("/p/:key/submissions/:id/undo", s.submissionUndo)
 	e.GET("/p/:key/submissions/:id/form", s.sealShow)
@@ -191,6 +195,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.POST("/p/:key/rules/policy", s.policySet)
 	e.POST("/p/:key/rules/periods", s.periodSet)
 	e.GET("/p/:key/bulletins", s.bulletinsList)
+	e.GET("/p/:key/bulletins.xlsx", s.bulletinsExport)
 	e.POST("/p/:key/bulletins", s.bulletinDraft)
 	e.GET("/p/:key/units", s.unitsList)
 	e.GET("/p/:key/units/new", s.unitEditForm)
@@ -202,6 +207,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/p/:key/units/:unit/history", s.unitHistory)
 	e.GET("/p/:key/groups", s.groupEditForm)
 	e.POST("/p/:key/groups", s.groupEdit)
+	e.GET("/p/:key/units.xlsx", s.unitsExport)
 	e.GET("/p/:key/templates", s.templateDownload)
 
 	e.GET("/setup", s.setupForm)
@@ -243,6 +249,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/log", s.logList)
 	e.GET("/help/clerk", s.helpShow("help_clerk", "填表人一页通"))
 	e.GET("/help/office", s.helpShow("help_office", "经办人一页通"))
+	e.GET("/log.xlsx", s.logExport)
 
 	s.apiRoutes(e.Group("/api/v1"))
 }
