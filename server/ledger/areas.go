@@ -166,11 +166,7 @@ func (a *AreaStanding) rate() {
 		if s.Done == nil {
 			continue
 		}
-		if s.Rate.CmpInt(100) > 0 {
-			a.Rate = a.Rate.Add(PercentOfInts(1, 1))
-		} else {
-			a.Rate = a.Rate.Add(s.Rate)
-		}
+		a.Rate = a.Rate.Add(s.Rate.capped())
 	}
 	a.Rate, a.Rated = a.Rate.Div(a.Reported), true
 }

@@ -54,6 +54,14 @@ func (p Percent) Div(n int) Percent {
 // Cmp compares p with o: −1, 0 or 1.
 func (p Percent) Cmp(o Percent) int { return p.rat().Cmp(o.rat()) }
 
+// capped is p, or 100 % where it is more.
+func (p Percent) capped() Percent {
+	if p.CmpInt(100) > 0 {
+		return PercentOfInts(1, 1)
+	}
+	return p
+}
+
 // CmpInt compares p with n percent.
 func (p Percent) CmpInt(n int64) int { return p.rat().Cmp(big.NewRat(n, 1)) }
 

@@ -117,6 +117,46 @@ type CategoryStanding struct {
 	Name   string
 	Items  int // distinct numbers
 	Counts Counts
+	Pace   Pace
+}
+
+// Pace sets what is done against what is due: means over the projects whose
+// figures can be compared with an expectation in percent, of each the target that
+// is furthest behind, none above 100.
+type Pace struct {
+	Expected, Actual Percent
+	Projects         int
+}
+
+// PaceOf is the pace of projects, in any order.
+func PaceOf(standings []*Standing) Pace {
+	var p Pace
+	for _, s := range standings {
+		if t := s.slowest(); t != nil {
+			p.Expected, p.Actual = p.Expected.Add(t.Expected.capped()), p.Actual.Add(t.Rate.capped())
+			p.Projects++
+		}
+	}
+	if p.Projects > 0 {
+		p.Expected, p.Actual = p.Expected.Div(p.Projects), p.Actual.Div(p.Projects)
+	}
+	return p
+}
+
+// slowest is the target furthest behind of those that are a share of a whole; nil
+// where there is none.
+func (s *Standing) slowest() *TargetStanding {
+	var slowest *TargetStanding
+	for i := range s.Targets {
+		t := &s.Targets[i]
+		if t.Target != nil && (t.Target.Kind == Reach || t.Target.Kind == Keep) {
+			continue
+		}
+		if slowest == nil || t.Difference.Cmp(slowest.Difference) < 0 {
+			slowest = t
+		}
+	}
+	return slowest
 }
 
 // UnitStanding is one reporting unit's counts over the projects it reports.

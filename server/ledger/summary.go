@@ -180,6 +180,7 @@ func categories(p *Programme, standings []Standing) []CategoryStanding {
 	var out []CategoryStanding
 	at := map[string]int{}
 	numbers := map[string]map[string]bool{}
+	members := map[string][]*Standing{}
 	for i := range standings {
 		pr := standings[i].Project
 		name := pr.Category
@@ -198,9 +199,11 @@ func categories(p *Programme, standings []Standing) []CategoryStanding {
 		}
 		out[k].Counts.add(standings[i].Verdict)
 		numbers[name][pr.ID.No] = true
+		members[name] = append(members[name], &standings[i])
 	}
 	for i := range out {
 		out[i].Items = len(numbers[out[i].Name])
+		out[i].Pace = PaceOf(members[out[i].Name])
 	}
 	return out
 }

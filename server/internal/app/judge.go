@@ -15,8 +15,9 @@ type snapshot struct {
 	reports   []ledger.Report
 	periods   []ledger.Period // quarters with reports, in order
 
-	mu        sync.Mutex
-	summaries map[ledger.Period]*ledger.Summary
+	mu          sync.Mutex
+	summaries   map[ledger.Period]*ledger.Summary
+	unexplained *int
 }
 
 // maxSnapshots is how many programmes are held at once.
@@ -150,4 +151,31 @@ func quarters(reports []ledger.Report) []ledger.Period {
 	}
 	sort.Slice(out, func(a, b int) bool { return out[a].End().Before(out[b].End()) })
 	return out
+}
+
+// Unexplained is how many warnings of a programme's current submissions nobody has
+// said a word on.
+func (s *Service) Unexplained(ctx context.Context, key string) (int, error) {
+	now, err := s.snapshot(ctx, key)
+	if err != nil {
+		return 0, err
+	}
+	now.mu.Lock()
+	defer now.mu.Unlock()
+	if now.unexplained == nil {
+		submissions, err := s.Store.Submissions(ctx, key)
+		if err != nil {
+			return 0, err
+		}
+		n := 0
+		for _, sub := range submissions {
+			for _, f := range sub.Findings {
+				if sub.Current && f.Explanation == "" {
+					n++
+				}
+			}
+		}
+		now.unexplained = &n
+	}
+	return *now.unexplained, nil
 }

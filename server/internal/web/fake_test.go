@@ -477,6 +477,8 @@ func (f *fake) MattersBook(_ context.Context, _ string, filter app.MatterFilter)
 	return app.File{Name: "民声事项.xlsx"}, []byte("list"), nil
 }
 
+func (f *fake) Unexplained(context.Context, string) (int, error) { return 1, nil }
+
 func (f *fake) ListFile(t list.Table) (app.File, []byte, error) {
 	f.listed = t
 	return app.File{Name: t.Title + ".xlsx"}, []byte("list"), nil

@@ -19,6 +19,10 @@ type overviewPage struct {
 	Share   string          // of this year's plan, "" when nothing is planned
 	Shown   []ledger.Verdict
 	Units   []ledger.UnitStanding // laggards first
+	Areas   []ledger.AreaStanding // silent ones first, then the slowest
+	Pace    *chart                // of the categories, nil without figures
+	Trend   []*ledger.Summary     // this period and those before it in the year
+	Rates   *chart                // their 达序时率, nil for a single period
 	Todo    []todo
 }
 
@@ -72,6 +76,16 @@ func (p *overviewPage) measure() {
 			p.Shown = append(p.Shown, v)
 		}
 	}
+	p.Pace, p.Trend = paceChart(main.Categories), trend(p.Summary)
+	p.Rates = trendChart(p.Trend)
+	p.Areas = append(p.Areas, main.Areas...)
+	sort.SliceStable(p.Areas, func(i, j int) bool {
+		a, b := &p.Areas[i], &p.Areas[j]
+		if a.Rated != b.Rated {
+			return b.Rated
+		}
+		return a.Rate.Cmp(b.Rate) < 0
+	})
 	p.Units = append(p.Units, main.Units...)
 	weight := func(u ledger.UnitStanding) [3]int {
 		return [3]int{u.Counts.Of(ledger.FarBehind), u.Counts.Of(ledger.Behind), len(u.Silent)}
@@ -119,19 +133,62 @@ func (s *server) todos(ctx context.Context, page Page, summary *ledger.Summary) 
 	if !drafted {
 		list = append(list, todo{"本期通报尚未起草", page.Period.Chinese(), "/p/" + key + "/bulletins"})
 	}
+	late, err := lateTodos(page, summary)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, late...)
+	if n := unconfirmed(summary); n > 0 {
+		list = append(list, todo{"主报单位待确认", fmt.Sprintf("%d个项目由几个单位共同牵头，暂按第一个", n), "/p/" + key + "/projects"})
+	}
+	n, err := s.Service.Unexplained(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	if n > 0 {
+		list = append(list, todo{"提醒没有说明", fmt.Sprintf("现行报送中有%d处", n), "/p/" + key + "/submissions?state=current&sort=-findings"})
+	}
+	return list, nil
+}
+
+// maxNamed is how many late units 今日待办 names one by one.
+const maxNamed = 5
+
+// lateTodos are the units and areas that owe a report.
+func lateTodos(page Page, summary *ledger.Summary) ([]todo, error) {
+	var units, areas []todo
 	for _, u := range summary.Main.Units {
 		if n := len(u.Silent); n > 0 {
-			address, err := link("/p/"+key+"/projects", "period", page.Period, "verdict", ledger.NotReported, "unit", u.Unit.Name)
+			address, err := link("/p/"+page.Key()+"/projects", "period", page.Period, "verdict", ledger.NotReported, "unit", u.Unit.Name)
 			if err != nil {
 				return nil, err
 			}
-			list = append(list, todo{u.Unit.Name + "未报送", fmt.Sprintf("涉及%d个项目，应于%s前报送", n, page.Programme.ReportBy(page.Period).Chinese()), address})
+			units = append(units, todo{u.Unit.Name + "未报送", fmt.Sprintf("涉及%d个项目，应于%s前报送", n, page.Programme.ReportBy(page.Period).Chinese()), address})
 		}
 	}
-	for _, a := range summary.Main.SilentAreas {
-		list = append(list, todo{a.Unit.Name + "未报送分解数据", fmt.Sprintf("涉及%d项任务分解", len(a.Shares)), "/p/" + key + "?period=" + page.Period.String() + "#areas"})
+	if len(units) > maxNamed {
+		units = []todo{{fmt.Sprintf("%d个单位未报送", len(units)), "未报名单和催报", "/p/" + page.Key() + "/filing/late?period=" + page.Period.String()}}
 	}
-	return list, nil
+	here := "/p/" + page.Key() + "?period=" + page.Period.String() + "#areas"
+	for _, a := range summary.Main.SilentAreas {
+		areas = append(areas, todo{a.Unit.Name + "未报送分解数据", fmt.Sprintf("涉及%d项任务分解", len(a.Shares)), here})
+	}
+	if len(areas) > maxNamed {
+		areas = []todo{{fmt.Sprintf("%d个县区未报送分解数据", len(areas)), "按平均完成率列在最前", here}}
+	}
+	return append(units, areas...), nil
+}
+
+// unconfirmed is how many projects have a reporter that is only the first named of
+// several leads.
+func unconfirmed(summary *ledger.Summary) int {
+	n := 0
+	for i := range summary.Main.Standings {
+		if st := &summary.Main.Standings[i]; st.Reporter != "" && !st.ReporterConfirmed && st.Verdict != ledger.NoTask {
+			n++
+		}
+	}
+	return n
 }
 
 func countTroubled(deliveries []app.Delivery) (failed, uncertain int) {

@@ -21,6 +21,7 @@ type projectPage struct {
 	Judgements []judgement
 	Reasons    []string
 	Times      []timePoint
+	Line       *timeLine
 	// Adjustments are those that were approved, also such as are not in force yet.
 	Adjustments []ledger.Adjustment
 	Shares      []ledger.Share
@@ -75,13 +76,14 @@ func (s *server) projectShow(c echo.Context) error {
 	if err := s.fillTimes(c, &page); err != nil {
 		return err
 	}
+	page.Line = newTimeLine(page.Times)
 	reports, err := s.Ledger.Reports(c.Request().Context(), key)
 	if err != nil {
 		return err
 	}
-	for _, r := range reports {
-		if r.Project == page.Project.ID {
-			page.Reports = append([]ledger.Report{r}, page.Reports...)
+	for i := range slices.Backward(reports) {
+		if reports[i].Project == page.Project.ID {
+			page.Reports = append(page.Reports, reports[i])
 		}
 	}
 	if page.Remarks, err = s.remarks(c, page.Reports); err != nil {

@@ -260,9 +260,15 @@ func worst(targets []ledger.TargetStanding) *figuresRow {
 			t = u
 		}
 	}
-	rate, expected, difference := ledger.ShownDifference(t.Rate, t.Expected)
+	return rowOf(t.Rate, t.Expected, t.Difference.CmpInt(0))
+}
+
+// rowOf prints a rate beside what is due; sign is that of the difference, negative
+// when behind also where lower is better.
+func rowOf(actual, due ledger.Percent, sign int) *figuresRow {
+	rate, expected, difference := ledger.ShownDifference(actual, due)
 	f := figuresRow{rate: figureOf(rate), expected: figureOf(expected), difference: figureOf(difference)}
-	switch sign := t.Difference.CmpInt(0); {
+	switch {
 	case sign < 0:
 		difference, f.difference = "−"+difference, f.difference.Neg()
 	case sign > 0:
@@ -270,6 +276,19 @@ func worst(targets []ledger.TargetStanding) *figuresRow {
 	}
 	f.Rate, f.Expected, f.Difference = rate+"%", expected+"%", difference
 	return &f
+}
+
+func paceWords(p ledger.Pace) *figuresRow {
+	return rowOf(p.Actual, p.Expected, p.Actual.Cmp(p.Expected))
+}
+
+// onScheduleWords is 达序时率, — where nothing is due.
+func onScheduleWords(c ledger.Counts) string {
+	rate, ok := c.OnScheduleRate()
+	if !ok {
+		return "—"
+	}
+	return rate.Shown(1) + "%"
 }
 
 // figureOf is a figure that was printed, to be sorted by.

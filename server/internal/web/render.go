@@ -112,6 +112,8 @@ func (s *server) funcs() template.FuncMap {
 		"title":     s.ProjectTitle,
 
 		"series": seriesWords,
+		"pace":   paceWords,
+		"ontime": onScheduleWords,
 
 		"kinds":       func() []choice { return targetKinds },
 		"comparators": func() []choice { return comparators },

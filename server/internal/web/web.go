@@ -39,6 +39,7 @@ type Service interface {
 	ReturnNotes(ctx context.Context, ids []int64) ([]app.ReturnNote, error)
 	GatheredBook(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
 	Judge(ctx context.Context, key string, p ledger.Period) (*ledger.Summary, error)
+	Unexplained(ctx context.Context, key string) (int, error)
 	DraftBulletin(ctx context.Context, key string, p ledger.Period, e bulletin.Edition, by app.Actor) (app.BulletinRecord, error)
 	EditBulletin(ctx context.Context, id int64, words map[string]string, by app.Actor) (app.BulletinRecord, error)
 	IssueBulletin(ctx context.Context, id int64, date ledger.Date, by app.Actor) (app.BulletinRecord, error)
