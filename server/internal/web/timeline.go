@@ -18,10 +18,16 @@ const (
 
 // timeLine is a project's year as a drawing; its words stand in the list below it.
 type timeLine struct {
-	Ticks           []timeMark
+	Ticks           []timeTick
 	Plans, Reports  []timeMark
 	Axis, Height    int
 	From, To, Today int // Today: the end of the page's period, 0 for none
+}
+
+// timeTick is where a quarter begins, with its months named in its middle.
+type timeTick struct {
+	At, Middle int
+	Label      string
 }
 
 // timeMark is one thing at one day.
@@ -46,7 +52,8 @@ func newTimeLine(points []timePoint) *timeLine {
 	for year := first.Year; year <= last.Year; year++ {
 		for month := 1; month <= 12; month += 3 {
 			d := ledger.Date{Year: year, Month: month, Day: 1}
-			l.Ticks = append(l.Ticks, timeMark{X: at(d), Label: fmt.Sprintf("%d月", month)})
+			middle := ledger.Date{Year: year, Month: month + 1, Day: 15}
+			l.Ticks = append(l.Ticks, timeTick{At: at(d), Middle: at(middle), Label: fmt.Sprintf("%d–%d月", month, month+2)})
 		}
 	}
 	var above, below rows
