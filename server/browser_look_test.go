@@ -60,6 +60,12 @@ func openChromium(t *testing.T, base string) *chromium {
 			if e.Entry.Level == log.EntryLevelError && !expected {
 				t.Errorf("the browser complains: %s", e.Entry.Text)
 			}
+		case *runtime.EventConsoleAPICalled:
+			if e.Type == runtime.ConsoleAPICalledTypeError {
+				for _, said := range e.Args {
+					t.Errorf("a script complains: %s %s", said.Value, said.Description)
+				}
+			}
 		case *runtime.EventExceptionThrown:
 			t.Errorf("a script fails: %s", e.ExceptionDetails.Text)
 		}
