@@ -10,7 +10,7 @@
       type: 'category', data: chart.labels, inverse: bars, axisTick: {show: false},
       axisLabel: {width: 130, overflow: 'truncate', interval: 0, color: '#1f2328'}
     };
-    var values = {type: 'value', min: 0, max: 100, axisLabel: {formatter: '{value}' + chart.unit, color: '#57606a'}};
+    var values = {type: 'value', min: 0, max: 100, interval: 50, axisLabel: {formatter: '{value}' + chart.unit, color: '#57606a'}};
     return {
       animation: false,
       color: colours,
