@@ -56,7 +56,7 @@ func newTimeLine(points []timePoint) *timeLine {
 			l.Ticks = append(l.Ticks, timeTick{At: at(d), Middle: at(middle), Label: fmt.Sprintf("%d–%d月", month, month+2)})
 		}
 	}
-	var above, below rows
+	var above, below labelRows
 	for _, p := range points {
 		x := at(p.Date)
 		if p.Current {
@@ -79,11 +79,11 @@ func newTimeLine(points []timePoint) *timeLine {
 	return l
 }
 
-// rows remembers how far the labels of each row reach.
-type rows [lineRows]int
+// labelRows remembers how far the labels of each row reach.
+type labelRows [lineRows]int
 
 // take is the first row with room at x, or else the one with the most.
-func (r *rows) take(x int) int {
+func (r *labelRows) take(x int) int {
 	best := 0
 	for i, end := range r {
 		if end <= x-labelWidth/2 {

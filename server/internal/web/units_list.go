@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -122,7 +121,7 @@ func ofStanding(key, head string, figure func(u *ledger.UnitStanding) int) colum
 }
 
 var unitColumns = []column[unitRow]{
-	{Key: "order", Head: "序", Numeric: true, Cell: func(r *unitRow) list.Cell { return list.Text(strconv.Itoa(r.Unit.Order)) }, Order: func(r *unitRow) int { return r.Unit.Order }},
+	{Key: "order", Head: "序", Numeric: true, Cell: func(r *unitRow) list.Cell { return list.Int(r.Order) }},
 	textColumn("name", "单位", func(r *unitRow) string { return r.Name }),
 	textColumn("kind", "类型", func(r *unitRow) string { return string(r.Kind) }),
 	countColumn("leads", "牵头项目", func(r *unitRow) int { return r.Leads }),
