@@ -19,7 +19,7 @@
   }
 
   function show(item, words) {
-    item.element.className = item.state === 'failed' ? 'bad' : '';
+    item.element.className = item.state;
     item.element.lastChild.textContent = words;
     item.bar.hidden = item.state !== 'sending';
     tell();

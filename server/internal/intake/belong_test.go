@@ -18,8 +18,10 @@ func belongingPlan() *ledger.Programme {
 	return &ledger.Programme{
 		Key: "shi-2020", Year: 2020,
 		Units: []ledger.Unit{
-			{Name: "市住建局", Kind: ledger.Bureau, Aliases: []string{"市住房和城乡建设局"}}, {Name: "市教育局", Kind: ledger.Bureau},
-			{Name: "淮阴区", Kind: ledger.County}, {Name: "市政府办公室", Kind: ledger.Bureau},
+			{Name: "市住建局", Kind: ledger.Bureau, Aliases: []string{"市住房和城乡建设局"}},
+			{Name: "市教育局", Kind: ledger.Bureau},
+			{Name: "淮阴区", Kind: ledger.County},
+			{Name: "市政府办公室", Kind: ledger.Bureau},
 		},
 		Projects: []ledger.Project{
 			project("1", "老旧小区改造", "市住建局", "淮阴区"), project("2", "新建口袋公园", "市住建局", "淮阴区"), project("3", "新建幼儿园", "市教育局"),
