@@ -150,8 +150,13 @@ func (d *draft) shareRow(a *ledger.AreaStanding, s ledger.Share) Row {
 		measure = d.simple(s.Target.Measure)
 	}
 	done, rate := text("未报"), dash()
+	if s.OfWork {
+		done, rate = dash(), d.share("分解任务工程量完成率", s.Rate, s.From)
+	}
 	if s.Done != nil {
 		done = d.amount("分解任务累计完成", *s.Done, measure, s.From)
+	}
+	if s.Done != nil && !s.OfWork {
 		rate = d.share("分解任务完成率", s.Rate, s.From).by(Formula{Kind: RatioOf, Of: 4, By: 3})
 	}
 	return Row{Kind: DataRow, Cells: []Cell{

@@ -169,8 +169,8 @@ func (d *draft) shortAreas(t *prose, st *ledger.Standing, target *ledger.TargetS
 			if share.Project != st.Project.ID || share.Target == nil || share.Target.ID != target.Target.ID {
 				continue
 			}
-			if share.Done != nil && !share.Tells(target.Aspect) {
-				continue // what is complete says nothing of what is started
+			if share.Done != nil && !share.Tells(target.Aspect) || share.Done == nil && share.OfWork {
+				continue // what is complete says nothing of what is started, a percent of the works nothing of either
 			}
 			if share.Done == nil {
 				silent = append(silent, area{name: a.Unit.Name, from: share.From})

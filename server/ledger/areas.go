@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/shopspring/decimal"
@@ -68,18 +69,17 @@ func (j *judged) areas(standings []Standing, reports areaIndex) (all, silent []A
 			}
 			share := Share{Project: st.Project.ID, Title: st.Project.Name, Target: sh.target, Quantity: sh.quantity, From: sh.from}
 			share.Report = reports.find(st.Project.ID, sh.area, j.period)
-			done, aspect, cells, ok := shareDone(share.Report, sh.target.ID)
 			if _, seen := complete[sh.target.ID]; !seen {
 				complete[sh.target.ID] = true
 			}
-			if ok {
-				share.Done, share.Aspect = &done, aspect
-				share.Rate, _ = PercentOf(done, sh.quantity)
-				share.From = append(append([]Cell{}, share.From...), cells...)
-				sums[sh.target.ID] = sums[sh.target.ID].Add(done)
-				a.Reported++
+			share.read(st.Project, func() bool { return worksDue(p, st.Project, sh.target, j.period) })
+			if share.Done != nil {
+				sums[sh.target.ID] = sums[sh.target.ID].Add(*share.Done)
 			} else {
 				complete[sh.target.ID] = false
+			}
+			if share.Told() {
+				a.Reported++
 			}
 			a.Shares = append(a.Shares, share)
 		}
@@ -133,6 +133,44 @@ func sharesOf(p *Programme, pr *Project) []areaShare {
 	return out
 }
 
+// read takes an area's figure out of its report. A percent of the works is its
+// rate where one is due; it says more than how many are started, and stands where
+// nothing is counted as done.
+func (s *Share) read(pr *Project, worksDue func() bool) {
+	done, aspect, cells, ok := shareDone(s.Report, s.Target.ID)
+	if ok {
+		s.Done, s.Aspect = &done, aspect
+		s.Rate, _ = PercentOf(done, s.Quantity)
+	}
+	if works := worksDone(s.Report, pr, s.Target.ID); works != nil && (!ok || aspect == Start || worksDue()) {
+		s.OfWork, s.Rate = true, PercentFrom(*works.DonePercent)
+		cells = appendCell(cells, works.cell(Progress, true))
+	}
+	s.From = append(append([]Cell{}, s.From...), cells...)
+}
+
+// worksDue reports whether a percent of a target's works is due in a period.
+func worksDue(p *Programme, pr *Project, t *Target, period Period) bool {
+	return slices.ContainsFunc(Due(p, pr, period).Figures, func(f DueFigure) bool { return f.OfWork && f.Target.ID == t.ID })
+}
+
+// worksDone are the figures that tell which percent of a target's works is done;
+// nil where there are none, or the plan asks for no percent of its works.
+func worksDone(r *Report, pr *Project, target string) *Figures {
+	asked := slices.ContainsFunc(pr.Milestones, func(m Milestone) bool {
+		return slices.ContainsFunc(m.Expect, func(e Expectation) bool { return e.OfWork && e.Target == target })
+	})
+	if r == nil || !asked {
+		return nil
+	}
+	for i := range r.Figures {
+		if f := &r.Figures[i]; f.Target == target && f.Part == "" && f.DonePercent != nil {
+			return f
+		}
+	}
+	return nil
+}
+
 // shareDone is what an area reports as done of a target, its parts added up,
 // and which aspect that is.
 func shareDone(r *Report, target string) (done decimal.Decimal, aspect Aspect, from []Cell, ok bool) {
@@ -163,7 +201,7 @@ func (a *AreaStanding) rate() {
 		return
 	}
 	for _, s := range a.Shares {
-		if s.Done == nil {
+		if !s.Told() {
 			continue
 		}
 		a.Rate = a.Rate.Add(s.Rate.capped())

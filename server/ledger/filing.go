@@ -195,7 +195,7 @@ func (f *filings) shares(a *AreaStanding, standings map[ProjectID]*Standing) {
 			if share.Report != nil {
 				x.Report = share.Report
 			}
-			if share.Done != nil {
+			if share.Told() {
 				told++
 			}
 		}

@@ -185,12 +185,16 @@ type Share struct {
 	Title    string
 	Target   *Target
 	Quantity decimal.Decimal
-	Done     *decimal.Decimal // nil: 未报
+	Done     *decimal.Decimal // nil: 未报, or told as a percent of the works alone
+	OfWork   bool             // Rate is a percent of the works (工程量), not of how many are done
 	Report   *Report          // of the area, nil when it sent none
 	Aspect   Aspect           // what Done counts; an area tells one of the three
 	Rate     Percent
 	From     []Cell
 }
+
+// Told reports whether the area has said how its share stands.
+func (s *Share) Told() bool { return s.Done != nil || s.OfWork }
 
 // Tells reports whether the share's figure can be set against an expectation of
 // the aspect: what is complete says nothing of what is started. 累计完成 stands

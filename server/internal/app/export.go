@@ -234,7 +234,10 @@ func exportAreaStanding(a ledger.AreaStanding) exportArea {
 	for _, s := range a.Shares {
 		x := exportAllocation{Project: s.Project.String(), Target: s.Target.ID, Quantity: s.Quantity.String()}
 		if s.Done != nil {
-			x.Done, x.Rate = pointer(s.Done.String()), pointer(s.Rate.Fixed(6))
+			x.Done = pointer(s.Done.String())
+		}
+		if s.Told() {
+			x.Rate = pointer(s.Rate.Fixed(6))
 		}
 		out.Shares = append(out.Shares, x)
 	}

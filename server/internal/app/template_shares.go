@@ -52,12 +52,16 @@ func (d *formDesk) shareRows(pr *ledger.Project, area string) []form.Row {
 	return rows
 }
 
-// share asks for the one figure of an area's share: what is started where only
-// that is due, else what is done.
+// share asks for the one figure of an area's share: the percent of the works
+// where that is due, what is started where only that is, else what is done.
 func (a *asking) share(r *form.Row, t *ledger.Target, last *ledger.Report) {
 	cell := &r.Done
+	r.Rate.Kind = form.Share
 	due := slices.DeleteFunc(a.due(t), func(f ledger.DueFigure) bool { return f.Optional })
-	if len(due) > 0 && !slices.ContainsFunc(due, func(f ledger.DueFigure) bool { return f.Aspect != ledger.Start }) {
+	switch {
+	case slices.ContainsFunc(due, func(f ledger.DueFigure) bool { return f.OfWork }):
+		cell = &r.Rate
+	case len(due) > 0 && !slices.ContainsFunc(due, func(f ledger.DueFigure) bool { return f.Aspect != ledger.Start }):
 		cell = &r.Started
 	}
 	cell.Need = a.owed
@@ -74,7 +78,7 @@ func (a *asking) share(r *form.Row, t *ledger.Target, last *ledger.Report) {
 	}
 	for _, f := range last.Figures {
 		if f.Target == r.Key.Target && f.Part == r.Key.Part {
-			r.Started.Last, r.Done.Last, r.Finished.Last = f.Started, f.Done, f.Finished
+			r.Started.Last, r.Done.Last, r.Finished.Last, r.Rate.Last = f.Started, f.Done, f.Finished, f.DonePercent
 		}
 	}
 }
