@@ -41,7 +41,10 @@ type areaShares struct {
 const shareVerbs = `(?:新建|改扩建|改建|扩建|改造|建设|建成|完成|新增|新装|安装|新开|新辟|购置|配备|实施|承担|整治|开展|安排)*`
 
 var (
+	shareLead = regexp.MustCompile(`^(?:其中|含|包括|包含)?在?`)
 	shareItem = regexp.MustCompile(`^(?:其中|含|包括|包含|分别为|分别是|即|由|在)*([\p{Han}]{2,24}?)(各)?(` + shareVerbs + `)(?:任务|约|为|各)*(\d[\d,.]*(?:万)?)([^\d]*)$`)
+	// shareNext is the same area's share of another part: 淮安区新建3所、改扩建2所.
+	shareNext = regexp.MustCompile(`^(` + shareVerbs + `)(\d[\d,.]*(?:万)?)([^\d]*)$`)
 	shareRest = regexp.MustCompile(`^(?:其余|其他|其它|剩余|余下)`)
 	shareMore = regexp.MustCompile(`等(?:地|县区|区县)?$`)
 	shareMark = regexp.MustCompile(`^(?:其中|含|包括|包含)`)
@@ -49,45 +52,70 @@ var (
 	atHome    = regexp.MustCompile(`^[市县区](?:本级|直属?|级)$`)
 )
 
+// shareRun are the shares that follow each other, by what they are of.
+type shareRun struct {
+	groups       []areaShares
+	now          int    // the group of the last share
+	from         int    // where the first share begins
+	waiting      []span // areas before an 各: 清江浦区、淮安区各5个
+	areas        []AreaShare
+	verbed       bool // the last share says what is done with its things
+	marked, open bool // as in SharedOut
+}
+
+// group is the group for shares of a whole.
+func (r *shareRun) group(whole reading) *areaShares {
+	for r.now = range r.groups {
+		if r.groups[r.now].whole.fig.from == whole.fig.from {
+			return &r.groups[r.now]
+		}
+	}
+	r.groups = append(r.groups, areaShares{whole: whole})
+	r.now = len(r.groups) - 1
+	return &r.groups[r.now]
+}
+
 // longestItem is how many characters one area's share has at most.
 const longestItem = 40
 
 // sharedOut finds the areas that share out the readings before them, and takes
 // out of the readings those that only tell a share.
 func (p *prose) sharedOut(all []reading) (groups []areaShares, kept []reading) {
-	var g areaShares
-	var waiting []span // areas before an 各: 清江浦区、淮安区各5个
-	marked, told := false, make(map[int]bool)
+	var run shareRun
+	told := make(map[int]bool)
 	finish := func() {
-		if n := len(g.Areas); n > 1 || n == 1 && g.Marked {
-			groups = append(groups, g)
-			for _, at := range g.figures {
-				told[at] = true
+		for _, g := range run.groups {
+			if g.Marked = run.marked; len(g.Areas) > 1 || len(g.Areas) == 1 && g.Marked {
+				g.Open = run.open
+				groups = append(groups, g)
+				for _, at := range g.figures {
+					told[at] = true
+				}
 			}
 		}
-		g, marked, waiting = areaShares{}, false, nil
+		run = shareRun{}
 	}
 	for _, s := range p.pieces() {
 		text := string(p.norm[s.from:s.to])
 		more := shareMore.FindString(text)
 		text = strings.TrimSuffix(text, more)
 		switch {
-		case len(g.figures) > 0 && shareRest.MatchString(text):
-			g.Open = true
+		case len(run.groups) > 0 && shareRest.MatchString(text):
+			run.open = true
 			continue
 		case shareMark.FindString(text) == text:
-			marked = true
+			run.marked = true
 			continue
-		case areaOf(shareMark.ReplaceAllString(text, "")):
-			marked = marked || shareMark.MatchString(text)
-			waiting = append(waiting, s)
+		case areaOf(shareLead.ReplaceAllString(text, "")):
+			run.marked = run.marked || shareMark.MatchString(text)
+			run.waiting = append(run.waiting, s)
 			continue
-		case s.to-s.from > longestItem || !p.share(s, text, all, waiting, &g):
+		case s.to-s.from > longestItem || !p.share(s, text, all, &run) && !p.nextShare(s, text, all, &run):
 			finish()
 			continue
 		}
-		waiting, g.Open = nil, g.Open || more != ""
-		g.Marked = g.Marked || marked || shareMark.MatchString(text)
+		run.waiting, run.open = nil, run.open || more != ""
+		run.marked = run.marked || shareMark.MatchString(text)
 	}
 	finish()
 	for _, r := range all {
@@ -125,8 +153,8 @@ func areaOf(name string) bool {
 }
 
 // share reads the share of one area, or of several with 各 before the figure, into
-// g; false where the words are none. waiting are the areas that stand before.
-func (p *prose) share(s span, text string, all []reading, waiting []span, g *areaShares) bool {
+// the run; false where the words are none.
+func (p *prose) share(s span, text string, all []reading, run *shareRun) bool {
 	m := shareItem.FindStringSubmatchIndex(text)
 	if m == nil {
 		return false
@@ -134,36 +162,63 @@ func (p *prose) share(s span, text string, all []reading, waiting []span, g *are
 	at := func(byte int) int { return s.from + len([]rune(text[:byte])) }
 	areas := []span{{at(m[2]), at(m[3])}}
 	if each := strings.Contains(text[m[3]:m[8]], "各"); each {
-		areas = append(append([]span(nil), waiting...), p.namesIn(areas[0])...)
-	} else if len(waiting) > 0 {
+		areas = append(append([]span(nil), run.waiting...), p.namesIn(areas[0])...)
+	} else if len(run.waiting) > 0 {
 		return false
 	}
 	n, ok := ParseNumber(text[m[8]:m[9]])
 	if !ok || !n.IsPositive() {
 		return false
 	}
-	if len(g.figures) == 0 {
-		if g.whole, ok = wholeBefore(all, s.from, text[m[6]:m[7]]); !ok {
-			return false
-		}
+	verb, from := text[m[6]:m[7]], s.from
+	if len(run.groups) > 0 {
+		from = run.from
 	}
-	if !g.whole.countsAs([]rune(text[m[10]:m[11]])) {
-		g.whole = reading{}
+	whole, exact, ok := wholeBefore(all, from, verb)
+	if len(run.groups) > 0 && !exact {
+		whole = run.groups[run.now].whole
+	}
+	if !ok || !whole.countsAs([]rune(text[m[10]:m[11]])) {
 		return false
 	}
 	var shares []AreaShare
+	sum := decimal.Zero
 	for _, a := range areas {
-		name := shareMark.ReplaceAllString(string(p.norm[a.from:a.to]), "")
+		name := shareLead.ReplaceAllString(string(p.norm[a.from:a.to]), "")
 		switch {
 		case areaOf(name):
 			shares = append(shares, AreaShare{Unit: Area(p.words(a.to-len([]rune(name)), a.to)), Quantity: n})
 		case !atHome.MatchString(name):
 			return false
 		}
-		g.Sum = g.Sum.Add(n)
+		sum = sum.Add(n)
 	}
+	g := run.group(whole)
+	g.Sum = g.Sum.Add(sum)
 	g.figures = append(g.figures, at(m[8]))
 	g.Areas = append(g.Areas, shares...)
+	run.from, run.areas, run.verbed = from, shares, verb != ""
+	return true
+}
+
+// nextShare reads the share that the last areas have of another part, whose verb
+// was told before them.
+func (p *prose) nextShare(s span, text string, all []reading, run *shareRun) bool {
+	m := shareNext.FindStringSubmatch(text)
+	if m == nil || m[1] == "" || !run.verbed || len(run.waiting) > 0 || len(run.areas) == 0 || !strings.ContainsRune("、,和及与", p.norm[s.from-1]) {
+		return false
+	}
+	n, ok := ParseNumber(m[2])
+	whole, exact, _ := wholeBefore(all, run.from, m[1])
+	if !ok || !n.IsPositive() || !exact || whole.fig.from == run.groups[run.now].whole.fig.from || !whole.countsAs([]rune(m[3])) {
+		return false
+	}
+	g := run.group(whole)
+	for _, a := range run.areas {
+		g.Areas = append(g.Areas, AreaShare{Unit: a.Unit, Quantity: n})
+		g.Sum = g.Sum.Add(n)
+	}
+	g.figures = append(g.figures, s.from+len([]rune(m[1])))
 	return true
 }
 
@@ -179,8 +234,9 @@ func (p *prose) namesIn(s span) []span {
 }
 
 // wholeBefore is the last quantity before a place, or the last that says verb
-// where several are told together (新建10所、改扩建5所，其中淮安区新建3所).
-func wholeBefore(all []reading, at int, verb string) (reading, bool) {
+// where several are told together (新建10所、改扩建5所，其中淮安区新建3所): then it
+// is exact.
+func wholeBefore(all []reading, at int, verb string) (whole reading, exact, ok bool) {
 	var last *reading
 	for k := len(all) - 1; k >= 0; k-- {
 		r := &all[k]
@@ -188,16 +244,16 @@ func wholeBefore(all []reading, at int, verb string) (reading, bool) {
 			continue
 		}
 		if verb != "" && strings.HasPrefix(Simplify(r.target.Text), verb) {
-			return *r, true
+			return *r, true, true
 		}
 		if last == nil {
 			last = r
 		}
 	}
 	if last == nil {
-		return reading{}, false
+		return reading{}, false, false
 	}
-	return *last, true
+	return *last, false, true
 }
 
 // countsAs reports whether what follows a share's figure is the reading's measure,
