@@ -169,6 +169,14 @@ func press(address string) chromedp.Action[chromedp.Void] {
 	return click(buttonFor(address))
 }
 
+// unfold opens a details element, as a click on its summary does where it is closed.
+func (c *chromium) unfold(selector string) {
+	c.t.Helper()
+	if !ask[bool](c, `document.querySelector("`+selector+`").open`) {
+		c.do("unfold "+selector, click(selector+" > summary"))
+	}
+}
+
 func see(selector string) chromedp.Action[chromedp.Void] {
 	return chromedp.WaitVisible(chromedp.CSS(selector))
 }

@@ -85,6 +85,7 @@ func (c *chromium) choose(step, period string, files ...string) {
 	c.t.Helper()
 	c.do(step, click(`.places a[href^="/upload"]`), chromedp.SetUploadFiles(chromedp.CSS("#file"), files), see(".chosen li"))
 	if period != "" {
+		c.unfold("details.more")
 		c.do(step, chromedp.SendKeys(chromedp.CSS("input[name=period]"), period))
 	}
 	c.do(step, press("/upload"), see(".file"))
@@ -128,7 +129,7 @@ func (c *chromium) clerksWay(dir string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.do("upload", click(`main a[href="/upload"]`), see("#file"))
+	c.do("upload", click(`.places a[href^="/upload"]`), see("#file"))
 	c.look("upload")
 
 	c.refused = "422"
