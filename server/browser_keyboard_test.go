@@ -54,7 +54,7 @@ func TestBrowserByKeyboard(t *testing.T) {
 	if !ask[bool](c, `document.activeElement.id === 'main'`) {
 		t.Error("the first stop does not lead past the head")
 	}
-	c.enter(`main a[href="/upload"]`, kb.Enter)
+	c.enter(`.places a[href^="/upload"]`, kb.Enter)
 	c.do("form", see("#file"), file("淮安2020-项目表.xlsx"))
 	c.enter("select[name=programme]", "新建")
 	c.enter("input[name=newkey]", "huaian-2020")
