@@ -54,7 +54,7 @@ func (t *table) indicators() []*indicator {
 	byPath := make(map[string]*indicator)
 	for i := range t.columns {
 		c := &t.columns[i]
-		if c.field == fieldArea || c.field == fieldNo || c.field == fieldAside {
+		if c.field == fieldArea || c.field == fieldNo || c.field == fieldAside || c.answered && c.field == "" {
 			continue
 		}
 		heads := t.heads(c.col)
@@ -63,6 +63,9 @@ func (t *table) indicators() []*indicator {
 		}
 		leaf, _ := headWord(heads[len(heads)-1])
 		f := crossLeaf(leaf)
+		if c.trust == guessed || c.answered {
+			f = c.field
+		}
 		named := heads
 		if f == "" {
 			f = fieldDone

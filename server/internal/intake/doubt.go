@@ -51,6 +51,8 @@ func (t *table) telling(col int) []grid.Cell {
 // confide says how sure a column's field is, and sets a guessed one.
 func (t *table) confide(c *column, cells []grid.Cell) confidence {
 	switch {
+	case t.layout == LayoutCrosstab:
+		return t.confideCross(c, cells)
 	case c.share != "", c.step > 0 && c.field == fieldStep, c.goal, c.area:
 		return settled
 	case slices.Contains(c.fields, fieldAmbiguous):
@@ -249,6 +251,8 @@ func (t *table) guess(c *column, cells []grid.Cell) field {
 		if figures && t.amongShares(c.col) {
 			return fieldShare
 		}
+	case LayoutMatters:
+		return t.guessMatter(cells)
 	default:
 	}
 	return ""
@@ -284,6 +288,9 @@ func (t *table) amongShares(col int) bool {
 // keeps: figures, or prose of a kind that the table has nowhere else. Names,
 // dates, telephone numbers and further prose are remarks.
 func (t *table) matters(cells []grid.Cell) bool {
+	if t.layout == LayoutMatters {
+		return false // what its cells do not tell is a remark
+	}
 	if mostly(cells, figureCell) {
 		return !mostly(cells, bareNumberCell)
 	}

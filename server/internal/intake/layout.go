@@ -181,6 +181,7 @@ var allowed = map[Layout][]field{
 		fieldNo, fieldSub, fieldSeries, fieldCategory, fieldName, fieldIndicator, fieldMeasure, fieldSum,
 		fieldArea, fieldTarget, fieldContent,
 	},
+	LayoutCrosstab: {fieldNo, fieldArea, fieldTarget, fieldDone, fieldRate, fieldStarted, fieldFinished},
 	LayoutMatters: {
 		fieldNo, fieldAppeal, fieldContent, fieldSource, fieldReceived, fieldLead, fieldResponsible, fieldUnit, fieldState,
 		fieldClosed, fieldDeadline, fieldSatisfaction, fieldSupervised,

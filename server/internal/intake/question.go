@@ -47,7 +47,11 @@ var choicesOf = map[Layout][]field{
 		fieldInPlace, fieldStartedOn, fieldUnit, fieldArea, fieldName,
 	},
 	LayoutAllocation: {answerArea, fieldSum, fieldTarget, fieldMeasure, fieldIndicator, fieldName},
-	LayoutFunding:    {answerSource, fieldTotal, fieldPlanned, fieldSum, fieldSource, fieldAmount, fieldName},
+	LayoutCrosstab:   {fieldDone, fieldTarget, fieldRate, fieldStarted, fieldFinished},
+	LayoutMatters: {
+		fieldAppeal, fieldReceived, fieldResponsible, fieldState, fieldClosed, fieldDeadline, fieldSatisfaction, fieldSupervised,
+	},
+	LayoutFunding: {answerSource, fieldTotal, fieldPlanned, fieldSum, fieldSource, fieldAmount, fieldName},
 }
 
 // labels are the answers in Chinese.
@@ -64,6 +68,8 @@ var labels = map[field]string{
 	fieldFinished: "累计完工（数量）", fieldFinishRate: "完工率（%）", fieldTarget: "年度目标（数量）", fieldMeasure: "计量单位",
 	fieldIndicator: "指标名称", fieldDeclared: "自评（是否达序时）", fieldStage: "形象进度（进展情况）", fieldProblems: "存在问题",
 	fieldRequest: "需协调事项", fieldNext: "下一步打算", fieldInvested: "累计完成投资", fieldInPlace: "到位资金",
+	fieldAppeal: "诉求内容", fieldReceived: "受理时间", fieldState: "办理状态", fieldClosed: "办结时间",
+	fieldSatisfaction: "满意度", fieldSupervised: "是否重点督办",
 	fieldStartedOn: "开工时间", fieldUnit: "填报单位", fieldArea: "县区",
 }
 

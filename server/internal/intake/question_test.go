@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"tongbao/server/ledger"
 )
 
 // asked are a draft's questions as "cell head: guess".
@@ -114,6 +116,52 @@ func TestQuestions(t *testing.T) {
 1|小区|改造70个老旧小区。|市住建局
 2|公厕|新建改造26座城市公厕。|市城管局
 `, []string{"D2 谁来干: responsible"}, []string{"unsure-column@D2"}},
+		{"what is done under an odd head of a cross table", `
+2023年一季度民生实事进展情况|<|<|<|<
+县区|城镇新增就业（人）|<|新建公厕（座）|<
+^|目标|干成多少|目标|完成
+甲区|1000|300|20|5
+乙区|2000|400|30|6
+`, []string{"C3 城镇新增就业（人）/干成多少: done"}, []string{"unsure-column@C3"}},
+		{"a percent under an odd head of a cross table", `
+2023年一季度民生实事进展情况|<|<|<|<
+县区|城镇新增就业（人）|<|新建公厕（座）|<
+^|目标|做到几成|目标|完成
+甲区|1000|30%|20|5
+乙区|2000|20%|30|6
+`, []string{"C3 城镇新增就业（人）/做到几成: rate"}, []string{"unsure-column@C3"}},
+		{"indicators below a group, and a part beside what is done", `
+2023年一季度民生实事进展情况|<|<|<|<|<|<|<
+县区|就业（人）|<|新建公厕（座）|<|<|修路（公里）|<
+^|城镇新增|失业再就业|目标|完成|旅游公厕|目标|完成
+甲区|1000|30|20|5|1|10|2
+乙区|2000|20|30|6|2|10|3
+`, []string{}, []string{}},
+		{"odd heads of a matter list", `
+2023年民声事项清单|<|<|<|<|<
+编号|诉求内容|受理时间|归谁管|办到哪了|满不满意
+A-1|路灯不亮|2023-03-05|市城管局|办理中|满意
+A-2|站台积水|2023-03-08|市交通局|已办结|不满意
+`, []string{"D2 归谁管: responsible", "E2 办到哪了: state", "F2 满不满意: satisfaction"},
+			[]string{"unsure-column@D2", "unsure-column@E2", "unsure-column@F2"}},
+		{"the day of a request under an odd head", `
+2023年民声事项清单|<|<|<|<
+编号|诉求内容|哪天来的|承办单位|满意度
+A-1|幸福路西段路灯不亮|2023-03-05|市城管局|满意
+A-2|公交站台雨后积水|2023-03-08|市交通局|不满意
+`, []string{"C2 哪天来的: received"}, []string{"unsure-column@C2"}},
+		{"the words of a request under an odd head", `
+2023年民声事项清单|<|<|<|<
+编号|说的啥事|受理时间|承办单位|办理状态
+A-1|幸福路西段路灯不亮|2023-03-05|市城管局|办理中
+A-2|公交站台雨后积水|2023-03-08|市交通局|已办结
+`, []string{"B2 说的啥事: appeal"}, []string{"unsure-column@B2"}},
+		{"names, counts, further dates and remarks of a matter list", `
+2023年民声事项清单|<|<|<|<|<|<|<|<
+编号|诉求内容|受理时间|承办单位|办理状态|找谁|几次|哪天转的|还有啥说的
+A-1|路灯不亮|2023-03-05|市城管局|办理中|张三|2|2023-03-06|居民多次来电要求尽快修好
+A-2|站台积水|2023-03-08|市交通局|已办结|李四|1|2023-03-09|已与施工单位联系处理完毕
+`, []string{}, []string{}},
 		{"an area among areas", `
 2020年任务分解表|<|<|<|<|<|<
 序号|项目名称|计量单位|清江浦区|度假片|涟水县|合计
@@ -205,6 +253,38 @@ func TestAnswers(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a column of a cross table", func(t *testing.T) {
+		w := book(sheet("表", `
+2023年一季度民生实事进展情况|<|<|<|<
+县区|城镇新增就业（人）|<|新建公厕（座）|<
+^|目标|干成多少|目标|完成
+甲区|1000|300|20|5
+乙区|2000|400|30|6
+`))
+		q := Read(w).Questions[0]
+		for as, want := range map[string]string{"done": "300 <nil> <nil>", "finished": "<nil> 300 <nil>", "rate": "<nil> <nil> 300", Ignore: "<nil> <nil> <nil>"} {
+			d := Read(w, Answer{q.Layout, q.Head, as})
+			p := d.Progress[0]
+			told := show(p.Cumulative) + " " + show(p.Finished) + " " + show(p.CumulativePercent)
+			if told = strings.ReplaceAll(told, show(nil), "<nil>"); told != want || len(d.Questions) > 0 || len(d.Progress) != 4 {
+				t.Errorf("%s: asked %q, read %s of %d rows, want %s", as, asked(d), told, len(d.Progress), want)
+			}
+		}
+	})
+	t.Run("a column of a matter list", func(t *testing.T) {
+		w := book(sheet("表", `
+2023年民声事项清单|<|<|<
+编号|诉求内容|哪天弄的|承办单位
+A-1|路灯不亮|2023-03-05|市城管局
+`))
+		q := Read(w).Questions[0]
+		for as, want := range map[string]string{"received": "2023-03-05 ", "closed": " 2023-03-05", Ignore: " "} {
+			d := Read(w, Answer{q.Layout, q.Head, as})
+			if m := d.Matters[0]; day(m.Received)+" "+day(m.Closed) != want || len(d.Questions) > 0 {
+				t.Errorf("%s: asked %q, read %+v", as, asked(d), m)
+			}
+		}
+	})
 	t.Run("the other of two columns", func(t *testing.T) {
 		w := book(sheet("表", `
 2020年一季度进展情况表|<|<|<|<
@@ -217,6 +297,13 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("%+v, then asked %q, read %+v", q, asked(d), d.Progress[0])
 		}
 	})
+}
+
+func day(d ledger.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
 }
 
 func TestQuestionIsAskedOnce(t *testing.T) {
