@@ -137,13 +137,16 @@ func TestQuestions(t *testing.T) {
 甲区|1000|30|20|5|1|10|2
 乙区|2000|20|30|6|2|10|3
 `, []string{}, []string{}},
-		{"odd heads of a matter list", `
+		{
+			"odd heads of a matter list", `
 2023年民声事项清单|<|<|<|<|<
 编号|诉求内容|受理时间|归谁管|办到哪了|满不满意
 A-1|路灯不亮|2023-03-05|市城管局|办理中|满意
 A-2|站台积水|2023-03-08|市交通局|已办结|不满意
-`, []string{"D2 归谁管: responsible", "E2 办到哪了: state", "F2 满不满意: satisfaction"},
-			[]string{"unsure-column@D2", "unsure-column@E2", "unsure-column@F2"}},
+`,
+			[]string{"D2 归谁管: responsible", "E2 办到哪了: state", "F2 满不满意: satisfaction"},
+			[]string{"unsure-column@D2", "unsure-column@E2", "unsure-column@F2"},
+		},
 		{"the day of a request under an odd head", `
 2023年民声事项清单|<|<|<|<
 编号|诉求内容|哪天来的|承办单位|满意度
