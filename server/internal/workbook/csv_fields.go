@@ -76,7 +76,7 @@ func (f *fields) quoted() (field []byte, more bool, err error) {
 	}
 	more, err = f.after()
 	if field = f.buf; len(field) <= longestField && bytes.IndexByte(field, '\r') >= 0 {
-		field = bytes.ReplaceAll(bytes.ReplaceAll(field, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+		field = []byte(lineBreaks.Replace(string(field)))
 	}
 	return field, more, err
 }

@@ -35,6 +35,8 @@ func TestODSCells(t *testing.T) {
 	}{
 		{"text", `<table:table-cell office:value-type="string"><text:p>市<text:span>住建</text:span>局</text:p></table:table-cell>`, grid.Cell{Kind: grid.Text, Text: "市住建局"}},
 		{"paragraphs", `<table:table-cell office:value-type="string"><text:p>一<text:s text:c="2"/>二<text:line-break/>三</text:p><text:p>四<text:tab/></text:p></table:table-cell>`, grid.Cell{Kind: grid.Text, Text: "一  二\n三\n四\t"}},
+		{"line ends", `<table:table-cell office:value-type="string"><text:p>一&#13;</text:p><text:p>二&#13;三</text:p></table:table-cell>`, grid.Cell{Kind: grid.Text, Text: "一\n二\n三"}},
+		{"line ends of a value", `<table:table-cell office:value-type="string" office:string-value="一&#13;&#10;二"><text:p>一</text:p></table:table-cell>`, grid.Cell{Kind: grid.Text, Text: "一\n二"}},
 		{"white space", "<table:table-cell office:value-type=\"string\"><text:p>\n  一 \n <text:span> 二</text:span><text:s/> 三\n</text:p></table:table-cell>", grid.Cell{Kind: grid.Text, Text: "一 二  三 "}},
 		{"note left out", `<table:table-cell office:value-type="string"><office:annotation><text:p>批注</text:p></office:annotation><text:p>正文</text:p></table:table-cell>`, grid.Cell{Kind: grid.Text, Text: "正文"}},
 		{"number", `<table:table-cell office:value-type="float" office:value="1234.50" calcext:value-type="float"><text:p>1,234.50</text:p></table:table-cell>`, grid.Cell{Kind: grid.Number, Text: "1234.5"}},

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 )
@@ -60,6 +61,9 @@ func (d *odsDocument) cellText() (string, error) {
 		w.paragraph()
 		return d.readParagraph(&w)
 	})
+	if bytes.IndexByte(w.text, '\r') >= 0 { // of a break in the text of another format
+		return d.texts.own(lineBreaks.Replace(string(w.text))), err
+	}
 	return d.texts.plain(w.text), err
 }
 

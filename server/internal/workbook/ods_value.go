@@ -36,7 +36,7 @@ func (v odsValue) interpret(cell grid.Cell) (grid.Cell, error) {
 			break
 		}
 		if v.hasString {
-			v.text = v.number
+			v.text = lineBreaks.Replace(v.number)
 		}
 		return textCell(cell, v.text), nil
 	case "float", "currency":

@@ -80,11 +80,11 @@ func cellText(text string) string {
 	if strings.Contains(text, "_x") {
 		text = decodeXString(text)
 	}
-	if strings.ContainsRune(text, '\r') {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	}
-	return text
+	return lineBreaks.Replace(text)
 }
+
+// lineBreaks makes line breaks of every kind \n.
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 func decodeXString(text string) string {
 	var b strings.Builder

@@ -163,13 +163,12 @@ func printable(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' }) {
 		return text
 	}
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' {
 			return -1
 		}
 		return r
-	}, text)
+	}, lineBreaks.Replace(text))
 }
 
 // codePages are the encodings of texts before BIFF8 (MS-XLS 2.4.52).
