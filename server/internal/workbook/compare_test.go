@@ -3,8 +3,11 @@
 package workbook
 
 import (
+	"fmt"
+	"maps"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -78,9 +81,23 @@ func compareSheets(t *testing.T, file string, a, b *grid.Sheet) {
 			explained(t, file, a.Name+"!"+at.String()+": "+display(ours)+", there "+display(theirs))
 		}
 	}
-	if len(a.Merges) != len(b.Merges) {
+	if !slices.Equal(a.Merges, b.Merges) {
 		explained(t, file, a.Name+": merges")
 	}
+	if x, y := hidden(a), hidden(b); x != y {
+		explained(t, file, a.Name+": hidden "+x+", there "+y)
+	}
+}
+
+// hidden are the hidden rows and columns of a sheet as far as it has content.
+func hidden(s *grid.Sheet) string {
+	var rows []int
+	for _, r := range s.Rows {
+		if r.Hidden {
+			rows = append(rows, r.Number)
+		}
+	}
+	return fmt.Sprintf("rows %v, columns %v", rows, slices.Sorted(maps.Keys(s.HiddenCols)))
 }
 
 // paired has for each address with content in either sheet the two cells,
