@@ -33,10 +33,7 @@ var helpFolder = filepath.Join("..", "templates", "static", "help")
 
 // TestBrowserManuals reads both manuals, and prints each on one A4 page.
 func TestBrowserManuals(t *testing.T) {
-	data := t.TempDir()
-	if _, stderr, code := execute(t, "demo", "--data", data); code != 0 {
-		t.Fatalf("demo: %s", stderr)
-	}
+	data := demoFolder(t)
 	base := start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
 	c := openChromium(t, base)
 	if os.Getenv(helpVariable) != "" {

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -33,7 +34,45 @@ func TestMain(m *testing.M) {
 	if os.Getenv("TONGBAO_AS_PROGRAM") == "1" {
 		os.Exit(program(os.Args[1:]))
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if shared.folder != "" {
+		if err := os.RemoveAll(shared.folder); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// shared is the data folder of a demonstration that tests copy.
+var shared struct {
+	once   sync.Once
+	folder string
+	failed string
+}
+
+// demoFolder is a data folder of the test's own that holds the demonstration.
+func demoFolder(t *testing.T) string {
+	t.Helper()
+	shared.once.Do(func() {
+		folder, err := os.MkdirTemp("", "tongbao-demo")
+		if err != nil {
+			shared.failed = err.Error()
+			return
+		}
+		shared.folder = folder
+		if _, stderr, code := execute(t, "demo", "--data", folder); code != 0 {
+			shared.failed = fmt.Sprintf("demo: exit %d: %s", code, stderr)
+		}
+	})
+	if shared.failed != "" {
+		t.Fatal(shared.failed)
+	}
+	data := t.TempDir()
+	if err := os.CopyFS(data, os.DirFS(shared.folder)); err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 // execute runs one command to its end.

@@ -13,10 +13,7 @@ import (
 // The demo's third quarter lacks reports: the page says so, the list and its
 // workbook name the same units, and each has a text to paste.
 func TestWhoOwesOverHTTP(t *testing.T) {
-	data := t.TempDir()
-	if _, stderr, code := execute(t, "demo", "--data", data); code != 0 {
-		t.Fatalf("demo: %s", stderr)
-	}
+	data := demoFolder(t)
 	base := start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
 	fetch := func(path string) []byte {
 		t.Helper()

@@ -95,10 +95,7 @@ func selected(n *html.Node) string {
 // withDemo is a browser on a server with the five programmes.
 func withDemo(t *testing.T) *browser {
 	t.Helper()
-	data := t.TempDir()
-	if _, stderr, code := execute(t, "demo", "--data", data); code != 0 {
-		t.Fatalf("demo: exit %d: %s", code, stderr)
-	}
+	data := demoFolder(t)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)

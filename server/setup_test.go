@@ -27,10 +27,7 @@ func officer(t *testing.T, data string) *browser {
 // A programme that was set up from its project table, step by step, is judged as
 // the demonstration's is whose settings are typed in by hand.
 func TestASetUpProgrammeIsTheDemos(t *testing.T) {
-	demo := t.TempDir()
-	if _, stderr, code := execute(t, "demo", "--data", demo); code != 0 {
-		t.Fatalf("demo: %d %s", code, stderr)
-	}
+	demo := demoFolder(t)
 	for _, key := range samplesheets.Keys() {
 		t.Run(key, func(t *testing.T) {
 			data := t.TempDir()
