@@ -66,7 +66,8 @@ func TestBrowserFiguresInWordsAreConfirmed(t *testing.T) {
 	c.choose("report", "2020Q1", report)
 	c.look("figures-in-words")
 	c.refused = ""
-	c.do("taken", click(`input[name="take.0"][value=yes]`), press("/upload/confirm"), see(`input[name="take.0"][value=yes]:checked`))
+	c.do("taken", click(`input[name="take.0"][value=yes]`), press("/upload/confirm"),
+		see(`form[action="/upload/accept"] button[type=submit]:not([disabled])`), see(`input[name="take.0"][value=yes]:checked`))
 	c.do("stored", press("/upload/accept"), see(".notice.done"))
 	if !ask[bool](c, `document.querySelector('main').textContent.includes('经确认读作')`) {
 		t.Error("what was confirmed is not told of the submission")
