@@ -181,13 +181,14 @@ func (c *chromium) officersWay() string {
 		c.t.Error("copying a reminder says nothing")
 	}
 	for _, place := range []string{"units", "log"} {
-		c.do(place, click(`.places a[href*="`+place+`"]`), see("main table"))
+		c.do(place, click(`.places a[href*="`+place+`"]`), see(`.places a[href*="`+place+`"][aria-current]`))
 		c.look(place)
 	}
 	c.do("bulletins", click(`.places a[href*="/bulletins"]`), see(".open"))
 	c.look("bulletins")
 	c.do("draft", press("/p/huaian-2020/bulletins"), see("textarea"))
 	bulletin := c.address()
+	c.open(bulletin) // without the notice that it was drafted
 	c.do("words", chromedp.SendKeys(chromedp.CSS("textarea[name='words.late']"), "请有关单位抓紧。"), press(bulletin+"/words"), see(".notice.done"))
 	c.look("draft")
 	c.do("issue", click(`a[href="`+bulletin+`/issue"]`), see("input[name=confirm]"))
