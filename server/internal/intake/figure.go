@@ -37,8 +37,8 @@ func figure(text string) (n decimal.Decimal, measure string, ok bool) {
 		return n, "", inRange(n)
 	}
 	m := figureForm.FindStringSubmatch(s)
-	if m == nil || strings.ContainsAny(m[2], "来几多成吧oOlI") {
-		return n, "", false // 十来个: not said exactly; 3o个: a letter typed for a digit
+	if m == nil || strings.ContainsAny(m[2], "来几多半成吧oOlI") {
+		return n, "", false // 十来个, 44个半: not said, or not read, exactly; 3o个: a letter typed for a digit
 	}
 	n, ok = wording.ParseNumber(strings.TrimSpace(m[1]))
 	if !ok {
@@ -48,6 +48,22 @@ func figure(text string) (n decimal.Decimal, measure string, ok bool) {
 		m[2] = strings.TrimSuffix(m[2], about)
 	}
 	return n, wording.Simplify(m[2]), inRange(n)
+}
+
+// telling reports whether what stands behind a figure tells what it counts: the
+// row's own measure, or words that begin with one (个小区). Anything else (44又)
+// is a slip of the hand.
+func telling(suffix, own string) bool {
+	if suffix == "" || suffix == own {
+		return true
+	}
+	r := []rune(suffix)
+	for n := len(r); n > 0; n-- {
+		if wording.IsMeasure(string(r[:n])) {
+			return true
+		}
+	}
+	return false
 }
 
 // aboutPercent is what may stand before a percent: 约60%, 已达60%.

@@ -234,7 +234,7 @@ func (t *table) readFigures(row int, p *ProgressRow) {
 			return &done, nil
 		}
 		n, measure, ok := figure(c.Text)
-		if !ok {
+		if !ok || !telling(measure, p.Measure) {
 			t.unreadable(row, c)
 			return nil, nil
 		}
