@@ -7,7 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tongbao/reports/xlsx/opc"
+	"tongbao/reports/opc"
 )
 
 // newPacker makes the stored results of formulas numbers on the way into the

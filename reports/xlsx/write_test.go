@@ -17,7 +17,7 @@ import (
 
 	"tongbao/reports/bulletin"
 	"tongbao/reports/internal/example"
-	"tongbao/reports/xlsx/opc/opctest"
+	"tongbao/reports/opc/opctest"
 	"tongbao/server/ledger"
 )
 

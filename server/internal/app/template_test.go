@@ -13,7 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
 
-	"tongbao/reports/xlsx/opc/opctest"
+	"tongbao/reports/opc/opctest"
 	samplesheets "tongbao/sample-sheets"
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/intake"

@@ -9,7 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tongbao/reports/xlsx/opc"
+	"tongbao/reports/opc"
 	"tongbao/server/internal/form"
 )
 

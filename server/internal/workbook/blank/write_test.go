@@ -10,7 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
 
-	"tongbao/reports/xlsx/opc/opctest"
+	"tongbao/reports/opc/opctest"
 	"tongbao/server/internal/form"
 	"tongbao/server/ledger"
 )

@@ -11,7 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tongbao/reports/xlsx/opc/opctest"
+	"tongbao/reports/opc/opctest"
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/workbook/marked"
 	"tongbao/server/ledger"

@@ -10,7 +10,7 @@ import (
 	"fmt"
 	"strings"
 
-	"tongbao/reports/xlsx/opc"
+	"tongbao/reports/opc"
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/workbook/markup"
 )

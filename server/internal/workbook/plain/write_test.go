@@ -12,7 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
-	"tongbao/reports/xlsx/opc/opctest"
+	"tongbao/reports/opc/opctest"
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/workbook"
 	"tongbao/server/internal/workbook/plain"
