@@ -29,6 +29,7 @@ type annexSetter struct {
 	area area
 	wide bool
 	y    float64
+	set  SetAnnex
 	rest bool // one or two rows of a table stand alone on its last page
 }
 
@@ -69,7 +70,7 @@ func (a Annex) with(change func(*Table)) Annex {
 // annex sets an annex and reports whether its last page, or that of a table,
 // carries little.
 func (s *Setter) annex(a Annex) (roomy bool) {
-	as := &annexSetter{s: s, area: portrait(), wide: a.Wide}
+	as := &annexSetter{s: s, area: portrait(), wide: a.Wide, set: SetAnnex{Annex: a}}
 	if a.Wide {
 		as.area = landscape()
 	}
@@ -77,7 +78,9 @@ func (s *Setter) annex(a Annex) (roomy bool) {
 	s.bookmark(a.Outline, 0, as.area.top)
 	as.text(s.single(font.Hei, a.Label, Size3), Size3, baseline(as.area.top, Size3), flushLeft)
 	y := as.area.top + 2*Pitch
-	for _, l := range s.titleLines(a.Title, as.area.width()) {
+	title := s.titleLines(a.Title, as.area.width())
+	as.set.Lines = texts(title)
+	for _, l := range title {
 		if y+Size2 > as.area.bottom {
 			as.open()
 			y = as.y
@@ -91,6 +94,7 @@ func (s *Setter) annex(a Annex) (roomy bool) {
 		as.table(t, i == 0)
 	}
 	as.notes(a.Notes)
+	s.tell(as.set)
 	if !a.Wide {
 		s.used = as.y
 	}
@@ -151,6 +155,7 @@ func (as *annexSetter) table(t Table, first bool) {
 		titled = float64(len(title))*SizeSmall4*leading + 4
 	}
 	ts := as.s.newTable(t, as.area)
+	as.set.Set = append(as.set.Set, ts.part())
 	sheets := ts.paginate(as.y+titled, first)
 	for i, sh := range sheets {
 		switch {

@@ -15,6 +15,8 @@ type Book struct {
 	Faces     *font.Faces // what it is set in
 	Pages     []Page
 	Bookmarks []Bookmark
+	Parts     []Part // what stands on the pages, in reading order
+	Footer    string // grey in the middle of every page's foot, "" for none
 	// Missing are the characters that no face has; 〓 stands in their place.
 	Missing []Missing
 }

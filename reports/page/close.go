@@ -15,6 +15,7 @@ func (s *Setter) Annexes(names []string) {
 	if len(names) == 0 {
 		return
 	}
+	s.tell(AnnexList{names})
 	s.holdLast(2)
 	first := len(s.rows)
 	s.Blank(1)
@@ -60,6 +61,7 @@ const mostNote = LinesPerPage - 7
 // the line below, in its brackets, "" for none. All of it stays on a page with
 // at least two lines of the text before it.
 func (s *Setter) Signature(name, date, note string) {
+	s.tell(Signature{name, date, note})
 	s.holdLast(2)
 	s.rows = append(s.rows, row{lines: 1, blank: true, keep: true})
 	const in = 2 * Size3
@@ -83,7 +85,7 @@ func (s *Setter) Signature(name, date, note string) {
 	r.keep = note != ""
 	s.rows = append(s.rows, r)
 	if note != "" {
-		s.Paragraph(Para{Indent: true, Spans: []Span{{Face: font.FangSong, Text: note}}})
+		s.paragraph(Para{Indent: true, Spans: []Span{{Face: font.FangSong, Text: note}}})
 	}
 }
 
@@ -134,7 +136,9 @@ func (s *Setter) Imprint(im Imprint) {
 	}
 	height := imprintPitch * float64(len(copies)+1)
 
+	part := SetImprint{Imprint: im}
 	if len(s.book.Pages) == 0 || s.used > bottom-height-Pitch || len(s.book.Pages)%2 == 1 {
+		part.Alone = true
 		if len(s.book.Pages) == 0 {
 			s.open(false)
 			s.plain[0] = true
@@ -147,6 +151,7 @@ func (s *Setter) Imprint(im Imprint) {
 			}
 		}
 	}
+	s.tell(part)
 	p := s.last()
 	y := bottom - height
 	rule := func(at, mm float64) {

@@ -27,6 +27,7 @@ const (
 // below it, issuer and date above a red rule as wide as the type area, 4 mm
 // below them; two blank lines follow.
 func (s *Setter) Head(h Head) {
+	s.tell(h)
 	left, width := MM(leftMM), MM(typeWidthMM)
 	head := row{lines: 6, keep: true}
 	add := func(text string, face font.Role, line float64, align alignment, c Color, in, room float64) float64 {
@@ -73,7 +74,9 @@ func (s *Setter) Head(h Head) {
 // Title adds the title, 2号 小标宋, centred (GB/T 9704-2012, 7.3.1), broken
 // between phrases so that its lines make a trapezoid or a diamond.
 func (s *Setter) Title(phrases []string) {
-	for _, l := range s.titleLines(phrases, MM(typeWidthMM)) {
+	lines := s.titleLines(phrases, MM(typeWidthMM))
+	s.tell(Title{texts(lines)})
+	for _, l := range lines {
 		s.rows = append(s.rows, row{
 			lines: 1, keep: true,
 			texts: s.place(l, Size2, MM(leftMM), baseline(0, Size2), MM(typeWidthMM), centred),

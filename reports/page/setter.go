@@ -55,17 +55,18 @@ func (s *Setter) miss(r rune, text []rune, at int) {
 // state is where a Setter stands between two parts, so that a part can be set
 // again.
 type state struct {
-	pages, marks int
-	used         float64
-	missing      []Missing
+	pages, marks, parts int
+	used                float64
+	missing             []Missing
 }
 
 func (s *Setter) state() state {
-	return state{len(s.book.Pages), len(s.book.Bookmarks), s.used, slices.Clone(s.book.Missing)}
+	return state{len(s.book.Pages), len(s.book.Bookmarks), len(s.book.Parts), s.used, slices.Clone(s.book.Missing)}
 }
 
 func (s *Setter) restore(to state) {
 	s.book.Pages, s.book.Bookmarks, s.used = s.book.Pages[:to.pages], s.book.Bookmarks[:to.marks], to.used
+	s.book.Parts = s.book.Parts[:to.parts]
 	s.book.Missing = slices.Clone(to.missing)
 	clear(s.missing)
 	for i, m := range s.book.Missing {
@@ -97,6 +98,11 @@ type Para struct {
 // Paragraph adds a paragraph in 3号, justified. No single line of it stands
 // alone at the foot or the head of a page.
 func (s *Setter) Paragraph(p Para) {
+	s.tell(p)
+	s.paragraph(p)
+}
+
+func (s *Setter) paragraph(p Para) {
 	indent := 0.0
 	if p.Indent {
 		indent = 2 * Size3
@@ -131,6 +137,7 @@ func (s *Setter) Greeting(text string) bool {
 	if used+len(lines)+bodyLines > LinesPerPage {
 		return false
 	}
+	s.tell(Greeting{text})
 	for _, l := range lines {
 		r := s.row(l, MM(leftMM), textWidth, justified)
 		r.keep = true
@@ -239,6 +246,7 @@ func (s *Setter) bookmark(title string, level int, y float64) {
 // stands grey in the middle of every page's foot.
 func (s *Setter) Finish(footer string) *Book {
 	s.flow()
+	s.book.Footer = footer
 	for i := range s.book.Pages {
 		s.number(i, footer)
 	}
