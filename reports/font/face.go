@@ -47,9 +47,9 @@ func Parse(data []byte) (*Face, error) {
 		locaSize *= 2
 	}
 	switch {
-	case head.cut || hhea.cut || maxp.cut:
+	case head.cut || hhea.cut || maxp.cut || len(head.data) < 54:
 		return nil, errCut
-	case f.em == 0 || f.glyphs == 0 || f.metrics == 0 || f.metrics > f.glyphs:
+	case f.em < 16 || f.em > 16384 || f.glyphs == 0 || f.metrics == 0 || f.metrics > f.glyphs:
 		return nil, errors.New("font has no glyphs, metrics or em")
 	case len(found["loca"]) < locaSize || len(found["hmtx"]) < 2*f.metrics+2*f.glyphs:
 		return nil, errCut
@@ -119,15 +119,19 @@ func (f *Face) outline(glyph int) []byte {
 	if glyph < 0 || glyph >= f.glyphs {
 		return nil
 	}
-	loca, glyf := &table{data: f.tables["loca"]}, f.tables["glyf"]
-	var from, to int
-	if f.longLoca {
-		from, to = loca.u32(4*glyph), loca.u32(4*glyph+4)
-	} else {
-		from, to = 2*loca.u16(2*glyph), 2*loca.u16(2*glyph+2)
-	}
+	glyf := f.tables["glyf"]
+	from, to := f.location(glyph)
 	if from >= to || to > len(glyf) {
 		return nil
 	}
 	return glyf[from:to]
+}
+
+// location is where a glyph's outline stands in glyf, as loca says.
+func (f *Face) location(glyph int) (from, to int) {
+	loca := &table{data: f.tables["loca"]}
+	if f.longLoca {
+		return loca.u32(4 * glyph), loca.u32(4*glyph + 4)
+	}
+	return 2 * loca.u16(2*glyph), 2 * loca.u16(2*glyph+2)
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"unicode"
 )
 
@@ -25,8 +26,23 @@ const (
 
 var roleNames = [roles]string{"FangSong", "Song", "BiaoSong", "Hei", "Kai"}
 
-// String is the role's name in fonts and golden files.
+// String is the role's name in fonts, settings and golden files.
 func (r Role) String() string { return roleNames[r] }
+
+var roleWords = [roles]string{"仿宋", "宋体", "小标宋", "黑体", "楷体"}
+
+// Chinese is what an office calls the face: 小标宋.
+func (r Role) Chinese() string { return roleWords[r] }
+
+// OfficeRoles are the roles in which an office may put faces that it owns. Song
+// is not among them: it stands in for the characters that the others lack.
+func OfficeRoles() []Role { return []Role{FangSong, BiaoSong, Hei, Kai} }
+
+// ParseRole is the role with a name as String gives it.
+func ParseRole(name string) (Role, bool) {
+	i := slices.Index(roleNames[:], name)
+	return Role(max(i, 0)), i >= 0
+}
 
 // files are the names under which the faces are looked for.
 var files = [roles]string{
@@ -61,6 +77,20 @@ func Load(dirs ...fs.FS) (*Faces, error) {
 		}
 	}
 	return all, nil
+}
+
+// With are the faces with an office's own in some of the OfficeRoles, checked
+// by Check; f itself stays as it is. Parsed faces are shared, so that it costs
+// nothing to call it for every document.
+func (f *Faces) With(own map[Role]*Face) (*Faces, error) {
+	all := *f
+	for role, face := range own {
+		if !slices.Contains(OfficeRoles(), role) || face == nil {
+			return nil, fmt.Errorf("%s cannot be an office's own face", role.Chinese())
+		}
+		all.faces[role] = face
+	}
+	return &all, nil
 }
 
 func find(dirs []fs.FS, name string) ([]byte, error) {

@@ -6,8 +6,17 @@ import (
 	"fmt"
 )
 
-// errCut says that a table ends before what it announces.
-var errCut = errors.New("font table is cut short")
+// What is wrong with a file that ends before what it announces, that draws no
+// characters by their Unicode numbers, or that claims more than there is.
+var (
+	errCut    = errors.New("font table is cut short")
+	errNoCmap = errors.New("no Unicode character map of format 4 or 12")
+	errMany   = errors.New("font table has too many entries")
+)
+
+// Limits for what is read of a hostile file: tables, character maps, and steps
+// through these (a font of all of Unicode takes 300,000).
+const maxTables, maxMaps, maxSteps = 64, 32, 1 << 20
 
 // table is the bytes of one table of a TrueType file, read big-endian. Reads
 // beyond its end give 0; cut remembers that they happened.
@@ -41,6 +50,9 @@ func tables(data []byte) (map[string][]byte, error) {
 		return nil, errors.New("not a TrueType font with glyf outlines")
 	}
 	n := file.u16(4)
+	if n > maxTables {
+		return nil, errMany
+	}
 	found := make(map[string][]byte, n)
 	for i := range n {
 		entry := 12 + 16*i
@@ -48,7 +60,11 @@ func tables(data []byte) (map[string][]byte, error) {
 		if file.cut || at > len(data) || size > len(data)-at {
 			return nil, errCut
 		}
-		found[string(data[entry:entry+4])] = data[at : at+size : at+size]
+		name := string(data[entry : entry+4])
+		if found[name] != nil {
+			return nil, fmt.Errorf("table %q stands twice", name)
+		}
+		found[name] = data[at : at+size : at+size]
 	}
 	for _, name := range []string{"head", "hhea", "maxp", "hmtx", "cmap", "loca", "glyf"} {
 		if found[name] == nil {
@@ -63,6 +79,7 @@ func tables(data []byte) (map[string][]byte, error) {
 type glyphMap struct {
 	pages map[rune]*[256]uint16
 	count int
+	steps int // taken while reading, mapped or not
 }
 
 func (m *glyphMap) get(r rune) uint16 {
@@ -87,12 +104,18 @@ func (m *glyphMap) set(r rune, glyph uint16) {
 	p[r&0xFF] = glyph
 }
 
+// step counts one step and reports whether there may be more.
+func (m *glyphMap) step() bool {
+	m.steps++
+	return m.steps <= maxSteps
+}
+
 // readCmap reads the Unicode subtables of formats 12 and 4.
 func readCmap(data []byte, glyphs int) (*glyphMap, error) {
 	t := &table{data: data}
 	m := &glyphMap{pages: make(map[rune]*[256]uint16)}
 	read := map[int]bool{}
-	for i := range t.u16(2) {
+	for i := range min(t.u16(2), maxMaps) {
 		platform, encoding, at := t.u16(4+8*i), t.u16(6+8*i), t.u32(8+8*i)
 		if platform != 0 && (platform != 3 || encoding != 1 && encoding != 10) || read[at] {
 			continue
@@ -105,11 +128,13 @@ func readCmap(data []byte, glyphs int) (*glyphMap, error) {
 			readFormat12(t, at, glyphs, m)
 		}
 	}
-	if m.count == 0 {
-		return nil, errors.New("no Unicode character map of format 4 or 12")
-	}
-	if t.cut {
+	switch {
+	case t.cut:
 		return nil, errCut
+	case m.steps > maxSteps:
+		return nil, errMany
+	case m.count == 0:
+		return nil, errNoCmap
 	}
 	return m, nil
 }
@@ -121,7 +146,7 @@ func readFormat4(t *table, at, glyphs int, m *glyphMap) {
 	for i := range segments {
 		start, end := t.u16(starts+2*i), t.u16(ends+2*i)
 		delta, offset := t.u16(deltas+2*i), t.u16(offsets+2*i)
-		for c := start; c <= end && c < 0xFFFF; c++ {
+		for c := start; c <= end && c < 0xFFFF && m.step(); c++ {
 			glyph := c + delta
 			if offset != 0 {
 				if glyph = t.u16(offsets + 2*i + offset + 2*(c-start)); glyph == 0 {
@@ -133,7 +158,7 @@ func readFormat4(t *table, at, glyphs int, m *glyphMap) {
 				m.set(rune(c), uint16(glyph))
 			}
 		}
-		if t.cut {
+		if t.cut || !m.step() {
 			return
 		}
 	}
@@ -147,7 +172,10 @@ func readFormat12(t *table, at, glyphs int, m *glyphMap) {
 			t.cut = true
 			return
 		}
-		for c := start; c <= end && first+c-start < glyphs; c++ {
+		if !m.step() {
+			return
+		}
+		for c := start; c <= end && first+c-start < glyphs && m.step(); c++ {
 			m.set(rune(c), uint16(first+c-start))
 		}
 	}

@@ -2,7 +2,6 @@ package font
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -62,8 +61,10 @@ func (f *Face) Subset(codes map[rune]rune) ([]byte, error) {
 
 	head := slices.Clone(f.tables["head"])
 	binary.BigEndian.PutUint16(head[50:], 1) // long offsets
+	binary.BigEndian.PutUint16(head[52:], 0) // the one format of glyphs there is
 	binary.BigEndian.PutUint32(head[8:], 0)  // checkSumAdjustment, filled in by assemble
 	hhea := slices.Clone(f.tables["hhea"])
+	binary.BigEndian.PutUint16(hhea[32:], 0) // the one format of metrics there is
 	binary.BigEndian.PutUint16(hhea[34:], uint16(len(glyphs)))
 	maxp := slices.Clone(f.tables["maxp"])
 	binary.BigEndian.PutUint16(maxp[4:], uint16(len(glyphs)))
@@ -94,17 +95,34 @@ func (f *Face) post() []byte {
 // renumber copies an outline and puts new numbers into a composite glyph's
 // components.
 func renumber(outline []byte, take func(old int) int) ([]byte, error) {
-	t := &table{data: slices.Clone(outline)}
-	if len(outline) == 0 || t.i16(0) >= 0 {
-		return t.data, nil
+	found, err := parts(outline)
+	if err != nil {
+		return nil, err
 	}
+	out := slices.Clone(outline)
+	for _, p := range found {
+		binary.BigEndian.PutUint16(out[p.at:], uint16(take(p.glyph)))
+	}
+	return out, nil
+}
+
+// part is one component of a composite glyph: its number, and where that
+// stands in the outline.
+type part struct{ at, glyph int }
+
+// parts are the components of an outline; none when it is a simple one.
+func parts(outline []byte) ([]part, error) {
+	t := &table{data: outline}
+	if len(outline) == 0 || t.i16(0) >= 0 {
+		return nil, nil
+	}
+	var found []part
 	for at := 10; ; {
-		flags := t.u16(at)
-		old := t.u16(at + 2)
+		flags, glyph := t.u16(at), t.u16(at+2)
 		if t.cut {
 			return nil, errCut
 		}
-		binary.BigEndian.PutUint16(t.data[at+2:], uint16(take(old)))
+		found = append(found, part{at + 2, glyph})
 		at += 6
 		if flags&componentWords != 0 {
 			at += 2
@@ -118,7 +136,7 @@ func renumber(outline []byte, take func(old int) int) ([]byte, error) {
 			at += 8
 		}
 		if flags&componentMore == 0 {
-			return t.data, nil
+			return found, nil
 		}
 	}
 }
@@ -209,23 +227,4 @@ func be16(out []byte, values ...int) []byte {
 		out = binary.BigEndian.AppendUint16(out, uint16(v))
 	}
 	return out
-}
-
-// Validate reports why a font file cannot be used for a bulletin's PDF, or
-// nil: it must parse, and a glyph of it must go into a subset that parses.
-func Validate(data []byte) error {
-	f, err := Parse(data)
-	if err != nil {
-		return err
-	}
-	const probe = '国'
-	if !f.Has(probe) {
-		return errors.New("font has no Chinese characters")
-	}
-	sub, err := f.Subset(map[rune]rune{probe: probe})
-	if err != nil {
-		return err
-	}
-	_, err = Parse(sub)
-	return err
 }
