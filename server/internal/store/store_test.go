@@ -2,10 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"net/url"
-	"os"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -14,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/internal/pgtest"
 	"tongbao/server/ledger"
 )
 
@@ -34,47 +32,17 @@ func (d target) open(t testing.TB) *Store {
 	return s
 }
 
-// onEach runs a test on a fresh SQLite file, and on a fresh schema of the
-// PostgreSQL server that TONGBAO_TEST_POSTGRES names.
+// onEach runs a test on a fresh SQLite file and, where there is a PostgreSQL
+// server for tests, on a fresh database there.
 func onEach(t *testing.T, test func(t *testing.T, d target)) {
 	t.Run("sqlite", func(t *testing.T) {
 		test(t, target{sqliteDialect, Config{DataDir: t.TempDir(), Clock: ticking()}})
 	})
-	if server := os.Getenv("TONGBAO_TEST_POSTGRES"); server != "" {
+	if pgtest.Offered() {
 		t.Run("postgres", func(t *testing.T) {
-			test(t, target{postgresDialect, Config{DSN: freshSchema(t, server), Clock: ticking()}})
+			test(t, target{postgresDialect, Config{DSN: pgtest.Fresh(t), Clock: ticking()}})
 		})
 	}
-}
-
-func freshSchema(t *testing.T, server string) string {
-	t.Helper()
-	suffix, err := token()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema := "test_" + suffix
-	db, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec("CREATE SCHEMA " + schema); err != nil {
-		t.Fatalf("create schema: %v", err)
-	}
-	t.Cleanup(func() {
-		if _, err := db.Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil {
-			t.Errorf("drop schema: %v", err)
-		}
-		_ = db.Close()
-	})
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := u.Query()
-	q.Set("search_path", schema)
-	u.RawQuery = q.Encode()
-	return u.String()
 }
 
 // start is the first moment of the tests' clock.
