@@ -58,7 +58,7 @@ func openChromium(t *testing.T, base string) *chromium {
 		case *log.EventEntryAdded:
 			expected := c.refused != "" && strings.Contains(e.Entry.Text, c.refused)
 			if e.Entry.Level == log.EntryLevelError && !expected {
-				t.Errorf("the browser complains: %s", e.Entry.Text)
+				t.Errorf("the browser complains: %s %s", e.Entry.Text, e.Entry.URL)
 			}
 		case *runtime.EventConsoleAPICalled:
 			if e.Type == runtime.ConsoleAPICalledTypeError {
@@ -119,6 +119,9 @@ func (c *chromium) address() string {
 func (c *chromium) look(name string) {
 	c.t.Helper()
 	c.seen++
+	if !ask[bool](c, "'axe' in window") {
+		ask[bool](c, "(function () {"+c.axe+"})(), true")
+	}
 	for _, size := range sizes {
 		c.do(name, chromedp.EmulateViewport(size.width, size.height))
 		where := name + " at " + size.name
@@ -126,7 +129,7 @@ func (c *chromium) look(name string) {
 			c.t.Errorf("%s is %d pixels too wide", where, over)
 		}
 		c.picture(fmt.Sprintf("%02d-%s-%s.png", c.seen, name, size.name))
-		for _, violation := range ask[[]string](c, "(function () {"+c.axe+"})(), "+axeRun) {
+		for _, violation := range ask[[]string](c, axeRun) {
 			c.t.Errorf("%s: %s", where, violation)
 		}
 	}
