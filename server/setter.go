@@ -5,17 +5,25 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"tongbao/reports/bulletin"
 	"tongbao/reports/font"
 	"tongbao/reports/layout"
 	"tongbao/reports/pdf"
+	"tongbao/reports/xlsx"
 	"tongbao/templates"
 )
 
-// setter sets bulletins as PDF, a bounded number at once: each costs some
-// tens of megabytes while it is being made.
+// workbookType is the media type of .xlsx.
+const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// fileName makes a title fit to name a file.
+var fileName = strings.NewReplacer("/", "／", "\\", "＼")
+
+// setter sets bulletins as PDF, each with its own workbook inside, a bounded
+// number at once: each takes a processor and some megabytes.
 type setter struct {
 	faces *font.Faces
 	turns chan struct{}
@@ -53,10 +61,17 @@ func (s *setter) pdf(doc bulletin.Document) (data []byte, warnings []string, err
 	for _, f := range findings {
 		warnings = append(warnings, layout.Message(f))
 	}
+	workbook, err := xlsx.Write(doc)
+	if err != nil {
+		return nil, warnings, err
+	}
 	var out bytes.Buffer
 	err = pdf.Write(&out, book, pdf.Meta{
 		Title: doc.Title, Author: doc.Signature, Subject: doc.Head.Series + doc.Head.Issue,
 		Created: time.Date(doc.Date.Year, time.Month(doc.Date.Month), doc.Date.Day, 0, 0, 0, 0, time.FixedZone("", 8*60*60)),
+		Attachment: &pdf.Attachment{
+			Name: fileName.Replace(doc.Title) + ".xlsx", Description: "本期通报的工作簿", MIME: workbookType, Data: workbook,
+		},
 	})
 	return out.Bytes(), warnings, err
 }

@@ -45,7 +45,7 @@ func Check(data []byte) (*Face, error) {
 	if words := f.chinese(); words != "" {
 		return nil, &Refusal{words: words}
 	}
-	sub, err := f.Subset(map[rune]rune{probe: probe})
+	sub, err := f.Subset([]rune{probe})
 	if err == nil {
 		_, err = Parse(sub)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 )
 
 // Face is one parsed TrueType font. It is never changed after Parse, so that
@@ -85,6 +86,34 @@ func (f *Face) Bounds(r rune) Box {
 		float64(g.i16(2)) / f.em, float64(g.i16(4)) / f.em,
 		float64(g.i16(6)) / f.em, float64(g.i16(8)) / f.em,
 	}
+}
+
+// Metrics are the measures of a face as a whole, in thousandths of an em; the
+// height of its capitals and the width of its stems are estimates where the
+// font does not say.
+type Metrics struct {
+	Ascent, Descent, CapHeight, StemV int
+	XMin, YMin, XMax, YMax            int // around all outlines
+}
+
+// Metrics are the face's own.
+func (f *Face) Metrics() Metrics {
+	head, hhea, os2 := &table{data: f.tables["head"]}, &table{data: f.tables["hhea"]}, &table{data: f.tables["OS/2"]}
+	milli := func(units int) int { return int(math.Round(1000 * float64(units) / f.em)) }
+	m := Metrics{
+		Ascent: milli(hhea.i16(4)), Descent: milli(hhea.i16(6)),
+		XMin: milli(head.i16(36)), YMin: milli(head.i16(38)), XMax: milli(head.i16(40)), YMax: milli(head.i16(42)),
+	}
+	m.CapHeight = m.Ascent
+	if os2.u16(0) >= 2 && os2.i16(88) > 0 {
+		m.CapHeight = milli(os2.i16(88))
+	}
+	weight := 400
+	if w := os2.u16(4); w > 0 {
+		weight = w
+	}
+	m.StemV = 50 + weight*weight/(65*65)
+	return m
 }
 
 // centre is the height, in em over the baseline, at which the middle of a

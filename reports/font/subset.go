@@ -16,15 +16,24 @@ const (
 	componentMatrix = 1 << 7
 )
 
-// Subset writes a TrueType font with the glyphs of the given characters only.
-// codes maps each code of the new font, all below U+FFFF, to the character
-// whose glyph it shows; for most both are the same, and a character beyond
-// U+FFFF gets a private code, because the PDF library reads no others.
-// Characters the face lacks are an error. The same codes give the same bytes.
-func (f *Face) Subset(codes map[rune]rune) ([]byte, error) {
-	sorted := slices.Sorted(maps.Keys(codes))
-	glyphs := []int{0}
-	number := map[int]int{0: 0} // old glyph → new glyph
+// Subset writes a TrueType font with a few characters only: its glyph 0 is
+// that of no character, and glyph i+1 draws chars[i]; a character may come
+// twice. Its character map gives every glyph the code of its own number.
+// Characters the face lacks, and more than a font holds, are an error. The
+// same characters give the same bytes.
+func (f *Face) Subset(chars []rune) ([]byte, error) {
+	if len(chars) >= 0xFFFF {
+		return nil, fmt.Errorf("%d characters do not fit a font", len(chars))
+	}
+	glyphs := make([]int, 1, len(chars)+1)
+	for _, r := range chars {
+		old := int(f.chars.get(r))
+		if old == 0 {
+			return nil, fmt.Errorf("face has no %U", r)
+		}
+		glyphs = append(glyphs, old)
+	}
+	number := map[int]int{} // component: old glyph → new glyph
 	take := func(old int) int {
 		n, ok := number[old]
 		if !ok {
@@ -33,17 +42,6 @@ func (f *Face) Subset(codes map[rune]rune) ([]byte, error) {
 			glyphs = append(glyphs, old)
 		}
 		return n
-	}
-	chars := make([]codeGlyph, 0, len(sorted))
-	for _, code := range sorted {
-		if code <= 0 || code >= 0xFFFF {
-			return nil, fmt.Errorf("code %U cannot stand in a subset", code)
-		}
-		old := int(f.chars.get(codes[code]))
-		if old == 0 {
-			return nil, fmt.Errorf("face has no %U", codes[code])
-		}
-		chars = append(chars, codeGlyph{int(code), take(old)})
 	}
 
 	var glyf, hmtx, loca []byte
@@ -56,6 +54,9 @@ func (f *Face) Subset(codes map[rune]rune) ([]byte, error) {
 		glyf = append(glyf, outline...)
 		glyf = append(glyf, make([]byte, -len(glyf)&3)...)
 		hmtx = be16(hmtx, f.advance(glyphs[i]), f.bearing(glyphs[i]))
+	}
+	if len(glyphs) > 0xFFFF {
+		return nil, fmt.Errorf("%d glyphs do not fit a font", len(glyphs))
 	}
 	loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
 
@@ -70,7 +71,7 @@ func (f *Face) Subset(codes map[rune]rune) ([]byte, error) {
 	binary.BigEndian.PutUint16(maxp[4:], uint16(len(glyphs)))
 
 	out := map[string][]byte{
-		"head": head, "hhea": hhea, "maxp": maxp, "cmap": format4(chars),
+		"head": head, "hhea": hhea, "maxp": maxp, "cmap": numbered(len(chars)),
 		"glyf": glyf, "hmtx": hmtx, "loca": loca, "name": emptyName, "post": f.post(),
 	}
 	for _, name := range []string{"OS/2", "cvt ", "fpgm", "prep", "gasp"} {
@@ -141,43 +142,13 @@ func parts(outline []byte) ([]part, error) {
 	}
 }
 
-// codeGlyph is one character of a cmap.
-type codeGlyph struct{ code, glyph int }
-
-// format4 is a cmap table with one subtable of format 4 for Windows, Unicode
-// BMP. chars are in ascending order.
-func format4(chars []codeGlyph) []byte {
-	type segment struct{ start, end, delta int }
-	var segments []segment
-	for _, c := range chars {
-		delta := (c.glyph - c.code) & 0xFFFF
-		if n := len(segments); n > 0 && segments[n-1].end == c.code-1 && segments[n-1].delta == delta {
-			segments[n-1].end = c.code
-			continue
-		}
-		segments = append(segments, segment{c.code, c.code, delta})
-	}
-	segments = append(segments, segment{0xFFFF, 0xFFFF, 1})
-
-	n := len(segments)
-	search, selector := 1, 0
-	for search*2 <= n {
-		search *= 2
-		selector++
-	}
-	out := be16(nil, 0, 1, 3, 1, 0, 12) // version, one subtable, platform 3, encoding 1, its offset
-	out = be16(out, 4, 16+8*n, 0, 2*n, 2*search, selector, 2*n-2*search)
-	for _, s := range segments {
-		out = be16(out, s.end)
-	}
-	out = be16(out, 0)
-	for _, s := range segments {
-		out = be16(out, s.start)
-	}
-	for _, s := range segments {
-		out = be16(out, s.delta)
-	}
-	return append(out, make([]byte, 2*n)...)
+// numbered is a cmap table for Windows, Unicode BMP, of format 4 with one
+// segment: codes 1 to n stand for the glyphs of these numbers.
+func numbered(n int) []byte {
+	out := be16(nil, 0, 1, 3, 1, 0, 12)      // version, one subtable, platform 3, encoding 1, its offset
+	out = be16(out, 4, 32, 0, 4, 4, 1, 0)    // two segments, the last for the end
+	out = be16(out, n, 0xFFFF, 0, 1, 0xFFFF) // ends, padding, starts
+	return be16(out, 0, 1, 0, 0)             // deltas, no offsets
 }
 
 // assemble writes a TrueType file with its table directory and checksums.

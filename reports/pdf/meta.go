@@ -2,13 +2,12 @@ package pdf
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/xml"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // utf16Text is a PDF text string: UTF-16, big-endian, with its mark. The
@@ -21,23 +20,11 @@ func utf16Text(s string) string {
 	return string(out)
 }
 
-// outlineText prepares a title for the library's outline: it converts
-// sequences of up to three bytes to UTF-16 one by one, so that a character
-// beyond U+FFFF arrives whole when it comes as two surrogates of three bytes.
-func outlineText(s string) string {
-	var out []byte
-	for _, u := range utf16.Encode([]rune(s)) {
-		if utf16.IsSurrogate(rune(u)) {
-			out = append(out, 0xE0|byte(u>>12), 0x80|byte(u>>6)&0x3F, 0x80|byte(u)&0x3F)
-		} else {
-			out = utf8.AppendRune(out, rune(u))
-		}
-	}
-	return string(out)
-}
+// hexText is the same as a hexadecimal string, brackets included.
+func hexText(s string) string { return fmt.Sprintf("<%X>", utf16Text(s)) }
 
-// xmp is the metadata stream: the only place in which the library lets a
-// document name its language.
+// xmp is what the document says of itself in its metadata stream (ISO
+// 16684-1), its language too.
 func xmp(m Meta) []byte {
 	escape := func(s string) string {
 		var b bytes.Buffer
@@ -60,40 +47,39 @@ func xmp(m Meta) []byte {
 		escape(m.Title), escape(m.Author), escape(m.Subject), language, created, created, producer)
 }
 
-// version is that of what the file uses: metadata streams and the actual text
-// of a glyph came after 1.3, which the library writes.
-const version = "%PDF-1.7"
+// catalog completes the file: its metadata and language, the outline that the
+// library wrote, and the attached file (ISO 32000-1, 7.7.2).
+func (f *file) catalog(m Meta) {
+	var outlines int
+	written := *f.object(f.root)
+	if at := bytes.Index(written, []byte("/Outlines ")); at >= 0 {
+		if _, err := fmt.Sscanf(string(written[at:]), "/Outlines %d 0 R", &outlines); err != nil {
+			outlines = 0
+		}
+	}
+	metadata := xmp(m)
+	stream := f.add(fmt.Appendf(nil, "<< /Type /Metadata /Subtype /XML /Length %d >>\nstream\n%s\nendstream", len(metadata), metadata))
+	out := fmt.Appendf(nil, "<< /Type /Catalog /Pages 1 0 R /Lang (%s) /Metadata %d 0 R /ViewerPreferences << /DisplayDocTitle true >>", language, stream)
+	if outlines > 0 {
+		out = fmt.Appendf(out, " /Outlines %d 0 R /PageMode /UseOutlines", outlines)
+	}
+	if a := m.Attachment; a != nil {
+		spec := f.attach(*a, m.Created)
+		out = fmt.Appendf(out, " /Names << /EmbeddedFiles << /Names [%s %d 0 R] >> >> /AF [%d 0 R]", hexText(a.Name), spec, spec)
+	}
+	*f.object(f.root) = append(out, " >>"...)
+}
 
-// finish completes what the library leaves out: the catalog's links to the
-// metadata and its language, and the file's identifier. The catalog is the
-// last object, and the metadata stands two objects before it, so that no
-// offset but that of the cross-reference table moves.
-func finish(pdf []byte) []byte {
-	const catalog = "/Type /Catalog\n"
-	at := bytes.LastIndex(pdf, []byte(catalog))
-	start := bytes.LastIndex(pdf, []byte("startxref\n"))
-	if at < 0 || start < at {
-		return pdf
-	}
-	var object, generation, offset int
-	head := pdf[bytes.LastIndex(pdf[:at], []byte("endobj\n"))+len("endobj\n"):]
-	if _, err := fmt.Sscanf(string(head[:min(20, len(head))]), "%d %d obj", &object, &generation); err != nil {
-		return pdf
-	}
-	if _, err := fmt.Sscanf(string(pdf[start:]), "startxref\n%d", &offset); err != nil {
-		return pdf
-	}
-	at += len(catalog)
-	extra := fmt.Sprintf("/Metadata %d 0 R\n/Lang (%s)\n/ViewerPreferences <</DisplayDocTitle true>>\n", object-2, language)
-	sum := sha256.Sum256(pdf)
-	trailer := bytes.LastIndex(pdf, []byte("trailer\n<<\n")) + len("trailer\n<<\n")
-
-	out := make([]byte, 0, len(pdf)+300)
-	out = append(out, pdf[:at]...)
-	copy(out, version)
-	out = append(out, extra...)
-	out = append(out, pdf[at:trailer]...)
-	out = fmt.Appendf(out, "/ID [<%x> <%x>]\n", sum[:16], sum[:16])
-	out = append(out, pdf[trailer:start]...)
-	return fmt.Appendf(out, "startxref\n%d\n%%%%EOF\n", offset+len(extra))
+// attach puts a file into the document and returns the number of its
+// specification (ISO 32000-1, 7.11.4; the relationship is of ISO 32000-2).
+// The library's own way moves the pages away from where its outline looks for
+// them.
+func (f *file) attach(a Attachment, at time.Time) int {
+	stream := fmt.Appendf(nil, "<< /Type /EmbeddedFile /Subtype /%s /Params << /Size %d /ModDate (%s) >> /Length %d >>\nstream\n",
+		strings.ReplaceAll(a.MIME, "/", "#2F"), len(a.Data), at.Format("D:20060102150405-07'00'"), len(a.Data))
+	stream = append(append(stream, a.Data...), "\nendstream"...)
+	data := f.add(stream)
+	name := hexText(a.Name)
+	return f.add(fmt.Appendf(nil, "<< /Type /Filespec /F %s /UF %s /EF << /F %d 0 R /UF %d 0 R >> /Desc %s /AFRelationship /Data >>",
+		name, name, data, data, hexText(a.Description)))
 }

@@ -1,6 +1,7 @@
 // Package pdf writes a book that package page has set as a PDF. It is the
-// only importer of gofpdf, and uses it for placing text and drawing paths
-// only: lines are broken and fonts cut down before.
+// only importer of gofpdf, which keeps the document together: pages, links,
+// outline, information. Text is written here, in fonts of the document's own
+// characters, and what the library can't express is added to its objects.
 package pdf
 
 import (
@@ -21,6 +22,16 @@ type Meta struct {
 	// Created is the date of issue: the clock is never read, so that the same
 	// document gives the same bytes.
 	Created time.Time
+	// Attachment is a file inside the PDF; nil for none.
+	Attachment *Attachment
+}
+
+// Attachment is a file that a PDF carries inside.
+type Attachment struct {
+	Name        string // as readers show it and save it: ….xlsx
+	Description string
+	MIME        string
+	Data        []byte
 }
 
 // language of the documents (BCP 47).
@@ -40,41 +51,77 @@ func Write(w io.Writer, book *page.Book, meta Meta) error {
 	}
 	meta.Created = meta.Created.In(time.FixedZone("", 8*60*60))
 
+	var out bytes.Buffer
+	if err := outline(book, meta).Output(&out); err != nil {
+		return fmt.Errorf("write pdf: %w", err)
+	}
+	f, err := split(out.Bytes())
+	if err != nil {
+		return fmt.Errorf("write pdf: %w", err)
+	}
+	if err := f.draw(book); err != nil {
+		return fmt.Errorf("write pdf: %w", err)
+	}
+	f.catalog(meta)
+	if _, err := w.Write(f.bytes()); err != nil {
+		return fmt.Errorf("write pdf: %w", err)
+	}
+	return nil
+}
+
+// outline is the library's document: everything but what is drawn.
+func outline(book *page.Book, meta Meta) *gofpdf.Fpdf {
 	doc := gofpdf.New("P", "pt", "A4", "")
 	doc.SetCatalogSort(true)
+	doc.SetCompression(false) // its pages are empty
 	doc.SetCreationDate(meta.Created)
 	doc.SetModificationDate(meta.Created)
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetMargins(0, 0, 0)
-	doc.SetLineJoinStyle("round")
 	doc.SetTitle(utf16Text(meta.Title), false)
 	doc.SetAuthor(utf16Text(meta.Author), false)
 	doc.SetSubject(utf16Text(meta.Subject), false)
 	doc.SetProducer(utf16Text(producer), false)
-	doc.SetXmpMetadata(xmp(meta))
 
-	codes := collect(book)
-	if err := addFonts(doc, book.Faces, codes); err != nil {
-		return fmt.Errorf("write pdf: %w", err)
-	}
 	last := book.Pages[len(book.Pages)-1].Height
 	for i, p := range book.Pages {
 		doc.AddPageFormat("P", gofpdf.SizeType{Wd: p.Width, Ht: p.Height})
-		d := drawing{doc: doc, codes: codes}
-		d.page(p)
 		for _, b := range book.Bookmarks {
 			if b.Page == i {
 				// The library counts a bookmark's height from the last page's foot.
-				doc.Bookmark(outlineText(b.Title), b.Level, b.Y+last-p.Height)
+				doc.Bookmark(utf16Text(b.Title), b.Level, b.Y+last-p.Height)
 			}
 		}
 	}
-	var out bytes.Buffer
-	if err := doc.Output(&out); err != nil {
-		return fmt.Errorf("write pdf: %w", err)
+	return doc
+}
+
+// Numbers of objects in every file that the library writes: what all pages
+// draw with, and the content of page i, counted from 0.
+const resourcesObject = 2
+
+func contentObject(i int) int { return 4 + 2*i }
+
+// draw fills the pages and embeds the fonts they use.
+func (f *file) draw(book *page.Book) error {
+	fonts := newFonts(book.Faces)
+	var c content
+	for i, p := range book.Pages {
+		c = content{out: c.out[:0], fonts: fonts}
+		c.draw(p)
+		*f.object(contentObject(i)) = f.stream("", c.out)
 	}
-	if _, err := w.Write(finish(out.Bytes())); err != nil {
-		return fmt.Errorf("write pdf: %w", err)
+	resources := []byte("<< /ProcSet [/PDF /Text] /Font <<")
+	for _, use := range fonts.used {
+		if use == nil || len(use.sorts) == 0 {
+			continue
+		}
+		number, err := use.embed(f)
+		if err != nil {
+			return err
+		}
+		resources = fmt.Appendf(resources, " %s %d 0 R", use.resource(), number)
 	}
+	*f.object(resourcesObject) = append(resources, " >> >>"...)
 	return nil
 }

@@ -3,6 +3,8 @@ package pdf_test
 import (
 	"bytes"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -100,10 +102,11 @@ func TestCatalogNamesMetadataAndLanguage(t *testing.T) {
 		}
 	}
 	var object, at int
-	i := strings.LastIndex(data, "/Metadata ")
-	if _, err := fmt.Sscanf(data[i:], "/Metadata %d 0 R", &object); err != nil {
-		t.Fatal(err)
+	m := regexp.MustCompile(`/Metadata (\d+) 0 R`).FindStringSubmatch(data)
+	if m == nil {
+		t.Fatal("the catalog names no metadata")
 	}
+	object, _ = strconv.Atoi(m[1])
 	if !strings.Contains(data, fmt.Sprintf("\n%d 0 obj\n<< /Type /Metadata", object)) {
 		t.Errorf("object %d is not the metadata", object)
 	}
@@ -112,6 +115,26 @@ func TestCatalogNamesMetadataAndLanguage(t *testing.T) {
 	}
 	if !strings.HasPrefix(data[at:], "xref\n") {
 		t.Errorf("startxref points to %q", data[at:at+10])
+	}
+}
+
+func TestTheAttachedFileIsInsideUnderItsName(t *testing.T) {
+	with := meta
+	with.Attachment = &pdf.Attachment{
+		Name: "第一季度进展情况的通报.xlsx", Description: "通报的工作簿",
+		MIME: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Data: []byte("工作簿的内容"),
+	}
+	var out bytes.Buffer
+	if err := pdf.Write(&out, sample(t, 3), with); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"/Subtype /application#2Fvnd.openxmlformats-officedocument.spreadsheetml.sheet", "/Size 18", "stream\n工作簿的内容\nendstream",
+		"/AFRelationship /Data", "/UF <FEFF7B2C4E00", "(D:20200413080000+08'00')", "/Names << /EmbeddedFiles << /Names [<FEFF7B2C4E00", "/AF [",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the file has no %s", want)
+		}
 	}
 }
 

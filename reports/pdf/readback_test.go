@@ -3,6 +3,7 @@
 package pdf_test
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"unicode"
 
 	"tongbao/reports/page"
+	"tongbao/reports/pdf"
 )
 
 // tool runs one of poppler's tools; one that is not there fails the test.
@@ -70,6 +72,24 @@ func TestTextReadBack(t *testing.T) {
 			}
 			t.Fatalf("%d characters read back, want %d", len(g), len(w))
 		})
+	}
+}
+
+func TestTheAttachedFileIsTakenOutReadBack(t *testing.T) {
+	with, data := meta, []byte("PK 工作簿的内容")
+	with.Attachment = &pdf.Attachment{Name: "第一季度通报.xlsx", MIME: "application/octet-stream", Data: data}
+	var out bytes.Buffer
+	if err := pdf.Write(&out, sample(t, 3), with); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, "bulletin.pdf")
+	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tool(t, "pdfdetach", "-enc", "UTF-8", "-saveall", "-o", dir, path)
+	if got, err := os.ReadFile(filepath.Join(dir, with.Attachment.Name)); err != nil || !bytes.Equal(got, data) {
+		t.Errorf("taken out: %q (error %v)", got, err)
 	}
 }
 
