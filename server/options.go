@@ -52,7 +52,7 @@ func (o *options) wire(s *app.Service) error {
 		return err
 	}
 	if url := os.Getenv("SMTP_URL"); url != "" {
-		if s.Mailer, err = mail.New(url, os.Getenv("MAIL_FROM")); err != nil {
+		if s.Mailer, err = mail.New(url, os.Getenv("MAIL_FROM"), s.Clock); err != nil {
 			return err
 		}
 	}

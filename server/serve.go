@@ -53,6 +53,18 @@ func (o *serveOptions) run(ctx context.Context, before func(context.Context, *ap
 		return err
 	}
 	aimAtMemory(serverMemory)
+	if os.Getenv("DATABASE_URL") == "" {
+		release, err := serveAlone(o.data)
+		if err != nil {
+			return err
+		}
+		return closeAfter(release, o.serve(ctx, before))
+	}
+	return o.serve(ctx, before)
+}
+
+// serve opens the ledger and answers until ctx is done.
+func (o *serveOptions) serve(ctx context.Context, before func(context.Context, *app.Service) error) error {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	s, closeStore, err := o.open(ctx, log)
 	if err != nil {
@@ -129,14 +141,8 @@ func sendLoop(ctx context.Context, s *app.Service) {
 	ticker := time.NewTicker(sendInterval)
 	defer ticker.Stop()
 	for {
-		for {
-			n, err := s.SendDue(ctx)
-			if err != nil {
-				s.Log.Error("outbox", "error", err)
-			}
-			if n == 0 || err != nil || ctx.Err() != nil {
-				break
-			}
+		if _, err := s.SendDue(ctx); err != nil {
+			s.Log.Error("outbox", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -136,36 +136,6 @@ type File struct {
 	Size   int64
 }
 
-// DeliveryState is how far one message to one recipient is.
-type DeliveryState string
-
-// The states of a delivery. Unknown is the window after DATA without an
-// answer: a person decides.
-const (
-	Pending   DeliveryState = "pending"
-	Sending   DeliveryState = "sending"
-	Sent      DeliveryState = "sent"
-	Deferred  DeliveryState = "deferred"
-	Failed    DeliveryState = "failed"
-	Uncertain DeliveryState = "unknown"
-)
-
-// Delivery is one bulletin on its way to one recipient: a row of the outbox.
-type Delivery struct {
-	ID        int64
-	Bulletin  int64
-	Unit      string
-	Address   string
-	MessageID string // fixed when the row is made, reused on every try
-	State     DeliveryState
-	Tries     int
-	NextTry   time.Time
-	Answer    string // the server's last words
-	Actor     Actor
-	CreatedAt time.Time
-	UpdatedAt time.Time
-}
-
 // AuditEntry is one line of the log (日志), chained to the one before it by
 // hash.
 type AuditEntry struct {
@@ -290,21 +260,7 @@ type Store interface {
 	Bulletins(ctx context.Context, key string) ([]BulletinRecord, error)
 	Bulletin(ctx context.Context, id int64) (BulletinRecord, error)
 
-	// Enqueue makes deliveries; one that exists for the same bulletin and
-	// address is left as it is. It returns how many were made.
-	Enqueue(ctx context.Context, deliveries []Delivery) (int, error)
-	// Claim takes up to n deliveries that are due at now and marks them
-	// sending, so that no other process takes them.
-	Claim(ctx context.Context, now time.Time, n int) ([]Delivery, error)
-	// Mark stores what became of a delivery.
-	Mark(ctx context.Context, d Delivery) error
-	// Interrupted marks deliveries that were being sent when a process died as
-	// Uncertain; call it before the first Claim of a process.
-	Interrupted(ctx context.Context, now time.Time) (int, error)
-	Deliveries(ctx context.Context, bulletin int64) ([]Delivery, error)
-	// Decide stores what a person, d.Actor, made of a delivery that failed or
-	// whose end is unknown; CodeRefused in any other state.
-	Decide(ctx context.Context, d Delivery) error
+	Outbox
 
 	// Audit lists the newest n entries.
 	Audit(ctx context.Context, n int) ([]AuditEntry, error)
@@ -346,9 +302,34 @@ type Attachment struct {
 type SendResult struct {
 	State  DeliveryState // Sent, Deferred, Failed or Uncertain
 	Answer string        // the server's words, or what went wrong, in Chinese
+	// Unreachable: the server could not be spoken with, so it has said nothing of
+	// this message, and others need not be tried now.
+	Unreachable bool
+	// Answers are all that the server said in this try.
+	Answers []Answer
 }
 
-// Mailer sends one message. It never returns without a state.
+// MailSettings are what people are shown of the mail server.
+type MailSettings struct {
+	Server   string // host:port
+	Security string // in words
+	User     string // "" without login
+	From     string // the address that messages come from, bare
+	FromName string
+}
+
+// Mailer speaks with one mail server.
 type Mailer interface {
-	Send(ctx context.Context, m Message) SendResult
+	// Session is for messages that are sent one after the other.
+	Session() MailSession
+	Settings() MailSettings
+}
+
+// MailSession sends messages over one connection, made when it is needed. It is
+// for one goroutine.
+type MailSession interface {
+	// Send sends one message and never returns without a state. handOver is called
+	// before the message's last byte; where it fails the message is not sent.
+	Send(ctx context.Context, m Message, handOver func() error) SendResult
+	Close()
 }

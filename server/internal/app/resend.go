@@ -2,44 +2,82 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"tongbao/server/ledger"
 )
 
-// Resend sends a message again whose delivery failed or whose end is unknown:
-// it goes back to the outbox with the Message-ID it had, so that a receiving
-// server may see that it is the same. Its tries are counted anew. CodeNotFound
-// when the bulletin has no such delivery, CodeRefused in any other state,
+// undecided are the states in which a person decides.
+var undecided = []DeliveryState{Failed, Uncertain, Bounced}
+
+// Resend sends a message again whose delivery failed, came back or whose end is
+// unknown: it goes back to the outbox with the Message-ID it had, so that a
+// receiving server may see that it is the same. Its tries are counted anew.
+// CodeNotFound when there is no such delivery, CodeRefused in any other state,
 // CodeUnavailable where no mail server is configured.
-func (s *Service) Resend(ctx context.Context, bulletin, delivery int64, by Actor) error {
-	if s.Mailer == nil {
-		return ledger.Errorf(ledger.CodeUnavailable, "还没有配置邮件服务器（SMTP_URL 和 MAIL_FROM），不能重新发送")
+func (s *Service) Resend(ctx context.Context, delivery int64, by Actor) error {
+	if err := s.needMailer(); err != nil {
+		return err
 	}
-	return s.decide(ctx, bulletin, delivery, by, func(d *Delivery) {
+	return s.decide(ctx, delivery, by, undecided, func(d *Delivery) {
 		d.State, d.Tries, d.NextTry, d.Answer = Pending, 0, s.Clock(), "人工决定重新发送"
 	})
 }
 
+// ResendFailed sends again what failed or came back among the deliveries that
+// the filter names, and returns how many; those whose end is unknown are left,
+// each wants a decision of its own. The errors are those of Resend.
+func (s *Service) ResendFailed(ctx context.Context, f OutboxFilter, by Actor) (int, error) {
+	if err := s.needMailer(); err != nil {
+		return 0, err
+	}
+	list, err := s.Store.Deliveries(ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, d := range list {
+		if d.State != Failed && d.State != Bounced {
+			continue
+		}
+		err := s.Resend(ctx, d.ID, by)
+		if ledger.CodeOf(err) == ledger.CodeRefused {
+			continue // somebody else was faster
+		}
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
 // MarkSent records that a person has made sure that a message arrived though
 // no mail server said so. The errors are those of Resend.
-func (s *Service) MarkSent(ctx context.Context, bulletin, delivery int64, by Actor) error {
-	return s.decide(ctx, bulletin, delivery, by, func(d *Delivery) {
+func (s *Service) MarkSent(ctx context.Context, delivery int64, by Actor) error {
+	return s.decide(ctx, delivery, by, undecided, func(d *Delivery) {
 		d.State, d.Answer = Sent, "经人工核实，对方已收到"
 	})
 }
 
-func (s *Service) decide(ctx context.Context, bulletin, delivery int64, by Actor, change func(*Delivery)) error {
-	list, err := s.Store.Deliveries(ctx, bulletin)
+// MarkBounced records that a message came back after a server had taken it,
+// and why; CodeInvalid without a reason.
+func (s *Service) MarkBounced(ctx context.Context, delivery int64, reason string, by Actor) error {
+	reason = strings.Join(strings.Fields(reason), " ")
+	if reason == "" {
+		return ledger.Errorf(ledger.CodeInvalid, "请写明退信的原因（退信里的原话或大意）").At("reason")
+	}
+	return s.decide(ctx, delivery, by, []DeliveryState{Sent, Uncertain}, func(d *Delivery) {
+		d.State, d.Answer = Bounced, "人工登记退信："+reason
+	})
+}
+
+func (s *Service) decide(ctx context.Context, delivery int64, by Actor, from []DeliveryState, change func(*Delivery)) error {
+	d, _, err := s.Store.Delivery(ctx, delivery)
 	if err != nil {
 		return err
 	}
-	for _, d := range list {
-		if d.ID != delivery {
-			continue
-		}
-		change(&d)
-		d.Actor = by
-		return s.Store.Decide(ctx, d)
-	}
-	return ledger.Errorf(ledger.CodeNotFound, "这期通报没有编号为%d的邮件", delivery)
+	change(&d)
+	d.Actor = by
+	return s.Store.Decide(ctx, d, from, Answer{At: s.Clock(), Phase: Decision, Text: d.Answer, Actor: by})
 }

@@ -14,10 +14,9 @@ import (
 	"tongbao/server/internal/app"
 )
 
-// compose makes the message as it goes over the wire. onContent is called when
-// its text begins to be written, that is after the server has agreed to take
-// it. An error says in Chinese why it must not be sent.
-func (s *Sender) compose(m app.Message, onContent func()) (*gomail.Msg, error) {
+// compose makes the message as it goes over the wire. An error says in Chinese
+// why it must not be sent.
+func (s *Sender) compose(m app.Message) (*gomail.Msg, error) {
 	names := []string{m.MessageID, m.To, m.ToName, m.Subject}
 	for _, a := range m.Attachments {
 		names = append(names, a.Name)
@@ -44,12 +43,11 @@ func (s *Sender) compose(m app.Message, onContent func()) (*gomail.Msg, error) {
 		return nil, fmt.Errorf("收件地址“%s”无效", m.To)
 	}
 	msg.SetMessageIDWithValue(id)
-	msg.SetDate()
+	msg.SetDateWithValue(s.clock())
 	msg.Subject(m.Subject)
 	// RFC 3834: holiday replies are not wanted.
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyWriter(gomail.TypeTextPlain, func(w io.Writer) (int64, error) {
-		onContent()
 		n, err := io.WriteString(w, m.Body)
 		return int64(n), err
 	})

@@ -13,15 +13,20 @@ import (
 type conn struct {
 	net.Conn
 	silence atomic.Int64 // time.Duration
-	release func() bool
 }
 
-// watch wraps a connection. It is closed when ctx ends, whatever is under way.
-func watch(ctx context.Context, inner net.Conn, silence time.Duration) *conn {
+// watch wraps a connection.
+func watch(inner net.Conn, silence time.Duration) *conn {
 	c := &conn{Conn: inner}
 	c.silence.Store(int64(silence))
-	c.release = context.AfterFunc(ctx, func() { _ = inner.Close() })
 	return c
+}
+
+// during closes the connection when ctx ends, whatever is under way, until the
+// returned function is called.
+func (c *conn) during(ctx context.Context) (release func()) {
+	stop := context.AfterFunc(ctx, func() { _ = c.Close() })
+	return func() { stop() }
 }
 
 // allow changes how long the server may be silent from here on.
@@ -45,11 +50,6 @@ func (c *conn) Write(b []byte) (int, error) {
 		return 0, err
 	}
 	return c.Conn.Write(b)
-}
-
-func (c *conn) Close() error {
-	c.release()
-	return c.Conn.Close()
 }
 
 func (c *conn) SetDeadline(time.Time) error      { return nil }

@@ -24,7 +24,7 @@ func TestArrivesWhole(t *testing.T) {
 		t.Run(string(mode), func(t *testing.T) {
 			s := serve(t, mode, &server{})
 			m := message()
-			got := s.sender(t, login, mode).Send(t.Context(), m)
+			got := send(t, s.sender(t, login, mode), m)
 			if got.State != app.Sent || !strings.HasPrefix(got.Answer, "250 ") {
 				t.Fatalf("result is %+v", got)
 			}
@@ -137,7 +137,7 @@ func TestResults(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, startTLS, c.server)
-			got := s.sender(t, login, startTLS).Send(t.Context(), c.message)
+			got := send(t, s.sender(t, login, startTLS), c.message)
 			if got.State != c.state || !strings.Contains(got.Answer, c.answer) {
 				t.Errorf("result is %+v, want %s with %q", got, c.state, c.answer)
 			}
@@ -147,7 +147,7 @@ func TestResults(t *testing.T) {
 
 func TestWithoutTLSOrUser(t *testing.T) {
 	s := serve(t, plain, &server{})
-	if got := s.sender(t, "", plain).Send(t.Context(), message()); got.State != app.Sent {
+	if got := send(t, s.sender(t, "", plain), message()); got.State != app.Sent {
 		t.Errorf("result is %+v", got)
 	}
 }
@@ -176,7 +176,7 @@ func TestNoPasswordToAServerThatIsNotTheOne(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, c.server, &server{})
-			got := c.sender(t, s).Send(t.Context(), message())
+			got := send(t, c.sender(t, s), message())
 			if got.State != app.Deferred || !strings.Contains(got.Answer, c.answer) {
 				t.Errorf("result is %+v", got)
 			}
@@ -189,14 +189,14 @@ func TestNoPasswordToAServerThatIsNotTheOne(t *testing.T) {
 
 func TestWrongPasswordIsNoVerdictOnTheMessage(t *testing.T) {
 	s := serve(t, startTLS, &server{})
-	got := s.sender(t, "bulletin:wrong@", startTLS).Send(t.Context(), message())
+	got := send(t, s.sender(t, "bulletin:wrong@", startTLS), message())
 	if got.State != app.Deferred || !strings.Contains(got.Answer, "535") || len(s.senders) != 0 {
 		t.Errorf("result is %+v", got)
 	}
 }
 
 func TestNobodyListens(t *testing.T) {
-	got := newSender(t, "smtp://127.0.0.1:1?tls=none").Send(t.Context(), message())
+	got := send(t, newSender(t, "smtp://127.0.0.1:1?tls=none"), message())
 	if got.State != app.Deferred || !strings.Contains(got.Answer, "127.0.0.1:1") {
 		t.Errorf("result is %+v", got)
 	}
@@ -219,7 +219,7 @@ func TestSilentServer(t *testing.T) {
 		t.Run(c.at, func(t *testing.T) {
 			t.Parallel()
 			s := newSender(t, "smtp://"+falteringAt(t, c.at)+"?tls=none", WithPatience(400*time.Millisecond))
-			if got := s.Send(t.Context(), message()); got.State != c.state {
+			if got := send(t, s, message()); got.State != c.state {
 				t.Errorf("result is %+v, want %s", got, c.state)
 			}
 		})
@@ -293,7 +293,7 @@ func TestHeaderInjectionIsRefused(t *testing.T) {
 			m := message()
 			change(&m)
 			// Nobody listens: had it been tried, it would be deferred.
-			got := newSender(t, "smtp://127.0.0.1:1?tls=none").Send(t.Context(), m)
+			got := send(t, newSender(t, "smtp://127.0.0.1:1?tls=none"), m)
 			if got.State != app.Failed || !strings.Contains(got.Answer, "没有发送") {
 				t.Errorf("result is %+v", got)
 			}
@@ -314,7 +314,7 @@ func TestNew(t *testing.T) {
 		{"smtp://u:p@[::1]:2525?tls=tls", "::1", 2525, implicitTLS},
 	}
 	for _, c := range good {
-		s, err := New(c.address, "a@example.cn")
+		s, err := New(c.address, "a@example.cn", clock)
 		if err != nil || s.host != c.host || s.port != c.port || s.security != c.mode {
 			t.Errorf("%s: %+v, %v", c.address, s, err)
 		}
@@ -334,7 +334,7 @@ func TestNew(t *testing.T) {
 	}
 	for _, c := range bad {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := New(c.address, c.from)
+			_, err := New(c.address, c.from, clock)
 			if ledger.CodeOf(err) != ledger.CodeInvalid || !strings.Contains(err.Error(), c.says) {
 				t.Fatalf("error is %v", err)
 			}

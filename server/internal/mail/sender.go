@@ -28,8 +28,8 @@ const (
 	plain       security = "none"
 )
 
-// Sender sends messages through one SMTP server, each over a connection of its
-// own. It is safe for use by several goroutines.
+// Sender sends messages through one SMTP server. It is safe for use by several
+// goroutines, each with a session of its own.
 type Sender struct {
 	host     string
 	port     int
@@ -39,6 +39,7 @@ type Sender struct {
 	from     netmail.Address
 	roots    *x509.CertPool // nil: the system's
 	patience patience
+	clock    func() time.Time
 }
 
 // patience is how long the server may be silent. The values are those of
@@ -47,7 +48,7 @@ type Sender struct {
 type patience struct {
 	connect time.Duration // to accept a connection
 	command time.Duration // to answer a command or take the next bytes
-	content time.Duration // from the first byte of the message to the last answer
+	end     time.Duration // to answer the message's end
 	total   time.Duration // for all of a message
 }
 
@@ -64,10 +65,10 @@ func WithPatience(d time.Duration) Option {
 
 // New makes a Sender from smtp[s]://user:pass@host:port?tls=starttls|tls|none
 // and the address that messages come from, "办公室 <a@example.cn>" or the bare
-// address. smtp:// means STARTTLS on port 587 and smtps:// TLS on port 465
+// address. clock gives the time of answers. smtp:// means STARTTLS on port 587 and smtps:// TLS on port 465
 // unless the address says otherwise. A configuration that cannot work, or
 // would show the password on the wire, is CodeInvalid.
-func New(address, from string, options ...Option) (*Sender, error) {
+func New(address, from string, clock func() time.Time, options ...Option) (*Sender, error) {
 	// What url.Parse says of a broken address would show the password in it.
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "smtp" && u.Scheme != "smtps" || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" {
@@ -76,6 +77,7 @@ func New(address, from string, options ...Option) (*Sender, error) {
 	s := &Sender{
 		host:     u.Hostname(),
 		user:     u.User.Username(),
+		clock:    clock,
 		patience: patience{30 * time.Second, 2 * time.Minute, 10 * time.Minute, 25 * time.Minute},
 	}
 	s.password, _ = u.User.Password()
@@ -140,6 +142,16 @@ func portOf(u *url.URL, mode security) (int, error) {
 // tlsConfig always checks the server's certificate against its name.
 func (s *Sender) tlsConfig() *tls.Config {
 	return &tls.Config{ServerName: s.host, RootCAs: s.roots, MinVersion: tls.VersionTLS12}
+}
+
+// Settings are what people are shown of the server.
+func (s *Sender) Settings() app.MailSettings {
+	words := map[security]string{
+		startTLS: "STARTTLS，核对证书", implicitTLS: "TLS，核对证书", plain: "不加密（tls=none），不使用密码",
+	}
+	return app.MailSettings{
+		Server: s.address(), Security: words[s.security], User: s.user, From: s.from.Address, FromName: s.from.Name,
+	}
 }
 
 // address is host:port, for what people read.

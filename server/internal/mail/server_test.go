@@ -48,7 +48,7 @@ func serve(t *testing.T, mode security, s *server) *server {
 	certificate, roots := selfMade(t)
 	s.roots = roots
 	backend := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
-		return &session{server: s, conn: c}, nil
+		return &visitor{server: s, conn: c}, nil
 	}))
 	backend.Domain = "localhost"
 	backend.ErrorLog = silent{}
@@ -83,18 +83,18 @@ type silent struct{}
 func (silent) Printf(string, ...any) {}
 func (silent) Println(...any)        {}
 
-// session is one connection to the server.
-type session struct {
+// visitor is one connection to the server.
+type visitor struct {
 	server *server
 	conn   *smtp.Conn
 }
 
-func (s *session) Reset()        {}
-func (s *session) Logout() error { return nil }
+func (s *visitor) Reset()        {}
+func (s *visitor) Logout() error { return nil }
 
-func (s *session) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (s *visitor) AuthMechanisms() []string { return []string{sasl.Plain} }
 
-func (s *session) Auth(string) (sasl.Server, error) {
+func (s *visitor) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, user, password string) error {
 		s.server.mu.Lock()
 		defer s.server.mu.Unlock()
@@ -106,16 +106,16 @@ func (s *session) Auth(string) (sasl.Server, error) {
 	}), nil
 }
 
-func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+func (s *visitor) Mail(from string, _ *smtp.MailOptions) error {
 	s.server.mu.Lock()
 	defer s.server.mu.Unlock()
 	s.server.senders = append(s.server.senders, from)
 	return nil
 }
 
-func (s *session) Rcpt(string, *smtp.RcptOptions) error { return s.server.onRecipient }
+func (s *visitor) Rcpt(string, *smtp.RcptOptions) error { return s.server.onRecipient }
 
-func (s *session) Data(r io.Reader) error {
+func (s *visitor) Data(r io.Reader) error {
 	if s.server.cut {
 		_, _ = io.CopyN(io.Discard, r, s.server.cutAfter)
 		return errors.Join(s.conn.Conn().Close(), io.ErrUnexpectedEOF)
@@ -162,12 +162,23 @@ func (s *server) sender(t *testing.T, login string, mode security, options ...Op
 	return newSender(t, "smtp://"+login+s.address+"?tls="+string(mode), append([]Option{WithRoots(s.roots)}, options...)...)
 }
 
+// clock stands still.
+func clock() time.Time { return time.Date(2020, 4, 13, 9, 0, 0, 0, time.UTC) }
+
+// send sends one message over a session of its own.
+func send(t *testing.T, s *Sender, m app.Message) app.SendResult {
+	t.Helper()
+	session := s.Session()
+	defer session.Close()
+	return session.Send(t.Context(), m, func() error { return nil })
+}
+
 // login is testUser and testPassword as an address spells them.
 const login = testUser + ":p%40ss%3A%E8%AF%8D%2F1@"
 
 func newSender(t *testing.T, address string, options ...Option) *Sender {
 	t.Helper()
-	s, err := New(address, "市政府办公室 <office@example.cn>", options...)
+	s, err := New(address, "市政府办公室 <office@example.cn>", clock, options...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,8 +71,8 @@ func TestUnknownKeysAreNotFound(t *testing.T) {
 			"draft":       func() error { _, err := s.SaveDraft(ctx, app.BulletinRecord{Programme: "x"}); return err },
 			"bulletins":   func() error { _, err := s.Bulletins(ctx, "x"); return err },
 			"bulletin":    func() error { _, err := s.Bulletin(ctx, 7); return err },
-			"deliveries":  func() error { _, err := s.Deliveries(ctx, 7); return err },
-			"mark":        func() error { return s.Mark(ctx, app.Delivery{ID: 7}) },
+			"deliveries":  func() error { _, err := s.Deliveries(ctx, app.OutboxFilter{Bulletin: 7}); return err },
+			"mark":        func() error { return s.Mark(ctx, app.Delivery{ID: 7}, nil) },
 		}
 		for name, call := range calls {
 			if err := call(); ledger.CodeOf(err) != ledger.CodeNotFound {

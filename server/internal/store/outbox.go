@@ -12,17 +12,18 @@ import (
 	"tongbao/server/ledger"
 )
 
-// lease is how long a claim of one delivery holds, and of several that are
-// sent one after the other for each. It is longer than any try to send can
-// last, so that a claim past it belongs to a process that is gone.
-const lease = 30 * time.Minute
-
-type deliveryRow struct {
+// mailRow is one message to one recipient.
+type mailRow struct {
 	ID           int64
-	Bulletin     int64
+	Cause        string
+	Programme    string
+	Bulletin     *int64
 	Unit         string
 	Address      string
 	MessageID    string
+	Subject      string
+	Body         string
+	Files        string // JSON
 	State        string
 	Tries        int
 	NextTry      time.Time
@@ -32,81 +33,106 @@ type deliveryRow struct {
 	Updated      time.Time `gorm:"column:updated_at"`
 	ClaimedBy    string
 	ClaimedUntil *time.Time
+	HandedOver   *time.Time `gorm:"column:handed_over_at"`
 }
 
-func (deliveryRow) TableName() string { return "deliveries" }
+func (mailRow) TableName() string { return "outbox" }
 
-// answerRow is one answer of a mail server: every try leaves one.
+// answerRow is one thing that was said of a message.
 type answerRow struct {
-	ID       int64
-	Delivery int64
-	State    string
-	Answer   string
-	Created  time.Time `gorm:"column:created_at"`
+	ID      int64
+	Mail    int64
+	Try     int
+	Phase   string
+	Code    int
+	Text    string
+	Actor   string
+	Created time.Time `gorm:"column:created_at"`
 }
 
-func (answerRow) TableName() string { return "delivery_answers" }
+func (answerRow) TableName() string { return "outbox_answers" }
 
-func (r *deliveryRow) domain() app.Delivery {
-	return app.Delivery{
-		ID: r.ID, Bulletin: r.Bulletin, Unit: r.Unit, Address: r.Address, MessageID: r.MessageID,
-		State: app.DeliveryState(r.State), Tries: r.Tries, NextTry: shown(r.NextTry), Answer: r.Answer,
-		Actor: app.Actor(r.Actor), CreatedAt: shown(r.Created), UpdatedAt: shown(r.Updated),
+func (r *mailRow) domain() (app.Delivery, error) {
+	d := app.Delivery{
+		ID: r.ID, Cause: r.Cause, Programme: r.Programme, Unit: r.Unit, Address: r.Address, MessageID: r.MessageID,
+		Subject: r.Subject, Body: r.Body, State: app.DeliveryState(r.State), Tries: r.Tries, NextTry: shown(r.NextTry),
+		Answer: r.Answer, Actor: app.Actor(r.Actor), CreatedAt: shown(r.Created), UpdatedAt: shown(r.Updated),
 	}
+	if r.Bulletin != nil {
+		d.Bulletin = *r.Bulletin
+	}
+	return d, fromJSON(r.Files, &d.Files)
 }
 
-func deliveriesOf(rows []deliveryRow) []app.Delivery {
+func deliveriesOf(rows []mailRow) ([]app.Delivery, error) {
 	ds := make([]app.Delivery, len(rows))
 	for i := range rows {
-		ds[i] = rows[i].domain()
+		var err error
+		if ds[i], err = rows[i].domain(); err != nil {
+			return nil, err
+		}
 	}
-	return ds
+	return ds, nil
 }
 
-// Enqueue makes deliveries, all of them or none; one that exists for the same
-// bulletin and address, or with the same Message-ID, is left as it is. A delivery without a Message-ID gets
-// one. Only issued bulletins are delivered: CodeRefused otherwise.
+// subject is how the log names the message.
+func (r *mailRow) subject() string { return fmt.Sprintf("邮件#%d", r.ID) }
+
+// Enqueue makes deliveries as app.Outbox says. A delivery without a Message-ID
+// gets one.
 func (s *Store) Enqueue(ctx context.Context, deliveries []app.Delivery) (int, error) {
 	made := 0
 	err := s.write(ctx, "enqueue", func(tx *gorm.DB) error {
-		made = 0
-		added := map[int64]int{} // by bulletin
-		for _, d := range deliveries {
-			if _, known := added[d.Bulletin]; !known {
-				if err := issuedBulletin(tx, d.Bulletin); err != nil {
-					return err
-				}
-				added[d.Bulletin] = 0
-			}
-			row, err := s.newDelivery(d)
-			if err != nil {
-				return err
-			}
-			done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-			if done.Error != nil {
-				return done.Error
-			}
-			added[d.Bulletin] += int(done.RowsAffected)
-		}
-		for _, d := range deliveries {
-			n := added[d.Bulletin]
-			if n == 0 {
-				continue
-			}
-			made += n
-			added[d.Bulletin] = 0
-			err := s.record(tx, entry{
-				Actor: string(d.Actor), Action: "deliver", Subject: fmt.Sprintf("通报#%d", d.Bulletin),
-				Detail: fmt.Sprintf("%d封邮件进入发件箱", n),
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		var err error
+		made, err = s.enqueue(tx, deliveries)
+		return err
 	})
 	if err != nil {
 		return 0, err
+	}
+	return made, nil
+}
+
+// enqueue makes deliveries in the transaction of what causes them, with one
+// entry in the log for those of one subject.
+func (s *Store) enqueue(tx *gorm.DB, deliveries []app.Delivery) (int, error) {
+	made, issued := 0, map[int64]bool{}
+	type group struct{ actor, subject string }
+	var groups []group
+	added := map[group]int{}
+	for _, d := range deliveries {
+		if d.Bulletin != 0 && !issued[d.Bulletin] {
+			if err := issuedBulletin(tx, d.Bulletin); err != nil {
+				return 0, err
+			}
+			issued[d.Bulletin] = true
+		}
+		row, err := s.newMail(d)
+		if err != nil {
+			return 0, err
+		}
+		done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+		if done.Error != nil {
+			return 0, done.Error
+		}
+		g := group{string(d.Actor), d.Subject}
+		if _, known := added[g]; !known {
+			groups = append(groups, g)
+		}
+		added[g] += int(done.RowsAffected)
+		made += int(done.RowsAffected)
+	}
+	for _, g := range groups {
+		if added[g] == 0 {
+			continue
+		}
+		err := s.record(tx, entry{
+			Actor: g.actor, Action: "deliver", Subject: g.subject, Aside: true,
+			Detail: fmt.Sprintf("%d封邮件进入发件箱", added[g]),
+		})
+		if err != nil {
+			return 0, err
+		}
 	}
 	return made, nil
 }
@@ -122,14 +148,21 @@ func issuedBulletin(tx *gorm.DB, id int64) error {
 	return nil
 }
 
-func (s *Store) newDelivery(d app.Delivery) (deliveryRow, error) {
-	now := s.now()
-	row := deliveryRow{
-		Bulletin: d.Bulletin, Unit: d.Unit, Address: d.Address, MessageID: d.MessageID,
-		State: string(app.Pending), NextTry: stored(d.NextTry), Actor: string(d.Actor), Created: now, Updated: now,
+func (s *Store) newMail(d app.Delivery) (mailRow, error) {
+	if d.Cause == "" || d.Address == "" {
+		return mailRow{}, fmt.Errorf("store: a message to %q without cause or address", d.Unit)
 	}
-	if d.NextTry.IsZero() {
-		row.NextTry = now
+	now := s.now()
+	row := mailRow{
+		Cause: d.Cause, Programme: d.Programme, Unit: d.Unit, Address: d.Address, MessageID: d.MessageID,
+		Subject: d.Subject, Body: d.Body, State: string(app.Pending), NextTry: now,
+		Actor: string(d.Actor), Created: now, Updated: now,
+	}
+	if d.Bulletin != 0 {
+		row.Bulletin = &d.Bulletin
+	}
+	if !d.NextTry.IsZero() {
+		row.NextTry = stored(d.NextTry)
 	}
 	if row.MessageID == "" {
 		id, err := token()
@@ -138,130 +171,80 @@ func (s *Store) newDelivery(d app.Delivery) (deliveryRow, error) {
 		}
 		row.MessageID = id + "@tongbao"
 	}
-	return row, nil
+	var err error
+	row.Files, err = toJSON(d.Files)
+	return row, err
 }
 
-// Claim takes up to n deliveries that are due at now, those due longest first,
-// and marks them as being sent by this process.
-func (s *Store) Claim(ctx context.Context, now time.Time, n int) ([]app.Delivery, error) {
-	var rows []deliveryRow
-	err := s.write(ctx, "claim", func(tx *gorm.DB) error {
-		err := tx.Where("state IN ? AND next_try <= ?", []string{string(app.Pending), string(app.Deferred)}, stored(now)).
-			Order("next_try, id").Limit(n).Find(&rows).Error
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		until := stored(now).Add(time.Duration(len(rows)) * lease)
-		ids := make([]int64, len(rows))
-		for i := range rows {
-			ids[i] = rows[i].ID
-			rows[i].State, rows[i].Updated = string(app.Sending), s.now()
-		}
-		return tx.Model(&deliveryRow{}).Where("id IN ?", ids).Updates(map[string]any{
-			"state": app.Sending, "updated_at": rows[0].Updated, "claimed_by": s.instance, "claimed_until": until,
-		}).Error
-	})
-	if err != nil {
-		return nil, err
-	}
-	return deliveriesOf(rows), nil
-}
-
-// findDelivery is one row of the outbox, or CodeNotFound.
-func findDelivery(tx *gorm.DB, id int64) (deliveryRow, error) {
-	var rows []deliveryRow
-	if err := tx.Where("id = ?", id).Find(&rows).Error; err != nil {
-		return deliveryRow{}, err
-	}
-	if len(rows) == 0 {
-		return deliveryRow{}, ledger.Errorf(ledger.CodeNotFound, "没有编号为%d的邮件", id)
-	}
-	return rows[0], nil
-}
-
-// Mark stores what became of a delivery: State, Tries, NextTry and Answer. A
-// delivery that was sent stays sent (CodeRefused).
-func (s *Store) Mark(ctx context.Context, d app.Delivery) error {
-	return s.write(ctx, "mark delivery", func(tx *gorm.DB) error {
-		row, err := findDelivery(tx, d.ID)
-		if err != nil {
-			return err
-		}
-		if row.State == string(app.Sent) && d.State != app.Sent {
-			return ledger.Errorf(ledger.CodeRefused, "发往%s的邮件已经送出，状态不能再改", row.Address)
-		}
-		row.State, row.Tries, row.Answer = string(d.State), d.Tries, label(d.Answer)
-		if !d.NextTry.IsZero() {
-			row.NextTry = stored(d.NextTry)
-		}
-		return s.settle(tx, row, string(d.Actor))
-	})
-}
-
-// settle stores a delivery's new state with its answer, and logs it unless
-// another try follows.
-func (s *Store) settle(tx *gorm.DB, row deliveryRow, actor string) error {
-	now := s.now()
-	err := tx.Model(&deliveryRow{}).Where("id = ?", row.ID).Updates(map[string]any{
-		"state": row.State, "tries": row.Tries, "next_try": row.NextTry, "answer": row.Answer,
-		"updated_at": now, "claimed_by": "", "claimed_until": nil,
-	}).Error
-	if err != nil {
-		return err
-	}
-	if err := tx.Create(&answerRow{Delivery: row.ID, State: row.State, Answer: row.Answer, Created: now}).Error; err != nil {
-		return err
-	}
-	if row.State == string(app.Deferred) || row.State == string(app.Sending) {
-		return nil
-	}
-	return s.record(tx, entry{
-		Actor: actor, Action: "send", Subject: fmt.Sprintf("邮件#%d", row.ID),
-		Detail: fmt.Sprintf("%s <%s> %s：%s", row.Unit, row.Address, row.State, row.Answer),
-	})
-}
-
-// Interrupted marks as Uncertain what a process that is gone was sending:
-// claims past their lease and, on SQLite, whose file one server uses at a
-// time, claims of any process but this one. It may be called at any time.
-func (s *Store) Interrupted(ctx context.Context, now time.Time) (int, error) {
-	var rows []deliveryRow
-	err := s.write(ctx, "interrupted deliveries", func(tx *gorm.DB) error {
-		q := tx.Where("state = ?", string(app.Sending))
-		if s.dialect == sqliteDialect {
-			q = q.Where("(claimed_until < ? OR claimed_by <> ?)", stored(now), s.instance)
-		} else {
-			q = q.Where("claimed_until < ?", stored(now))
-		}
-		if err := q.Order("id").Find(&rows).Error; err != nil {
-			return err
-		}
-		for _, row := range rows {
-			row.State = string(app.Uncertain)
-			row.Answer = "发送过程中程序中断，对方是否收到不明，请核实后决定是否重发"
-			if err := s.settle(tx, row, string(app.Scheduler)); err != nil {
+// Deliveries lists in the order in which they were made.
+func (s *Store) Deliveries(ctx context.Context, f app.OutboxFilter) ([]app.Delivery, error) {
+	var rows []mailRow
+	err := s.read(ctx, "deliveries", func(tx *gorm.DB) error {
+		q := tx.Order("id")
+		if f.Bulletin != 0 {
+			if _, err := findBulletin(tx, f.Bulletin); err != nil {
 				return err
 			}
+			q = q.Where("bulletin = ?", f.Bulletin)
 		}
-		return nil
-	})
-	if err != nil {
-		return 0, err
-	}
-	return len(rows), nil
-}
-
-// Deliveries are a bulletin's deliveries in the order in which they were made.
-func (s *Store) Deliveries(ctx context.Context, bulletin int64) ([]app.Delivery, error) {
-	var rows []deliveryRow
-	err := s.read(ctx, "deliveries", func(tx *gorm.DB) error {
-		if _, err := findBulletin(tx, bulletin); err != nil {
-			return err
+		if f.Programme != "" {
+			q = q.Where("programme = ?", f.Programme)
 		}
-		return tx.Where("bulletin = ?", bulletin).Order("id").Find(&rows).Error
+		return q.Find(&rows).Error
 	})
 	if err != nil {
 		return nil, err
 	}
-	return deliveriesOf(rows), nil
+	return deliveriesOf(rows)
+}
+
+// Delivery is one with all that was said of it, oldest first.
+func (s *Store) Delivery(ctx context.Context, id int64) (app.Delivery, []app.Answer, error) {
+	var row mailRow
+	var said []answerRow
+	err := s.read(ctx, "delivery", func(tx *gorm.DB) error {
+		var err error
+		if row, err = findMail(tx, id); err != nil {
+			return err
+		}
+		return tx.Where("mail = ?", id).Order("id").Find(&said).Error
+	})
+	if err != nil {
+		return app.Delivery{}, nil, err
+	}
+	answers := make([]app.Answer, len(said))
+	for i, a := range said {
+		answers[i] = app.Answer{
+			At: shown(a.Created), Try: a.Try, Phase: app.Phase(a.Phase), Code: a.Code, Text: a.Text, Actor: app.Actor(a.Actor),
+		}
+	}
+	d, err := row.domain()
+	return d, answers, err
+}
+
+// DeliveryOf is the delivery with a Message-ID.
+func (s *Store) DeliveryOf(ctx context.Context, messageID string) (app.Delivery, error) {
+	var rows []mailRow
+	err := s.read(ctx, "delivery by message id", func(tx *gorm.DB) error {
+		return tx.Where("message_id = ?", messageID).Find(&rows).Error
+	})
+	if err != nil {
+		return app.Delivery{}, err
+	}
+	if len(rows) == 0 {
+		return app.Delivery{}, ledger.Errorf(ledger.CodeNotFound, "发件箱里没有编号为 <%s> 的邮件", messageID)
+	}
+	return rows[0].domain()
+}
+
+// findMail is one row of the outbox, or CodeNotFound.
+func findMail(tx *gorm.DB, id int64) (mailRow, error) {
+	var rows []mailRow
+	if err := tx.Where("id = ?", id).Find(&rows).Error; err != nil {
+		return mailRow{}, err
+	}
+	if len(rows) == 0 {
+		return mailRow{}, ledger.Errorf(ledger.CodeNotFound, "没有编号为%d的邮件", id)
+	}
+	return rows[0], nil
 }

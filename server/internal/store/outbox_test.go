@@ -19,7 +19,7 @@ func queued(t *testing.T, d target, n int) (*Store, []app.Delivery) {
 	ds := make([]app.Delivery, n)
 	for i := range ds {
 		ds[i] = app.Delivery{
-			Bulletin: b.ID, Unit: "市住建局", Address: fmt.Sprintf("a%d@example.cn", i),
+			Cause: "bulletin:1", Bulletin: b.ID, Unit: "市住建局", Address: fmt.Sprintf("a%d@example.cn", i),
 			MessageID: fmt.Sprintf("m%d@example.cn", i), Actor: app.Browser,
 		}
 	}
@@ -37,16 +37,16 @@ func TestEnqueueOnce(t *testing.T) {
 		ctx := t.Context()
 		s, ds := queued(t, d, 2)
 		ds[1].MessageID = "other@example.cn"
-		ds = append(ds, app.Delivery{Bulletin: ds[0].Bulletin, Address: "new@example.cn"})
+		ds = append(ds, app.Delivery{Cause: "bulletin:1", Bulletin: ds[0].Bulletin, Address: "new@example.cn"})
 		if made := must[int](t)(s.Enqueue(ctx, ds)); made != 1 {
 			t.Errorf("%d deliveries made, want 1", made)
 		}
-		got := must[[]app.Delivery](t)(s.Deliveries(ctx, ds[0].Bulletin))
+		got := must[[]app.Delivery](t)(s.Deliveries(ctx, app.OutboxFilter{Bulletin: ds[0].Bulletin}))
 		if len(got) != 3 || got[1].MessageID != "m1@example.cn" || got[2].MessageID == "" || got[0].State != app.Pending {
 			t.Errorf("deliveries are %+v", got)
 		}
 		b := must[app.BulletinRecord](t)(s.SaveDraft(ctx, newDraft(ledger.QuarterOf(2020, 2))))
-		_, err := s.Enqueue(ctx, []app.Delivery{{Bulletin: b.ID, Address: "a@b.cn"}})
+		_, err := s.Enqueue(ctx, []app.Delivery{{Cause: "bulletin:2", Bulletin: b.ID, Address: "a@b.cn"}})
 		wantCode(t, err, ledger.CodeRefused)
 	})
 }
@@ -62,17 +62,15 @@ func TestWorkersClaimEachDeliveryOnce(t *testing.T) {
 		for i := range 4 {
 			wg.Go(func() {
 				for {
-					claimed, err := stores[i%2].Claim(ctx, late(), 3)
+					claimed, due, err := stores[i%2].Claim(ctx, late())
 					if err != nil {
 						t.Error(err)
 					}
-					if len(claimed) == 0 {
+					if !due {
 						return
 					}
 					mu.Lock()
-					for _, c := range claimed {
-						taken[c.ID]++
-					}
+					taken[claimed.ID]++
 					mu.Unlock()
 				}
 			})
@@ -89,67 +87,131 @@ func TestWorkersClaimEachDeliveryOnce(t *testing.T) {
 	})
 }
 
+// claim takes what is due at now; a delivery without an ID when nothing is.
+func claim(t *testing.T, s *Store, now time.Time) app.Delivery {
+	t.Helper()
+	d, _, err := s.Claim(t.Context(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 func TestMarkAndTryAgain(t *testing.T) {
 	onEach(t, func(t *testing.T, d target) {
 		ctx := t.Context()
 		s, _ := queued(t, d, 2)
-		claimed := must[[]app.Delivery](t)(s.Claim(ctx, late(), 10))
-		if len(claimed) != 2 || claimed[0].State != app.Sending {
-			t.Fatalf("claimed %+v", claimed)
-		}
-		again := claimed[0]
+		again, sent := claim(t, s, late()), claim(t, s, late())
 		again.State, again.Tries, again.Answer, again.NextTry = app.Deferred, 1, "450 稍后再试", late().Add(time.Hour)
-		sent := claimed[1]
 		sent.State, sent.Tries, sent.Answer = app.Sent, 1, "250 OK"
+		said := []app.Answer{
+			{At: late(), Try: 1, Phase: app.MailFrom, Code: 250, Text: "OK"},
+			{At: late(), Try: 1, Phase: app.RcptTo, Code: 450, Text: "稍后再试"},
+		}
 		for _, m := range []app.Delivery{again, sent} {
-			if err := s.Mark(ctx, m); err != nil {
+			if err := s.Mark(ctx, m, said); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if early := must[[]app.Delivery](t)(s.Claim(ctx, late(), 10)); len(early) != 0 {
+		if early := claim(t, s, late()); early.ID != 0 {
 			t.Errorf("claimed too early: %+v", early)
 		}
-		due := must[[]app.Delivery](t)(s.Claim(ctx, late().Add(2*time.Hour), 10))
-		if len(due) != 1 || due[0].ID != again.ID || due[0].MessageID != again.MessageID || due[0].Tries != 1 {
+		due := claim(t, s, late().Add(2*time.Hour))
+		if due.ID != again.ID || due.MessageID != again.MessageID || due.Tries != 1 {
 			t.Errorf("claimed %+v", due)
 		}
-		sent.State = app.Pending
-		wantCode(t, s.Mark(ctx, sent), ledger.CodeRefused)
-		if n := count(t, s, "delivery_answers"); n != 2 {
-			t.Errorf("%d answers kept, want 2", n)
+		sent.State = app.Failed
+		wantCode(t, s.Mark(ctx, sent, nil), ledger.CodeConflict)
+		got, answers, err := s.Delivery(ctx, sent.ID)
+		if err != nil || got.State != app.Sent || len(answers) != 2 || answers[1].Code != 450 || answers[1].Phase != app.RcptTo || !answers[1].At.Equal(late()) {
+			t.Errorf("%+v with answers %+v, %v", got, answers, err)
 		}
 		sound(t, s)
 	})
 }
 
-func TestInterruptedAreUncertain(t *testing.T) {
+// gone is a second process on the database, after the first one's claims have
+// lapsed.
+func gone(t *testing.T, d target, s *Store) (*Store, time.Time) {
+	t.Helper()
+	if again, uncertain, err := s.Recover(t.Context(), late()); err != nil || again+uncertain != 0 {
+		t.Errorf("%d of this process's own claims taken back, %v", again+uncertain, err)
+	}
+	next, moment := d.open(t), late()
+	if d.dialect == postgresDialect { // another server may be at work: its claims end with their lease
+		if again, uncertain, err := next.Recover(t.Context(), moment.Add(lease/2)); err != nil || again+uncertain != 0 {
+			t.Errorf("%d claims of a living process taken back, %v", again+uncertain, err)
+		}
+		moment = moment.Add(lease + time.Second)
+	}
+	return next, moment
+}
+
+func TestAKilledProcessLosesNothing(t *testing.T) {
 	onEach(t, func(t *testing.T, d target) {
 		ctx := t.Context()
 		s, ds := queued(t, d, 3)
-		must[[]app.Delivery](t)(s.Claim(ctx, late(), 2))
-		if n := must[int](t)(s.Interrupted(ctx, late())); n != 0 {
-			t.Errorf("%d of this process's own claims interrupted", n)
+		before, within := claim(t, s, late()), claim(t, s, late())
+		if err := s.HandOver(ctx, within.ID); err != nil {
+			t.Fatal(err)
 		}
-		next := d.open(t)
-		moment := late()
-		if d.dialect == postgresDialect { // another server may be at work: its claims end with their lease
-			if n := must[int](t)(next.Interrupted(ctx, moment)); n != 0 {
-				t.Errorf("%d claims of a living process interrupted", n)
-			}
-			moment = moment.Add(2*lease + time.Second)
+		next, moment := gone(t, d, s)
+		again, uncertain, err := next.Recover(ctx, moment)
+		if err != nil || again != 1 || uncertain != 1 {
+			t.Fatalf("%d again, %d uncertain, %v", again, uncertain, err)
 		}
-		if n := must[int](t)(next.Interrupted(ctx, moment)); n != 2 {
-			t.Errorf("%d interrupted, want 2", n)
+		states := map[int64]app.DeliveryState{}
+		for _, got := range must[[]app.Delivery](t)(next.Deliveries(ctx, app.OutboxFilter{Bulletin: ds[0].Bulletin})) {
+			states[got.ID] = got.State
 		}
-		states := map[app.DeliveryState]int{}
-		for _, got := range must[[]app.Delivery](t)(next.Deliveries(ctx, ds[0].Bulletin)) {
-			states[got.State]++
-		}
-		if states[app.Uncertain] != 2 || states[app.Pending] != 1 {
+		if states[before.ID] != app.Deferred || states[within.ID] != app.Uncertain {
 			t.Errorf("states are %v", states)
 		}
-		if left := must[[]app.Delivery](t)(next.Claim(ctx, moment, 10)); len(left) != 1 {
-			t.Errorf("claimed %+v, want the pending one alone", left)
+		due := map[int64]bool{claim(t, next, moment).ID: true, claim(t, next, moment).ID: true, claim(t, next, moment).ID: true}
+		if !due[before.ID] || due[within.ID] || len(due) != 3 { // the third is none
+			t.Errorf("due again: %v", due)
+		}
+	})
+}
+
+func TestAProcessThatSleptTooLongDoesNotSendWhatIsNotItsOwn(t *testing.T) {
+	onEach(t, func(t *testing.T, d target) {
+		ctx := t.Context()
+		s, _ := queued(t, d, 2)
+		slept, answered := claim(t, s, late()), claim(t, s, late())
+		if err := s.HandOver(ctx, answered.ID); err != nil {
+			t.Fatal(err)
+		}
+		next, moment := gone(t, d, s)
+		if _, _, err := next.Recover(ctx, moment); err != nil {
+			t.Fatal(err)
+		}
+		wantCode(t, s.HandOver(ctx, slept.ID), ledger.CodeConflict)
+		slept.State = app.Deferred
+		wantCode(t, s.Mark(ctx, slept, nil), ledger.CodeConflict)
+		// What it handed over in time, and knows the end of, is settled by that.
+		answered.State, answered.Answer = app.Sent, "250 OK"
+		if err := s.Mark(ctx, answered, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got, _, err := next.Delivery(ctx, answered.ID); err != nil || got.State != app.Sent {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+}
+
+func TestRenewedClaimsHold(t *testing.T) {
+	onEach(t, func(t *testing.T, d target) {
+		if d.dialect == sqliteDialect {
+			return // there one server uses the folder at a time
+		}
+		s, _ := queued(t, d, 1)
+		claim(t, s, late())
+		if err := s.Renew(t.Context(), late().Add(lease/2)); err != nil {
+			t.Fatal(err)
+		}
+		if again, uncertain, err := d.open(t).Recover(t.Context(), late().Add(lease+time.Second)); err != nil || again+uncertain != 0 {
+			t.Errorf("a renewed claim was taken back: %v", err)
 		}
 	})
 }

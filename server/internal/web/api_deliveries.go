@@ -33,7 +33,7 @@ func (s *server) apiDeliveries(c echo.Context) error {
 	if err != nil {
 		return echo.ErrNotFound
 	}
-	deliveries, err := s.Ledger.Deliveries(c.Request().Context(), id)
+	deliveries, err := s.Ledger.Deliveries(c.Request().Context(), app.OutboxFilter{Bulletin: id})
 	if err != nil {
 		return err
 	}

@@ -24,9 +24,9 @@ func (s *server) bulletinDecide(c echo.Context) error {
 	ctx, done := c.Request().Context(), "resent"
 	switch c.FormValue("decision") {
 	case "resend":
-		err = s.Service.Resend(ctx, id, delivery, app.Browser)
+		err = s.Service.Resend(ctx, delivery, app.Browser)
 	case "sent":
-		err, done = s.Service.MarkSent(ctx, id, delivery, app.Browser), "marked"
+		err, done = s.Service.MarkSent(ctx, delivery, app.Browser), "marked"
 	default:
 		err = ledger.Errorf(ledger.CodeInvalid, "请选择“重新发送”或“已收到”。")
 	}

@@ -52,7 +52,7 @@ func (s *server) bulletinPage(c echo.Context, typed map[string]string) (bulletin
 		return page, err
 	}
 	page.Period = record.Period
-	page.Bulletin, page.Mail, page.Recipients = record, s.MailConfigured, page.Programme.Recipients
+	page.Bulletin, page.Mail, page.Recipients = record, s.MailConfigured, app.Recipients(page.Programme)
 	page.Figures = map[string]bulletin.Figure{}
 	for _, f := range record.Document.Figures {
 		page.Figures[f.Ref] = f
@@ -63,7 +63,7 @@ func (s *server) bulletinPage(c echo.Context, typed map[string]string) (bulletin
 	}
 	page.Sections = sectionViews(record, words)
 	if record.State == app.Issued {
-		if page.Deliveries, err = s.Ledger.Deliveries(ctx, id); err != nil {
+		if page.Deliveries, err = s.Ledger.Deliveries(ctx, app.OutboxFilter{Bulletin: id}); err != nil {
 			return page, err
 		}
 		sort.SliceStable(page.Deliveries, func(i, j int) bool { return troubled(page.Deliveries[i]) && !troubled(page.Deliveries[j]) })
@@ -73,7 +73,7 @@ func (s *server) bulletinPage(c echo.Context, typed map[string]string) (bulletin
 	return page, err
 }
 
-func troubled(d app.Delivery) bool { return d.State == app.Failed || d.State == app.Uncertain }
+func troubled(d app.Delivery) bool { return d.State.Troubled() }
 
 // Troubled reports whether a person has to decide on one of the messages.
 func (p bulletinPage) Troubled() bool { return slices.ContainsFunc(p.Deliveries, troubled) }
@@ -86,7 +86,7 @@ func (p bulletinPage) Moving() bool {
 // Tally is how many messages are in each state, in words; "" without any.
 func (p bulletinPage) Tally() string {
 	var parts []string
-	for _, state := range []app.DeliveryState{app.Failed, app.Uncertain, app.Deferred, app.Pending, app.Sending, app.Sent} {
+	for _, state := range []app.DeliveryState{app.Failed, app.Bounced, app.Uncertain, app.Deferred, app.Pending, app.Sending, app.Sent} {
 		n := 0
 		for _, d := range p.Deliveries {
 			if d.State == state {

@@ -343,16 +343,16 @@ func (f *fake) Deliver(context.Context, int64, app.Actor) (int, error) {
 	return 1, nil
 }
 
-func (f *fake) Resend(_ context.Context, bulletin, delivery int64, _ app.Actor) error {
-	return f.decide("resend", bulletin, delivery)
+func (f *fake) Resend(_ context.Context, delivery int64, _ app.Actor) error {
+	return f.decide("resend", delivery)
 }
 
-func (f *fake) MarkSent(_ context.Context, bulletin, delivery int64, _ app.Actor) error {
-	return f.decide("sent", bulletin, delivery)
+func (f *fake) MarkSent(_ context.Context, delivery int64, _ app.Actor) error {
+	return f.decide("sent", delivery)
 }
 
-func (f *fake) decide(what string, bulletin, delivery int64) error {
-	if bulletin != 3 || delivery != 1 {
+func (f *fake) decide(what string, delivery int64) error {
+	if delivery != 1 {
 		return ledger.Errorf(ledger.CodeNotFound, "没有这封邮件。")
 	}
 	if f.conflict {
@@ -535,7 +535,7 @@ func (f *fake) Bulletin(_ context.Context, id int64) (app.BulletinRecord, error)
 	return f.record(), nil
 }
 
-func (f *fake) Deliveries(context.Context, int64) ([]app.Delivery, error) {
+func (f *fake) Deliveries(context.Context, app.OutboxFilter) ([]app.Delivery, error) {
 	return []app.Delivery{{ID: 1, Bulletin: 3, Unit: "市住建局", Address: "zj@example.com", State: app.Failed, Tries: 1, Answer: "550 没有这个用户", UpdatedAt: now}}, nil
 }
 

@@ -115,7 +115,7 @@ func (s *server) todos(ctx context.Context, page Page, summary *ledger.Summary) 
 			list = append(list, todo{"通报草稿待发布", fmt.Sprintf("%s，第%d期（%s）", b.Period.Chinese(), b.Number, editionWords(b.Edition)), address})
 			continue
 		}
-		deliveries, err := s.Ledger.Deliveries(ctx, b.ID)
+		deliveries, err := s.Ledger.Deliveries(ctx, app.OutboxFilter{Bulletin: b.ID})
 		if err != nil {
 			return nil, err
 		}
@@ -194,7 +194,7 @@ func unconfirmed(summary *ledger.Summary) int {
 func countTroubled(deliveries []app.Delivery) (failed, uncertain int) {
 	for _, d := range deliveries {
 		switch d.State {
-		case app.Failed:
+		case app.Failed, app.Bounced:
 			failed++
 		case app.Uncertain:
 			uncertain++

@@ -46,8 +46,8 @@ type Service interface {
 	BulletinWarnings(ctx context.Context, id int64) ([]string, error)
 	BulletinFile(ctx context.Context, id int64, kind string) (app.File, []byte, error)
 	Deliver(ctx context.Context, id int64, by app.Actor) (int, error)
-	Resend(ctx context.Context, bulletin, delivery int64, by app.Actor) error
-	MarkSent(ctx context.Context, bulletin, delivery int64, by app.Actor) error
+	Resend(ctx context.Context, delivery int64, by app.Actor) error
+	MarkSent(ctx context.Context, delivery int64, by app.Actor) error
 	AnswerColumns(ctx context.Context, answers []app.ColumnAnswer, by app.Actor) ([]app.ColumnAnswer, error)
 	ColumnAnswers(ctx context.Context, programme string) ([]app.ColumnAnswer, error)
 	ForgetAnswer(ctx context.Context, id int64, by app.Actor) (app.ColumnAnswer, error)
@@ -83,7 +83,7 @@ type Ledger interface {
 	Submission(ctx context.Context, id int64) (app.Submission, error)
 	Bulletins(ctx context.Context, key string) ([]app.BulletinRecord, error)
 	Bulletin(ctx context.Context, id int64) (app.BulletinRecord, error)
-	Deliveries(ctx context.Context, bulletin int64) ([]app.Delivery, error)
+	Deliveries(ctx context.Context, f app.OutboxFilter) ([]app.Delivery, error)
 	Audit(ctx context.Context, n int) ([]app.AuditEntry, error)
 	Ping(ctx context.Context) error
 }

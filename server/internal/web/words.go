@@ -28,7 +28,7 @@ var (
 
 	deliveryWords = word(map[app.DeliveryState]string{
 		app.Pending: "待发送", app.Sending: "正在发送", app.Sent: "已送达邮件服务器", app.Deferred: "稍后重试",
-		app.Failed: "发送失败", app.Uncertain: "结果不明",
+		app.Failed: "发送失败", app.Uncertain: "结果不明", app.Bounced: "退信",
 	})
 	actionWords = word(map[string]string{
 		"accept": "入库", "draft": "起草通报", "edit": "修改通报", "issue": "发布通报",
