@@ -42,11 +42,15 @@ func (s *Setter) Annex(a Annex) {
 	s.flow()
 	before := s.state()
 	roomy := s.annex(a)
-	if pages := len(s.book.Pages); roomy && pages > before.pages+1 {
-		for _, closer := range []func(*Table){
+	if pages := len(s.book.Pages); roomy && pages > before.pages+1 && pages <= before.pages+mostCloser {
+		closers := []func(*Table){
 			func(t *Table) { t.Dense = true },
 			func(t *Table) { t.Dense, t.tight = true, true },
-		} {
+		}
+		if !slices.ContainsFunc(a.Tables, func(t Table) bool { return !t.Dense }) {
+			closers = closers[1:]
+		}
+		for _, closer := range closers {
 			s.restore(before)
 			s.annex(a.with(closer))
 			if len(s.book.Pages) < pages {
@@ -57,6 +61,10 @@ func (s *Setter) Annex(a Annex) {
 		s.annex(a)
 	}
 }
+
+// mostCloser is how many pages an annex may have to be set closer for the sake
+// of its last one: among more, one that carries little is not seen.
+const mostCloser = 12
 
 // with is the annex with its tables changed.
 func (a Annex) with(change func(*Table)) Annex {

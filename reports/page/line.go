@@ -1,6 +1,9 @@
 package page
 
 import (
+	"unicode"
+	"unicode/utf8"
+
 	"tongbao/reports/font"
 )
 
@@ -17,11 +20,15 @@ type glyph struct {
 	drawn   rune // r, or the substitute
 	face    font.Role
 	color   Color
+	traits  traits
 	advance float64 // natural width
 	// left is cut off before the character, so that it moves back over its own
 	// empty half; it is part of neither advance nor the line's width.
 	left float64
 }
+
+// is reports whether the character has any of some traits.
+func (g *glyph) is(any traits) bool { return g.traits&any != 0 }
 
 // line is a part of a text that stands on one line.
 type line struct {
@@ -45,11 +52,14 @@ func (s *Setter) shape(spans []Span, size float64) []glyph {
 	var out []glyph
 	for _, span := range spans {
 		text := clean(span.Text)
+		if out == nil {
+			out = make([]glyph, 0, len(text))
+		}
 		for i, r := range text {
 			g := glyph{r: r, drawn: r, color: span.Color}
 			if r != '\n' {
-				g.face, g.drawn = s.sort(span.Face, r, text, i)
-				g.advance = s.faces.Face(g.face).Advance(g.drawn) * size
+				l := s.sort(span.Face, r, text, i)
+				g.face, g.drawn, g.traits, g.advance = l.face, l.drawn, l.traits, l.advance*size
 			}
 			out = append(out, g)
 		}
@@ -57,9 +67,9 @@ func (s *Setter) shape(spans []Span, size float64) []glyph {
 	for i := 1; i < len(out); i++ {
 		a, b := &out[i-1], &out[i]
 		switch {
-		case blankRight[a.r] && (blankRight[b.r] || blankLeft[b.r]) && wide(*a, size):
+		case a.is(emptyRight) && b.is(emptyRight|emptyLeft) && a.wide(size):
 			a.advance -= size / 2
-		case blankLeft[a.r] && blankLeft[b.r] && wide(*b, size):
+		case a.is(emptyLeft) && b.is(emptyLeft) && b.wide(size):
 			b.left = size / 2
 			b.advance -= size / 2
 		}
@@ -71,33 +81,59 @@ func (s *Setter) shape(spans []Span, size float64) []glyph {
 // sign is drawn as the dash of its width.
 var alike = map[rune]rune{'−': '–', '‑': '-', '‐': '-', '―': '—', '⁃': '–'}
 
-// sort is the face and the character that draw r in text of a face; one that
-// cannot be drawn is noted as missing.
-func (s *Setter) sort(wanted font.Role, r rune, text []rune, at int) (font.Role, rune) {
-	if face, ok := s.faces.Pick(wanted, r); ok {
-		return face, r
+// letter is how a character is set in text of a face: its own face, what is
+// drawn, and how wide that is in em.
+type letter struct {
+	advance float64
+	drawn   rune
+	face    font.Role
+	traits  traits
+	known   bool
+}
+
+// letters are those of 256 neighbouring characters.
+type letters [256]letter
+
+// sort is how r is set in text of a face; one that cannot be drawn is noted as
+// missing each time.
+func (s *Setter) sort(wanted font.Role, r rune, text []rune, at int) letter {
+	of := s.letters[wanted]
+	if of == nil {
+		of = make([]*letters, unicode.MaxRune>>8+1)
+		s.letters[wanted] = of
 	}
-	drawn := alike[r]
-	if drawn == 0 {
-		s.miss(r, text, at)
-		drawn = font.Substitute
+	if of[r>>8] == nil {
+		of[r>>8] = new(letters)
 	}
-	face, _ := s.faces.Pick(wanted, drawn)
-	return face, drawn
+	known := &of[r>>8][r&0xFF]
+	if known.known {
+		return *known
+	}
+	p := letter{drawn: r, traits: traitsOf(r), known: true}
+	face, ok := s.faces.Pick(wanted, r)
+	if !ok {
+		if p.drawn = alike[r]; p.drawn == 0 {
+			s.miss(r, text, at)
+			p.drawn, p.known = font.Substitute, false
+		}
+		face, _ = s.faces.Pick(wanted, p.drawn)
+	}
+	p.face, p.advance = face, s.faces.Face(face).Advance(p.drawn)
+	*known = p
+	return p
 }
 
 // wide reports whether a mark fills a whole square, so that half can go.
-func wide(g glyph, size float64) bool { return g.advance > 0.9*size && g.drawn == g.r }
+func (g *glyph) wide(size float64) bool { return g.advance > 0.9*size && g.drawn == g.r }
 
 // breakLines breaks glyphs into lines: the first of width first, the others of
 // width rest. A line that would give up a character to a mark that may not
 // start the next one squeezes its marks instead, where that disturbs less.
 func breakLines(glyphs []glyph, size, first, rest float64) []line {
-	text := make([]rune, len(glyphs))
-	for i, g := range glyphs {
-		text[i] = g.r
+	if l, ok := oneLine(glyphs, first); ok {
+		return []line{l}
 	}
-	held := holds(text)
+	held := holds(glyphs)
 	var lines []line
 	width := first
 	for start := 0; start < len(glyphs); {
@@ -115,6 +151,21 @@ func breakLines(glyphs []glyph, size, first, rest float64) []line {
 	return lines
 }
 
+// oneLine is the line of glyphs that need no breaking.
+func oneLine(glyphs []glyph, width float64) (line, bool) {
+	l := line{glyphs: glyphs, last: true}
+	for i := range glyphs {
+		if glyphs[i].r == '\n' {
+			return line{}, false
+		}
+		l.width += glyphs[i].advance
+	}
+	for n := len(glyphs); n > 0 && glyphs[n-1].r == ' '; n-- {
+		l.width -= glyphs[n-1].advance
+	}
+	return l, len(glyphs) > 0 && l.width <= width
+}
+
 // slop is what rounding may add to a line of width exactly its own.
 const slop = 0.01
 
@@ -125,7 +176,7 @@ func lineEnd(glyphs []glyph, held []hold, start int, size, width float64) int {
 	var slack float64
 	var natural, shrink float64 // of glyphs[start:end]; shrink without the last
 	for i := start; i < len(glyphs); i++ {
-		g := glyphs[i]
+		g := &glyphs[i]
 		if g.r == '\n' {
 			return i + 1
 		}
@@ -165,15 +216,15 @@ func pick(best [3]int, start int) int {
 }
 
 // trim is what a mark gives at the end of a line: its empty half.
-func trim(g glyph, size float64) float64 {
-	if blankRight[g.r] && wide(g, size) {
+func trim(g *glyph, size float64) float64 {
+	if g.is(emptyRight) && g.wide(size) {
 		return size / 2
 	}
 	return 0
 }
 
 // give is what a mark inside a line gives when the line is squeezed.
-func give(g glyph, size float64) float64 { return trim(g, size) * 0.6 }
+func give(g *glyph, size float64) float64 { return trim(g, size) * 0.6 }
 
 // Alignment of a line in its width.
 type alignment uint8
@@ -210,14 +261,14 @@ func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Tex
 	if n == 0 {
 		return nil
 	}
-	end := trim(l.glyphs[n-1], size)
+	end := trim(&l.glyphs[n-1], size)
 	spacing, squeeze := 0.0, 0.0
 	slack := width - l.width
 	switch {
 	case slack < -slop: // the last mark gives its half, the others the rest
 		total := 0.0
-		for _, g := range l.glyphs[:n-1] {
-			total += give(g, size)
+		for i := range l.glyphs[:n-1] {
+			total += give(&l.glyphs[i], size)
 		}
 		if over := -slack - end; over > 0 && total > 0 {
 			squeeze = min(1, over/total)
@@ -234,13 +285,19 @@ func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Tex
 
 	var out []Text
 	var run *Text
-	for i, g := range l.glyphs {
+	text := make([]byte, 0, 3*n)
+	for i := range l.glyphs {
+		g := &l.glyphs[i]
 		begins := run == nil || g.left > 0 || g.face != run.Face || g.color != run.Color || g.drawn != g.r || run.Drawn != "" ||
 			spacing > 0 && latin(g.r) != latin(l.glyphs[i-1].r)
 		if begins && i >= n {
 			break // blanks at the end need no run of their own
 		}
 		if begins {
+			if len(out) > 0 {
+				out[len(out)-1].Text = string(text)
+				text = text[:0]
+			}
 			out = append(out, Text{
 				X: x - g.left, Y: y - s.faces.Face(g.face).Rise*size,
 				Face: g.face, Size: size, Color: g.color,
@@ -250,7 +307,7 @@ func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Tex
 				run.Spacing = spacing
 			}
 		}
-		run.Text += string(g.r)
+		text = utf8.AppendRune(text, g.r)
 		if g.drawn != g.r {
 			run.Drawn = string(g.drawn)
 		}
@@ -266,9 +323,10 @@ func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Tex
 				x += spacing
 			}
 		}
-		if squeeze > 0 && give(g, size) > 0 || g.advance < 0.6*size && blankRight[g.r] {
+		if squeeze > 0 && give(g, size) > 0 || g.advance < 0.6*size && g.is(emptyRight) {
 			run = nil // the next character does not follow at its natural distance
 		}
 	}
+	out[len(out)-1].Text = string(text)
 	return out
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"slices"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Rules for line ends (避头尾, GB/T 15834-2011, 5.1): marks that may not start
@@ -55,19 +56,19 @@ const (
 	bound              // only when the line has no other place at all
 )
 
-// holds are the holds before each character: holds[i] stands between i−1 and
-// i. holds[0] is free.
-func holds(text []rune) []hold {
-	h := make([]hold, len(text))
-	for i := 1; i < len(text); i++ {
-		h[i] = holdBetween(text, i)
+// holds are the holds before each glyph: holds[i] stands between i−1 and i.
+// holds[0] is free.
+func holds(glyphs []glyph) []hold {
+	h := make([]hold, len(glyphs))
+	for i := 1; i < len(glyphs); i++ {
+		h[i] = holdBetween(glyphs, i)
 	}
-	for i := range text {
-		if !isDigit(text[i]) || i+1 < len(text) && isDigit(text[i+1]) {
+	for i := range glyphs {
+		if !glyphs[i].is(aDigit) || i+1 < len(glyphs) && glyphs[i+1].is(aDigit) {
 			continue
 		}
 		for _, m := range measures {
-			if hasPrefix(text[i+1:], m) {
+			if hasPrefix(glyphs[i+1:], m) {
 				for k := range m {
 					h[i+1+k] = max(h[i+1+k], joined)
 				}
@@ -75,12 +76,12 @@ func holds(text []rune) []hold {
 			}
 		}
 	}
-	for i := range text {
-		if text[i] != '（' {
+	for i := range glyphs {
+		if glyphs[i].r != '（' {
 			continue
 		}
-		for k := i + 2; k < len(text) && k <= i+1+remarkLength; k++ {
-			if text[k] == '）' {
+		for k := i + 2; k < len(glyphs) && k <= i+1+remarkLength; k++ {
+			if glyphs[k].r == '）' {
 				for j := i + 1; j < k; j++ {
 					h[j] = max(h[j], joined)
 				}
@@ -95,22 +96,22 @@ func holds(text []rune) []hold {
 // （开工率）.
 const remarkLength = 3
 
-func holdBetween(text []rune, i int) hold {
-	a, b := text[i-1], text[i]
+func holdBetween(glyphs []glyph, i int) hold {
+	a, b := &glyphs[i-1], &glyphs[i]
 	switch {
-	case a == '\n' || b == '\n':
+	case a.r == '\n' || b.r == '\n':
 		return free
-	case unicode.Is(unicode.M, b), b == ' ', noStart[b], noEnd[a], pairs[b] && a == b:
+	case b.is(aMark|startsNoLine) || b.r == ' ' || a.is(endsNoLine) || b.is(inPairs) && a.r == b.r:
 		return bound
-	case a == ' ':
+	case a.r == ' ':
 		return free
-	case isWord(a) && isWord(b),
-		i >= 2 && isWord(text[i-2]) && inWord[a] && isWord(b),
-		isWord(a) && inWord[b]:
+	case a.is(inWords) && b.is(inWords),
+		i >= 2 && glyphs[i-2].is(inWords) && a.is(joinsWords) && b.is(inWords),
+		a.is(inWords) && b.is(joinsWords):
 		return joined
-	case isDigit(a) && unicode.Is(unicode.Han, b),
-		i >= 2 && isDigit(text[i-2]) && a == '%' && b == '的',
-		(a == '第' || a == '〕') && isDigit(b):
+	case a.is(aDigit) && b.is(isHan),
+		i >= 2 && glyphs[i-2].is(aDigit) && a.r == '%' && b.r == '的',
+		(a.r == '第' || a.r == '〕') && b.is(aDigit):
 		return joined
 	}
 	return free
@@ -118,24 +119,60 @@ func holdBetween(text []rune, i int) hold {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-// isWord reports whether r is a letter or digit of a script that sets words
-// apart by blanks.
-func isWord(r rune) bool {
-	return r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+func hasPrefix(glyphs []glyph, prefix []rune) bool {
+	if len(glyphs) < len(prefix) {
+		return false
+	}
+	for i, r := range prefix {
+		if glyphs[i].r != r {
+			return false
+		}
+	}
+	return true
 }
 
-func hasPrefix(text, prefix []rune) bool {
-	return len(text) >= len(prefix) && slices.Equal(text[:len(prefix)], prefix)
+// traits are what the rules for line ends ask of a character, found once for
+// every character of a document.
+type traits uint16
+
+const (
+	startsNoLine traits = 1 << iota
+	endsNoLine
+	emptyRight // the right half of its square is empty
+	emptyLeft
+	inPairs
+	joinsWords
+	inWords // a letter or digit of a script that sets words apart by blanks
+	aDigit
+	isHan
+	aMark // combines with the character before it
+)
+
+func traitsOf(r rune) traits {
+	var t traits
+	for trait, is := range map[traits]bool{
+		startsNoLine: noStart[r], endsNoLine: noEnd[r], emptyRight: blankRight[r], emptyLeft: blankLeft[r],
+		inPairs: pairs[r], joinsWords: inWord[r], aDigit: isDigit(r),
+		inWords: r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsDigit(r)),
+		isHan:   unicode.Is(unicode.Han, r), aMark: unicode.Is(unicode.M, r),
+	} {
+		if is {
+			t |= trait
+		}
+	}
+	return t
 }
 
 // clean makes text fit to be set: line ends become \n, tabs and odd blanks a
 // blank; controls and characters that are invisible by nature are dropped.
 // Everything else stays, in order.
 func clean(s string) []rune {
-	out := make([]rune, 0, len(s)/2)
+	out := make([]rune, 0, utf8.RuneCountInString(s))
 	previous := rune(0)
 	for _, r := range s {
 		switch {
+		case r >= 0x3001 && r < 0xA000 || r > ' ' && r < 0x7F:
+			out = append(out, r)
 		case r == '\r' || r == '\n' && previous != '\r' || r == '\u2028' || r == '\u2029':
 			out = append(out, '\n')
 		case r == '\t' || r == '\u00A0' || r == '\u202F' || r >= '\u2000' && r <= '\u200A':

@@ -88,13 +88,14 @@ type tableSetter struct {
 	lead  float64   // height of a line
 	padY  float64   // above and below the text of a cell
 	x     []float64 // left edges of the columns, and the right edge of the last
+	texts [][]cellText
 	cells [][]cellBox
 	high  []float64 // of the rows
 	heads []headCell
 	// headHigh are the heights of the head's levels, one or two.
 	headHigh []float64
-	points   []decimals
-	blocks   []float64 // widest line of each column's cells, lights included
+	points   []decimals // in em
+	blocks   []float64  // widest line of each column's cells, lights included
 }
 
 // cellBox is a cell's text, broken for its column.
@@ -120,6 +121,7 @@ func (s *Setter) newTable(t Table, a area) *tableSetter {
 	if t.Dense {
 		sizes = sizes[1:]
 	}
+	ts.shapeCells()
 	var natural, least []float64
 	for _, size := range sizes {
 		ts.size, ts.lead = size, size*leading
@@ -154,43 +156,59 @@ func headless(t Table) Table {
 	return t
 }
 
+// shapeCells shapes the text of every cell, once for all sizes.
+func (ts *tableSetter) shapeCells() {
+	ts.texts = make([][]cellText, len(ts.t.Rows))
+	ts.points = make([]decimals, len(ts.t.Columns))
+	for i, r := range ts.t.Rows {
+		n := len(ts.t.Columns)
+		if r.Kind == SectionRow {
+			n = 1
+		}
+		ts.texts[i] = make([]cellText, n)
+		for c := range ts.texts[i] {
+			spans := cellSpans(r.Kind, cellAt(r, c))
+			ts.texts[i][c] = ts.s.cellText(spans)
+			if r.Kind != SectionRow && ts.t.Columns[c].Align == Decimal {
+				ts.points[c].take(ts.s, spans)
+			}
+		}
+	}
+}
+
 // measure is every column's width when nothing breaks, and its least width:
 // that of the longest piece that should not break.
 func (ts *tableSetter) measure() (natural, least []float64) {
 	natural, least = make([]float64, len(ts.t.Columns)), make([]float64, len(ts.t.Columns))
-	ts.points = make([]decimals, len(ts.t.Columns))
-	take := func(c int, spans []Span, slot float64, word int) {
-		whole, piece := ts.extent(spans)
-		if length(spans) <= word {
+	take := func(c int, text *cellText, slot float64, word int) {
+		whole, piece := text.whole, text.piece
+		if len(text.glyphs) <= word {
 			piece = whole
 		}
-		natural[c] = max(natural[c], whole+slot+2*cellPadX)
-		least[c] = max(least[c], piece+slot+2*cellPadX)
+		natural[c] = max(natural[c], whole*ts.size+slot+2*cellPadX)
+		least[c] = max(least[c], piece*ts.size+slot+2*cellPadX)
 	}
 	for c, col := range ts.t.Columns {
 		least[c] = 2*ts.size + 2*cellPadX
 		for _, spans := range headSpans(col) {
-			take(c, spans, 0, headWord)
+			text := ts.s.cellText(spans)
+			take(c, &text, 0, headWord)
 		}
 	}
-	for _, r := range ts.t.Rows {
+	for i, r := range ts.t.Rows {
 		if r.Kind == SectionRow {
 			continue
 		}
 		for c := range ts.t.Columns {
-			cell := cellAt(r, c)
-			word := ts.word
-			if cell.Light != NoLight {
+			word, light := ts.word, cellAt(r, c).Light
+			if light != NoLight {
 				word = lightWord
 			}
-			take(c, cellSpans(r.Kind, cell), lightSlots(cell.Light)*ts.size, word)
-			if ts.t.Columns[c].Align == Decimal {
-				ts.points[c].take(ts, cellSpans(r.Kind, cell))
-			}
+			take(c, &ts.texts[i][c], lightSlots(light)*ts.size, word)
 		}
 	}
 	for c, p := range ts.points {
-		whole := p.before + p.after + 2*cellPadX
+		whole := (p.before+p.after)*ts.size + 2*cellPadX
 		natural[c], least[c] = max(natural[c], whole), max(least[c], whole)
 	}
 	return natural, least
@@ -203,25 +221,19 @@ const headWord, lightWord = 6, 9
 // cellWords are the same for other cells: shorter where there is little room.
 var cellWords = []int{6, 3}
 
-func length(spans []Span) int {
-	n := 0
-	for _, s := range spans {
-		n += len([]rune(s.Text))
-	}
-	return n
+// cellText is the text of a cell, shaped at a size of 1, with its width on one
+// line and that of its widest piece that should not break.
+type cellText struct {
+	glyphs       []glyph
+	whole, piece float64
 }
 
-// extent is the width of spans on one line, and of their widest piece that
-// should not break.
-func (ts *tableSetter) extent(spans []Span) (whole, piece float64) {
-	glyphs := ts.s.shape(spans, ts.size)
-	text := make([]rune, len(glyphs))
-	for i, g := range glyphs {
-		text[i] = g.r
-	}
-	held := holds(text)
+func (s *Setter) cellText(spans []Span) cellText {
+	t := cellText{glyphs: s.shape(spans, 1)}
+	held := holds(t.glyphs)
 	line, run := 0.0, 0.0
-	for i, g := range glyphs {
+	for i := range t.glyphs {
+		g := &t.glyphs[i]
 		if g.r == '\n' {
 			line = 0
 		}
@@ -230,9 +242,19 @@ func (ts *tableSetter) extent(spans []Span) (whole, piece float64) {
 		}
 		line += g.advance
 		run += g.advance
-		whole, piece = max(whole, line), max(piece, run)
+		t.whole, t.piece = max(t.whole, line), max(t.piece, run)
 	}
-	return whole, piece
+	return t
+}
+
+// scaled are the text's glyphs at a size.
+func (t cellText) scaled(size float64) []glyph {
+	out := slices.Clone(t.glyphs)
+	for i := range out {
+		out[i].advance *= size
+		out[i].left *= size
+	}
+	return out
 }
 
 // place shares the width of the area among the columns. Each gets its least;
@@ -295,15 +317,14 @@ func (ts *tableSetter) breakCells() {
 	for i, r := range ts.t.Rows {
 		ts.high[i] = ts.lead + 2*ts.padY
 		if r.Kind == SectionRow {
-			box := ts.cellBox(cellSpans(r.Kind, cellAt(r, 0)), cellAt(r, 0).Light, Left, ts.area.width())
+			box := ts.cellBox(ts.texts[i][0], cellAt(r, 0).Light, Left, ts.area.width())
 			ts.cells[i] = []cellBox{box}
 			ts.high[i] = ts.height(box)
 			continue
 		}
 		ts.cells[i] = make([]cellBox, len(ts.t.Columns))
 		for c, col := range ts.t.Columns {
-			cell := cellAt(r, c)
-			box := ts.cellBox(cellSpans(r.Kind, cell), cell.Light, col.Align, ts.x[c+1]-ts.x[c])
+			box := ts.cellBox(ts.texts[i][c], cellAt(r, c).Light, col.Align, ts.x[c+1]-ts.x[c])
 			ts.cells[i][c] = box
 			if ts.span(i, c) == 1 {
 				ts.high[i] = max(ts.high[i], ts.height(box))
@@ -344,11 +365,11 @@ func (ts *tableSetter) span(i, c int) int {
 	return n
 }
 
-func (ts *tableSetter) cellBox(spans []Span, light Light, align Align, width float64) cellBox {
+func (ts *tableSetter) cellBox(text cellText, light Light, align Align, width float64) cellBox {
 	box := cellBox{light: light, align: align, slot: lightSlots(light) * ts.size}
 	inner := width - 2*cellPadX - box.slot
-	if glyphs := ts.s.shape(spans, ts.size); len(glyphs) > 0 {
-		box.lines = breakLines(glyphs, ts.size, inner, inner)
+	if len(text.glyphs) > 0 {
+		box.lines = breakLines(text.scaled(ts.size), ts.size, inner, inner)
 	}
 	return box
 }

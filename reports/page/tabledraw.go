@@ -65,7 +65,7 @@ func (ts *tableSetter) drawLines(p *Page, box cellBox, lines []line, c int, left
 // decimalX is where a number begins so that its decimal point stands at the
 // column's place for it.
 func (ts *tableSetter) decimalX(l line, c int, left, right float64) float64 {
-	d := ts.points[c]
+	d := decimals{ts.points[c].before * ts.size, ts.points[c].after * ts.size}
 	if d.before+d.after > right-left+slop {
 		return max(left, right-l.width)
 	}

@@ -68,7 +68,7 @@ func (ts *tableSetter) breakHeads() {
 func (ts *tableSetter) head(cell headCell, texts [][]Span) {
 	cell.box.align = Center
 	for _, spans := range texts {
-		box := ts.cellBox(spans, NoLight, Center, ts.x[cell.to]-ts.x[cell.from])
+		box := ts.cellBox(ts.s.cellText(spans), NoLight, Center, ts.x[cell.to]-ts.x[cell.from])
 		cell.box.lines = append(cell.box.lines, box.lines...)
 	}
 	ts.heads = append(ts.heads, cell)
@@ -93,21 +93,17 @@ func (ts *tableSetter) drawHead(p *Page, y float64) {
 	}
 }
 
-// decimals is how wide the numbers of a column are before and after the place
-// of their decimal point.
+// decimals is how wide the numbers of a column are, in em, before and after
+// the place of their decimal point.
 type decimals struct{ before, after float64 }
 
-func (d *decimals) take(ts *tableSetter, spans []Span) {
+func (d *decimals) take(s *Setter, spans []Span) {
 	if len(spans) != 1 || !isNumber(spans[0].Text) {
 		return
 	}
 	before, after := splitNumber(spans[0].Text)
-	d.before = max(d.before, ts.width(spans[0].Face, before))
-	d.after = max(d.after, ts.width(spans[0].Face, after))
-}
-
-func (ts *tableSetter) width(face font.Role, text string) float64 {
-	return ts.s.single(face, text, ts.size).width
+	d.before = max(d.before, s.single(spans[0].Face, before, 1).width)
+	d.after = max(d.after, s.single(spans[0].Face, after, 1).width)
 }
 
 // isNumber reports whether text is a number as printed, "−6.25%" or
