@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // Asia/Shanghai also where the machine has no zone files
@@ -97,6 +98,9 @@ func printError(err error) {
 	fmt.Fprintf(os.Stderr, "错误：%v\n", err)
 	var e *ledger.Error
 	if errors.As(err, &e) {
+		if cause := errors.Unwrap(e); cause != nil && !strings.Contains(e.Message, cause.Error()) {
+			fmt.Fprintf(os.Stderr, "原因：%v\n", cause)
+		}
 		printFindings(e.Findings)
 	}
 }

@@ -39,6 +39,12 @@ func Errorf(code ErrorCode, format string, args ...any) *Error {
 	return &Error{Code: code, Message: err.Error(), cause: errors.Unwrap(err)}
 }
 
+// Because keeps a cause for errors.Is and the log that is not for a user to read.
+func (e *Error) Because(cause error) *Error {
+	e.cause = cause
+	return e
+}
+
 // At says which input of a form is meant.
 func (e *Error) At(field string) *Error {
 	e.Field = field
@@ -49,6 +55,17 @@ func (e *Error) Error() string { return e.Message }
 
 // Unwrap is the cause, or nil.
 func (e *Error) Unwrap() error { return e.cause }
+
+// Refusal is the *Error in err's chain that says what is wrong with what was
+// given; nil where there is none, and where it is nobody's fault who gave it
+// (CodeUnavailable).
+func Refusal(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) && e.Code != CodeUnavailable {
+		return e
+	}
+	return nil
+}
 
 // CodeOf is the code of the first *Error in err's chain, or "".
 func CodeOf(err error) ErrorCode {

@@ -32,14 +32,9 @@ func (s *Service) draft(ctx context.Context, key string, p ledger.Period, e bull
 	}
 	record := BulletinRecord{
 		Programme: key, Period: p, Edition: e, State: Draft, Actor: by, CreatedAt: s.Clock(),
-		Title: p.Chinese(),
 	}
 	// The number is given by the store; the document shows it.
-	if record, err = s.Store.SaveDraft(ctx, record); err != nil {
-		return BulletinRecord{}, err
-	}
-	s.compose(&record, summary, date)
-	return s.Store.SaveDraft(ctx, record)
+	return s.Store.NewDraft(ctx, record, func(b *BulletinRecord) { s.compose(b, summary, date) })
 }
 
 // compose writes the record's document from a summary.

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -121,7 +120,7 @@ func (s *Service) Receive(ctx context.Context, u Upload, said Binding, by Actor)
 			}
 		}
 	}
-	if err = s.Files(ctx, u, receive); ledger.CodeOf(err) != "" {
+	if err = s.Files(ctx, u, receive); ledger.Refusal(err) != nil {
 		receive([]Upload{u}) // reading it says why it cannot be unpacked
 		err = nil
 	}
@@ -147,7 +146,7 @@ func (s *Service) receiveOne(ctx context.Context, u Upload, said Binding, by Act
 // readInbox checks a file and says what that came to.
 func (s *Service) readInbox(ctx context.Context, u Upload, said Binding) (Reading, error) {
 	v, err := s.Check(ctx, u, said)
-	if refusal := (*ledger.Error)(nil); errors.As(err, &refusal) {
+	if refusal := ledger.Refusal(err); refusal != nil {
 		return Reading{Refused: refusal.Message, Layout: intake.LayoutUnknown, Programme: said.Programme, Period: said.Period, Unit: said.Unit}, nil
 	}
 	if err != nil {

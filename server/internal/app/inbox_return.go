@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -41,8 +40,8 @@ func (s *Service) returning(ctx context.Context, ids []int64, use func(returning
 			return err
 		}
 		r.preview, err = s.Check(ctx, r.upload, f.Said)
-		switch refusal := (*ledger.Error)(nil); {
-		case errors.As(err, &refusal):
+		switch refusal := ledger.Refusal(err); {
+		case refusal != nil:
 			r.refused = refusal.Message
 		case err != nil:
 			return err

@@ -247,9 +247,11 @@ type Store interface {
 	// programme is there already.
 	Establish(ctx context.Context, st Setup, a Acceptance, answers []ColumnAnswer) (Submission, error)
 
-	// SaveDraft stores a new draft or a changed one (ID set). The draft takes
-	// the edition's next number when it is first stored. CodeRefused when it
-	// is issued already.
+	// NewDraft stores a new draft, which takes the edition's next number; compose
+	// writes its title and document once it has that. CodeConflict when there is a
+	// draft for the period and edition.
+	NewDraft(ctx context.Context, b BulletinRecord, compose func(*BulletinRecord)) (BulletinRecord, error)
+	// SaveDraft stores a changed draft. CodeRefused when it is issued already.
 	SaveDraft(ctx context.Context, b BulletinRecord) (BulletinRecord, error)
 	// Issue freezes a draft with its files. b.IssuedAt is when its figures began
 	// to be read: CodeConflict when a submission has been undone since.

@@ -68,7 +68,7 @@ func TestUnknownKeysAreNotFound(t *testing.T) {
 			"submissions": func() error { _, err := s.Submissions(ctx, "x"); return err },
 			"submission":  func() error { _, err := s.Submission(ctx, 7); return err },
 			"accept":      func() error { _, err := s.Accept(ctx, progress("甲", "aa", q1(), 1, "1")); return err },
-			"draft":       func() error { _, err := s.SaveDraft(ctx, app.BulletinRecord{Programme: "x"}); return err },
+			"draft":       func() error { _, err := s.NewDraft(ctx, app.BulletinRecord{Programme: "x"}, asIs); return err },
 			"bulletins":   func() error { _, err := s.Bulletins(ctx, "x"); return err },
 			"bulletin":    func() error { _, err := s.Bulletin(ctx, 7); return err },
 			"deliveries":  func() error { _, err := s.Deliveries(ctx, app.OutboxFilter{Bulletin: 7}); return err },

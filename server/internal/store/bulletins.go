@@ -83,39 +83,56 @@ func (r *bulletinRow) domain() (app.BulletinRecord, error) {
 	return b, fromJSON(r.Words, &b.Words)
 }
 
-// SaveDraft stores a new draft, which takes its edition's next number, or a
-// changed one. Programme, period, edition and number of a draft stay as they
-// were first stored.
+// NewDraft stores a new draft, which takes its edition's next number and is
+// composed with it.
+func (s *Store) NewDraft(ctx context.Context, b app.BulletinRecord, compose func(*app.BulletinRecord)) (app.BulletinRecord, error) {
+	var saved app.BulletinRecord
+	err := s.write(ctx, "new draft", func(tx *gorm.DB) error {
+		row, err := s.newDraft(tx, b)
+		if err != nil {
+			return err
+		}
+		b.ID, b.Number = row.ID, row.Number
+		compose(&b)
+		saved, err = s.saveDraft(tx, row, b)
+		return err
+	})
+	return saved, err
+}
+
+// SaveDraft stores a changed draft. Programme, period, edition and number stay as
+// they were first stored.
 func (s *Store) SaveDraft(ctx context.Context, b app.BulletinRecord) (app.BulletinRecord, error) {
 	var saved app.BulletinRecord
 	err := s.write(ctx, "save draft", func(tx *gorm.DB) error {
-		var row *bulletinRow
-		var err error
-		if b.ID == 0 {
-			row, err = s.newDraft(tx, b)
-		} else {
-			row, err = draft(tx, b.ID)
-		}
+		row, err := draft(tx, b.ID)
 		if err != nil {
 			return err
 		}
-		changed, err := s.putVersion(tx, row, b)
-		if err != nil {
-			return err
-		}
-		if saved, err = row.domain(); err != nil || !changed {
-			return err
-		}
-		head := map[string]any{"version": row.Version, "actor": row.Actor}
-		if err := tx.Model(&bulletinRow{}).Where("id = ?", row.ID).Updates(head).Error; err != nil {
-			return err
-		}
-		return s.record(tx, entry{
-			Actor: row.Actor, Action: "draft", Subject: row.subject(),
-			Detail: fmt.Sprintf("%s %s %s 第%d期 第%d稿“%s”", row.Programme, row.Period, row.Edition, row.Number, row.Version, row.Title),
-		})
+		saved, err = s.saveDraft(tx, row, b)
+		return err
 	})
 	return saved, err
+}
+
+// saveDraft stores a draft's next version, unless it is as it was.
+func (s *Store) saveDraft(tx *gorm.DB, row *bulletinRow, b app.BulletinRecord) (app.BulletinRecord, error) {
+	changed, err := s.putVersion(tx, row, b)
+	if err != nil {
+		return app.BulletinRecord{}, err
+	}
+	saved, err := row.domain()
+	if err != nil || !changed {
+		return saved, err
+	}
+	head := map[string]any{"version": row.Version, "actor": row.Actor}
+	if err := tx.Model(&bulletinRow{}).Where("id = ?", row.ID).Updates(head).Error; err != nil {
+		return saved, err
+	}
+	return saved, s.record(tx, entry{
+		Actor: row.Actor, Action: "draft", Subject: row.subject(),
+		Detail: fmt.Sprintf("%s %s %s 第%d期 第%d稿“%s”", row.Programme, row.Period, row.Edition, row.Number, row.Version, row.Title),
+	})
 }
 
 // newDraft stores the head of a new draft; its first version follows.

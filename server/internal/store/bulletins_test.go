@@ -20,6 +20,9 @@ func newDraft(period ledger.Period) app.BulletinRecord {
 	}
 }
 
+// asIs composes nothing: the draft has its document.
+func asIs(*app.BulletinRecord) {}
+
 // issuable is a draft as it is issued.
 func issuable(b app.BulletinRecord) app.BulletinRecord {
 	b.XLSX = app.File{Name: "a.xlsx", SHA256: strings.Repeat("1", 64), Size: 10}
@@ -37,7 +40,7 @@ func withProgramme(t *testing.T, d target) *Store {
 func TestDraftsKeepTheirVersions(t *testing.T) {
 	onEach(t, func(t *testing.T, d target) {
 		ctx, s := t.Context(), withProgramme(t, d)
-		b := must[app.BulletinRecord](t)(s.SaveDraft(ctx, newDraft(q1())))
+		b := must[app.BulletinRecord](t)(s.NewDraft(ctx, newDraft(q1()), asIs))
 		if b.Number != 1 || b.State != app.Draft || b.ID == 0 {
 			t.Fatalf("draft is %+v", b)
 		}
@@ -56,7 +59,7 @@ func TestDraftsKeepTheirVersions(t *testing.T) {
 		if len(list) != 1 || list[0].Title != "通报" || list[0].Words != nil || list[0].Document.Title != "" {
 			t.Errorf("list is %+v", list)
 		}
-		_, err := s.SaveDraft(ctx, newDraft(q1()))
+		_, err := s.NewDraft(ctx, newDraft(q1()), asIs)
 		wantCode(t, err, ledger.CodeConflict)
 	})
 }
@@ -67,7 +70,7 @@ func TestEachEditionCountsForItself(t *testing.T) {
 		for i, edition := range []bulletin.Edition{bulletin.Internal, bulletin.Public, bulletin.Internal} {
 			draft := newDraft(ledger.Period{Year: 2020, Kind: ledger.Month, N: i + 1})
 			draft.Edition = edition
-			b, err := s.SaveDraft(t.Context(), draft)
+			b, err := s.NewDraft(t.Context(), draft, asIs)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,14 +90,14 @@ func TestNumbersHaveNoGaps(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range n {
 			wg.Go(func() {
-				b, err := stores[i%2].SaveDraft(ctx, newDraft(ledger.Period{Year: 2020, Kind: ledger.Month, N: i + 1}))
+				b, err := stores[i%2].NewDraft(ctx, newDraft(ledger.Period{Year: 2020, Kind: ledger.Month, N: i + 1}), asIs)
 				if err != nil {
 					t.Error(err)
 				}
 				numbers[i] = b.Number
 			})
 			wg.Go(func() { // a draft that fails takes no number
-				_, err := stores[i%2].SaveDraft(ctx, app.BulletinRecord{Programme: "x"})
+				_, err := stores[i%2].NewDraft(ctx, app.BulletinRecord{Programme: "x"}, asIs)
 				if ledger.CodeOf(err) != ledger.CodeNotFound {
 					t.Error(err)
 				}
@@ -113,7 +116,7 @@ func TestNumbersHaveNoGaps(t *testing.T) {
 func TestIssueOnceAndForAll(t *testing.T) {
 	onEach(t, func(t *testing.T, d target) {
 		ctx, s := t.Context(), withProgramme(t, d)
-		b := must[app.BulletinRecord](t)(s.SaveDraft(ctx, newDraft(q1())))
+		b := must[app.BulletinRecord](t)(s.NewDraft(ctx, newDraft(q1()), asIs))
 		if _, err := s.Issue(ctx, b); err == nil {
 			t.Error("issued without its files")
 		}
@@ -162,7 +165,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			onEach(t, func(t *testing.T, d target) {
 				ctx, s := t.Context(), withProgramme(t, d)
-				b := must[app.BulletinRecord](t)(s.SaveDraft(ctx, newDraft(q1())))
+				b := must[app.BulletinRecord](t)(s.NewDraft(ctx, newDraft(q1()), asIs))
 				must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b)))
 				sound(t, s)
 				if err := s.writer.Exec(c.sql).Error; err != nil {

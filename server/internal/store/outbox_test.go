@@ -14,7 +14,7 @@ import (
 func queued(t *testing.T, d target, n int) (*Store, []app.Delivery) {
 	t.Helper()
 	ctx, s := t.Context(), withProgramme(t, d)
-	b := must[app.BulletinRecord](t)(s.SaveDraft(ctx, newDraft(q1())))
+	b := must[app.BulletinRecord](t)(s.NewDraft(ctx, newDraft(q1()), asIs))
 	must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b)))
 	ds := make([]app.Delivery, n)
 	for i := range ds {
@@ -45,7 +45,7 @@ func TestEnqueueOnce(t *testing.T) {
 		if len(got) != 3 || got[1].MessageID != "m1@example.cn" || got[2].MessageID == "" || got[0].State != app.Pending {
 			t.Errorf("deliveries are %+v", got)
 		}
-		b := must[app.BulletinRecord](t)(s.SaveDraft(ctx, newDraft(ledger.QuarterOf(2020, 2))))
+		b := must[app.BulletinRecord](t)(s.NewDraft(ctx, newDraft(ledger.QuarterOf(2020, 2)), asIs))
 		_, err := s.Enqueue(ctx, []app.Delivery{{Cause: "bulletin:2", Bulletin: b.ID, Address: "a@b.cn"}})
 		wantCode(t, err, ledger.CodeRefused)
 	})

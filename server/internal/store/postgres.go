@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/mattn/go-sqlite3"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
@@ -15,28 +17,56 @@ import (
 
 const (
 	postgresConns = 20
-	// writersLock is the advisory lock that every writing transaction holds.
+	// connectWithin is how long it may take to connect, unless the address says so
+	// itself (connect_timeout).
+	connectWithin = 10 * time.Second
+	// writersLock is the advisory lock that every writing transaction holds, in
+	// the ledger's own schema.
 	writersLock = 0x746f6e67 // "tong"
-
-	// SQLSTATEs.
-	lockNotAvailable = "55P03" // lock_timeout has passed
-	diskFull         = "53100"
 )
+
+// postgresSession is what every connection is told: how long a statement waits
+// for what another session has locked, and after how long the server ends a
+// transaction whose process is silent, so that it does not keep all others out.
+var postgresSession = fmt.Sprintf("SELECT set_config('lock_timeout', '%d', false), set_config('idle_in_transaction_session_timeout', '%d', false)",
+	patience.Milliseconds(), (10 * time.Minute).Milliseconds())
 
 func (s *Store) openPostgres(ctx context.Context, dsn string) error {
 	s.dialect = postgresDialect
-	db, err := gorm.Open(postgres.Open(dsn), gormConfig())
+	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
-		return ledger.Errorf(ledger.CodeUnavailable, "数据库无法连接：%w", err)
+		return ledger.Errorf(ledger.CodeInvalid, "数据库地址无法识别：%w", err)
 	}
-	s.reader, s.writer = db, db
-	pool, err := db.DB()
-	if err != nil {
-		return fmt.Errorf("store: postgres pool: %w", err)
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectWithin
 	}
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, postgresSession)
+		return err
+	}))
 	pool.SetMaxOpenConns(postgresConns)
 	pool.SetMaxIdleConns(postgresConns / 2)
-	return s.Ping(ctx)
+	db, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), gormConfig())
+	if err != nil {
+		return ledger.Errorf(ledger.CodeUnavailable, "数据库无法连接：%w", errors.Join(err, pool.Close()))
+	}
+	s.reader, s.writer = db, db
+	return lasting(ctx, pool)
+}
+
+// lasting is CodeUnavailable where the server acknowledges what a loss of power
+// may undo.
+func lasting(ctx context.Context, pool *sql.DB) error {
+	var unsafe string
+	err := pool.QueryRowContext(ctx, `SELECT coalesce(string_agg(name, ', '), '') FROM pg_settings
+		WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off'`).Scan(&unsafe)
+	if err != nil {
+		return explain("read the server's settings", err)
+	}
+	if unsafe != "" {
+		return ledger.Errorf(ledger.CodeUnavailable, "数据库关闭了落盘保护（%s = off），断电时会丢失已经确认的数据。请在数据库中打开后再启动", unsafe)
+	}
+	return nil
 }
 
 // lockWriters makes the transaction the only writing one until it ends. On
@@ -45,27 +75,5 @@ func (s *Store) lockWriters(tx *gorm.DB) error {
 	if s.dialect != postgresDialect {
 		return nil
 	}
-	if err := tx.Exec("SET LOCAL lock_timeout = '30s'").Error; err != nil {
-		return err
-	}
-	return tx.Exec("SELECT pg_advisory_xact_lock(?)", writersLock).Error
-}
-
-// busy reports whether another writer held the database for too long.
-func busy(err error) bool {
-	return sqliteCode(err, sqlite3.ErrBusy, sqlite3.ErrLocked) || postgresCode(err) == lockNotAvailable
-}
-
-// full reports whether the disk has no room left.
-func full(err error) bool {
-	return sqliteCode(err, sqlite3.ErrFull) || postgresCode(err) == diskFull
-}
-
-// postgresCode is an error's SQLSTATE, or "".
-func postgresCode(err error) string {
-	var e *pgconn.PgError
-	if errors.As(err, &e) {
-		return e.Code
-	}
-	return ""
+	return tx.Exec("SELECT pg_advisory_xact_lock(?, coalesce(hashtext(current_schema()), 0))", writersLock).Error
 }

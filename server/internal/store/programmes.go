@@ -21,7 +21,7 @@ func (s *Store) Programmes(ctx context.Context) ([]ledger.Programme, error) {
 	programmes := make([]ledger.Programme, len(rows))
 	for i, r := range rows {
 		if err := fromJSON(r.Settings, &programmes[i]); err != nil {
-			return nil, s.explain("programmes", err)
+			return nil, explain("programmes", err)
 		}
 	}
 	return programmes, nil

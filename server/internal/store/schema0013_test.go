@@ -12,7 +12,7 @@ import (
 // openedAt makes a database with the schema of an earlier migration.
 func openedAt(t *testing.T, d target, id string, statements ...string) {
 	t.Helper()
-	s := &Store{clock: ticking(), instance: "earlier"}
+	s := &Store{turn: make(chan struct{}, 1), clock: ticking(), instance: "earlier"}
 	var err error
 	if d.dialect == postgresDialect {
 		err = s.openPostgres(t.Context(), d.config.DSN)

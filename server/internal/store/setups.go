@@ -51,7 +51,7 @@ func (s *Store) Setups(ctx context.Context) ([]app.Setup, error) {
 	setups := make([]app.Setup, len(rows))
 	for i := range rows {
 		if setups[i], err = rows[i].domain(); err != nil {
-			return nil, s.explain("setups", err)
+			return nil, explain("setups", err)
 		}
 	}
 	return setups, nil

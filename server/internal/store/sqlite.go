@@ -2,12 +2,10 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -132,10 +130,4 @@ func sqliteDSN(path, txlock string, readOnly bool) string {
 		slashed = "/" + slashed
 	}
 	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + q.Encode()
-}
-
-// sqliteCode reports whether err is one of SQLite's errors.
-func sqliteCode(err error, codes ...sqlite3.ErrNo) bool {
-	var e sqlite3.Error
-	return errors.As(err, &e) && slices.Contains(codes, e.Code)
 }

@@ -16,6 +16,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -49,7 +50,8 @@ type Config struct {
 // Store is an open database. It is safe for use by several goroutines, and by
 // several processes on one database.
 type Store struct {
-	reader, writer *gorm.DB // the same one on PostgreSQL
+	reader, writer *gorm.DB      // the same one on PostgreSQL
+	turn           chan struct{} // holds one writer of this process
 	dialect        dialect
 	clock          func() time.Time
 	log            *slog.Logger
@@ -80,7 +82,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{clock: c.Clock, log: c.Log, instance: instance}
+	s := &Store{turn: make(chan struct{}, 1), clock: c.Clock, log: c.Log, instance: instance}
 	switch {
 	case c.DSN == "":
 		err = s.openSQLite(ctx, c.DataDir)
@@ -121,7 +123,7 @@ func (s *Store) Ping(ctx context.Context) error {
 		return fmt.Errorf("store: ping: %w", err)
 	}
 	if err := pool.PingContext(ctx); err != nil {
-		return ledger.Errorf(ledger.CodeUnavailable, "数据库没有应答：%w", err)
+		return explain("ping", fmt.Errorf("%w: %w", driver.ErrBadConn, err))
 	}
 	return nil
 }
@@ -136,40 +138,54 @@ func gormConfig() *gorm.Config {
 	}
 }
 
+// patience is how long a writer waits for those before it: in this process, and
+// again for those of other processes.
+const patience = 30 * time.Second
+
+var errNoTurn = errors.New("no turn among the writers of this process")
+
 // write runs fn in one transaction, alone among all writers of all processes.
+// Those of this process wait here, so that they take no connections from
+// readers.
 func (s *Store) write(ctx context.Context, what string, fn func(tx *gorm.DB) error) error {
+	wait := time.NewTimer(patience)
+	defer wait.Stop()
+	select {
+	case s.turn <- struct{}{}:
+	case <-wait.C:
+		return explain(what, errNoTurn)
+	case <-ctx.Done():
+		return explain(what, ctx.Err())
+	}
+	defer func() { <-s.turn }()
+	done := false
 	err := s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		if err := s.lockWriters(tx); err != nil {
-			return err
+		err := s.lockWriters(tx)
+		if err == nil {
+			err = fn(tx)
 		}
-		return fn(tx)
+		done = err == nil
+		return err
 	})
-	return s.explain(what, err)
+	if done {
+		return explainCommit(what, ended(ctx, err))
+	}
+	return explain(what, ended(ctx, err))
 }
 
 // read runs fn on one snapshot of the database.
 func (s *Store) read(ctx context.Context, what string, fn func(tx *gorm.DB) error) error {
 	err := s.reader.WithContext(ctx).Transaction(fn,
 		&sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-	return s.explain(what, err)
+	return explain(what, ended(ctx, err))
 }
 
-// explain keeps errors for users as they are and says of others what was being
-// done.
-func (s *Store) explain(what string, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case ledger.CodeOf(err) != "":
+// ended says of an error that ctx was over, for which drivers have many words.
+func ended(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() == nil {
 		return err
-	case busy(err):
-		return ledger.Errorf(ledger.CodeUnavailable, "数据库正忙，请稍后再试：%w", err)
-	case full(err):
-		return ledger.Errorf(ledger.CodeUnavailable, "磁盘空间不足，没有保存，请联系管理员清理后再试：%w", err)
-	case errors.Is(err, gorm.ErrDuplicatedKey):
-		return ledger.Errorf(ledger.CodeConflict, "与已有记录重复，未作任何改动，请刷新后再试")
 	}
-	return fmt.Errorf("store: %s: %w", what, err)
+	return fmt.Errorf("%w: %w", ctx.Err(), err)
 }
 
 // now is the store's time as both databases keep it: UTC, in microseconds.

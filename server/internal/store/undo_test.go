@@ -78,9 +78,9 @@ func TestUndoRestoresExactlyTheFormerState(t *testing.T) {
 
 func TestUndoIsRefused(t *testing.T) {
 	issue := func(t *testing.T, s *Store, p ledger.Period) {
-		b := must[app.BulletinRecord](t)(s.SaveDraft(t.Context(), app.BulletinRecord{
+		b := must[app.BulletinRecord](t)(s.NewDraft(t.Context(), app.BulletinRecord{
 			Programme: key, Period: p, Edition: bulletin.Internal, Title: "通报", Actor: app.Browser,
-		}))
+		}, asIs))
 		b.XLSX, b.PDF = app.File{Name: "a", SHA256: "a"}, app.File{Name: "b", SHA256: "b"}
 		must[app.BulletinRecord](t)(s.Issue(t.Context(), b))
 	}
@@ -150,7 +150,7 @@ func TestABulletinIsNotIssuedOnWhatWasUndone(t *testing.T) {
 		ctx, s := t.Context(), d.open(t)
 		must[app.Submission](t)(s.Accept(ctx, plan(programme(2), "p")))
 		sub := must[app.Submission](t)(s.Accept(ctx, progress("甲", "h1", q1(), 2, "3")))
-		b := must[app.BulletinRecord](t)(s.SaveDraft(ctx, app.BulletinRecord{Programme: key, Period: q1(), Edition: bulletin.Internal}))
+		b := must[app.BulletinRecord](t)(s.NewDraft(ctx, app.BulletinRecord{Programme: key, Period: q1(), Edition: bulletin.Internal}, asIs))
 		b.XLSX, b.PDF = app.File{SHA256: "a"}, app.File{SHA256: "b"}
 		b.IssuedAt = s.now() // its figures are read here
 		must[app.Submission](t)(s.Undo(ctx, sub.ID, "错", app.Browser))

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -71,7 +70,7 @@ func (s *server) apiSubmissionCheck(c echo.Context) error {
 			alone = len(sent) == 1 && len(uploads) == 1 && uploads[0].Name == u.Name
 			failed = s.checkAll(c, uploads, binding, alone, &rows, &answer)
 		})
-		if refusal := (*ledger.Error)(nil); errors.As(err, &refusal) && len(sent) > 1 {
+		if ledger.Refusal(err) != nil && len(sent) > 1 {
 			err = s.refuse(c, u.Name, err, &answer)
 		}
 		if err := cmp.Or(err, failed); err != nil {
@@ -93,7 +92,7 @@ func (s *server) checkAll(c echo.Context, uploads []app.Upload, binding app.Bind
 	for _, u := range uploads {
 		u.Name = fileName(u.Name)
 		preview, err := s.Service.Check(c.Request().Context(), u, binding)
-		if refusal := (*ledger.Error)(nil); !alone && errors.As(err, &refusal) {
+		if !alone && ledger.Refusal(err) != nil {
 			if err := s.refuse(c, u.Name, err, answer); err != nil {
 				return err
 			}

@@ -76,6 +76,13 @@ func failureOf(err error, reference string) failure {
 			return failure{Status: status, Code: string(e.Code), Title: titles[status], Detail: e.Message, Findings: e.Findings}
 		}
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		const status = http.StatusServiceUnavailable
+		return failure{
+			Status: status, Code: string(ledger.CodeUnavailable), Title: titles[status],
+			Detail: "没有在限定的时间内办完。请稍后再试；一直如此，请联系系统管理员。",
+		}
+	}
 	if e := (*echo.HTTPError)(nil); errors.As(err, &e) && e.Code < http.StatusInternalServerError {
 		f := failure{Status: e.Code, Code: codes[e.Code], Title: titles[e.Code]}
 		switch {
@@ -108,6 +115,9 @@ func (s *server) handleError(err error, c echo.Context) {
 		} else {
 			s.Log.Error("internal error", "reference", f.Reference, "error", err.Error())
 		}
+	}
+	if f.Status == http.StatusServiceUnavailable {
+		s.Log.Warn("unavailable", "reference", reference(c), "error", err.Error(), "cause", errors.Unwrap(err))
 	}
 	if c.Response().Committed {
 		return

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -23,13 +22,17 @@ func (s *server) inboxAccept(c echo.Context) error {
 	ctx := c.Request().Context()
 	accepted := 0
 	var refused []inboxRefused
+	status := http.StatusUnprocessableEntity
 	for _, id := range ids {
 		f, err := s.Service.InboxFile(ctx, id)
 		if err != nil {
 			return err
 		}
 		_, err = s.Service.AcceptInbox(ctx, id, app.Browser)
-		if refusal := (*ledger.Error)(nil); errors.As(err, &refusal) {
+		if ledger.CodeOf(err) != "" {
+			if ledger.Refusal(err) == nil { // the next one fares no better
+				status = http.StatusServiceUnavailable
+			}
 			refused = append(refused, inboxRefused{f, failureOf(err, reference(c)).Detail})
 			continue
 		}
@@ -50,7 +53,7 @@ func (s *server) inboxAccept(c echo.Context) error {
 		return err
 	}
 	page.Inbox.Refused = refused
-	return s.render(c, http.StatusUnprocessableEntity, "upload", page)
+	return s.render(c, status, "upload", page)
 }
 
 // chosenFiles are the numbers of the files that a form or an address names, each

@@ -53,7 +53,7 @@ func (s *server) inboxReceive(c echo.Context) error {
 	answer := receivedJSON{Files: []receivedFileJSON{}}
 	ctx := context.WithoutCancel(c.Request().Context())
 	for _, u := range uploads {
-		files, again, err := s.Service.Receive(ctx, u, binding, app.Browser)
+		files, again, err := s.receive(ctx, u, binding)
 		if err != nil {
 			return err
 		}
@@ -69,4 +69,11 @@ func (s *server) inboxReceive(c echo.Context) error {
 		return seeOther(c, fmt.Sprintf("/inbox/%d", answer.Files[0].ID))
 	}
 	return seeOther(c, fmt.Sprintf("/upload?done=received&n=%d#inbox", len(answer.Files)))
+}
+
+// receive is the service's Receive of one file, within the time of a request.
+func (s *server) receive(ctx context.Context, u app.Upload, b app.Binding) ([]app.InboxFile, int, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	return s.Service.Receive(ctx, u, b, app.Browser)
 }

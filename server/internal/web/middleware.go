@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -90,6 +92,20 @@ func csrf() echo.MiddlewareFunc {
 
 func errForged() error {
 	return echo.NewHTTPError(http.StatusForbidden, "页面已失效，或请求不是从本系统的页面发出。请返回上一页，刷新后再试。")
+}
+
+// answerWithin is how long a request may be worked on once it has arrived. It is
+// less than the server has for its answer, so that one that waits for the
+// database in vain is told so.
+const answerWithin = 90 * time.Second
+
+func inTime(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, cancel := context.WithTimeout(c.Request().Context(), answerWithin)
+		defer cancel()
+		c.SetRequest(c.Request().WithContext(ctx))
+		return next(c)
+	}
 }
 
 func (s *server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {

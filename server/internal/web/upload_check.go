@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -139,8 +138,8 @@ func (s *server) checkFile(c echo.Context, upload app.Upload, b app.Binding, row
 // unreadable shows a file that was refused; other errors it returns.
 func (s *server) unreadable(c echo.Context, name string, err error) (checked, error) {
 	one := checked{Name: name}
-	refusal := (*ledger.Error)(nil)
-	if !errors.As(err, &refusal) {
+	refusal := ledger.Refusal(err)
+	if refusal == nil {
 		return one, err
 	}
 	f := failureOf(refusal, reference(c))

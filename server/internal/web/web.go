@@ -148,7 +148,7 @@ func New(c Config) (http.Handler, error) {
 	e.HTTPErrorHandler = s.handleError
 	count, counts := metrics()
 	e.GET("/metrics", counts)
-	e.Use(count, s.logRequests, s.recoverPanics, secureHeaders, s.refuseForeignHosts, s.readForm, refuseCrossSite, csrf())
+	e.Use(count, s.logRequests, s.recoverPanics, secureHeaders, s.refuseForeignHosts, s.readForm, inTime, refuseCrossSite, csrf())
 	s.routes(e)
 	return e, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tongbao/server/internal/grid"
+	"tongbao/server/ledger"
 )
 
 // Opener opens workbooks for a whole program: a bounded number at once, each
@@ -85,7 +86,7 @@ func (o *Opener) take(ctx context.Context, slots chan struct{}, f func(context.C
 	select {
 	case slots <- struct{}{}:
 	case <-ctx.Done():
-		return expired(ctx)
+		return ledger.Errorf(ledger.CodeUnavailable, "等候读取的文件太多，没有轮到。请稍后再上传。").Because(ctx.Err())
 	}
 	defer func() { <-slots }()
 	ctx, cancel := context.WithTimeout(ctx, o.within)
