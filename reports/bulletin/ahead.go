@@ -72,7 +72,7 @@ func furthest(quick []*ledger.Standing) []*ledger.Standing {
 
 // quick tells one project that is ahead.
 func (d *draft) quick(t *prose, st *ledger.Standing, allSelf bool) {
-	t.fig("进展较快项目", d.title(st.Project), st.Project.Cell)
+	t.project("进展较快项目", st)
 	if unit := d.leads(st); unit != "" {
 		t.say("（" + unit + "）")
 	}

@@ -100,6 +100,7 @@ func (d *draft) projectRows(st *ledger.Standing) []Row {
 		}
 		cells := append([]Cell{number, title, task, reporter}, figures...)
 		rows = append(rows, Row{Kind: DataRow, Cells: append(cells, stage, verdict)})
+		rows[0].Anchor = anchor(st.Project)
 	}
 	return rows
 }

@@ -16,7 +16,7 @@ func (d *draft) risk() []Paragraph {
 	risky := where(&d.s.Main, d.atRisk)
 	var paragraphs []Paragraph
 	for i, st := range risky {
-		t := d.titled(i+1, d.title(st.Project))
+		t := d.named(i+1, st)
 		d.about(d.title(st.Project), func() {
 			d.responsible(t, st)
 			d.remaining(t, st)
@@ -76,7 +76,7 @@ func (d *draft) coordination() []Paragraph {
 		if request == "" || nothing[request] {
 			continue
 		}
-		t := d.titled(len(paragraphs)+1, d.title(st.Project))
+		t := d.named(len(paragraphs)+1, st)
 		d.about(d.title(st.Project), func() {
 			d.responsible(t, st)
 			t.say("提请协调：").fig("需协调事项", request, st.Report.Cell).say("。")

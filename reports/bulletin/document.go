@@ -65,8 +65,9 @@ type Section struct {
 type Paragraph struct {
 	// Lead is the heading set in 楷体 at the paragraph's beginning,
 	// "（一）新改扩建旅游公厕。"; "" for plain text.
-	Lead string
-	Runs []Run
+	Lead     string
+	LeadLink string `json:",omitempty"` // as Run.Link, for the lead
+	Runs     []Run
 }
 
 // Text is the paragraph as one string, its lead included.
@@ -83,6 +84,7 @@ func (p Paragraph) Text() string {
 type Run struct {
 	Text   string
 	Figure string // Figure.Ref, or ""
+	Link   string `json:",omitempty"` // Row.Anchor of the row that tells more, or ""
 }
 
 // Figure is one number, date or name in the bulletin that was computed, and
@@ -144,8 +146,9 @@ const (
 
 // Row is one row; a section row has one cell.
 type Row struct {
-	Kind  RowKind
-	Cells []Cell
+	Kind   RowKind
+	Cells  []Cell
+	Anchor string `json:",omitempty"` // by which text points to the row
 }
 
 // Cell is one cell of a table. Text is what is printed. Where Value is set

@@ -66,9 +66,10 @@ func (d *draft) about(name string, tell func()) {
 
 // prose builds one paragraph.
 type prose struct {
-	d    *draft
-	lead string
-	runs []Run
+	d        *draft
+	lead     string
+	leadLink string
+	runs     []Run
 }
 
 func (d *draft) prose() *prose { return &prose{d: d} }
@@ -77,6 +78,16 @@ func (d *draft) prose() *prose { return &prose{d: d} }
 func (d *draft) titled(n int, title string) *prose {
 	return &prose{d: d, lead: "（" + numeral(n) + "）" + title + "。"}
 }
+
+// named begins a paragraph with a project's name.
+func (d *draft) named(n int, st *ledger.Standing) *prose {
+	t := d.titled(n, d.title(st.Project))
+	t.leadLink = anchor(st.Project)
+	return t
+}
+
+// anchor is how text points to a project's row.
+func anchor(p *ledger.Project) string { return p.ID.String() }
 
 // say adds plain text.
 func (p *prose) say(text string) *prose {
@@ -94,6 +105,13 @@ func (p *prose) say(text string) *prose {
 // fig adds a figure bound to the cells it was computed from.
 func (p *prose) fig(label, value string, from ...ledger.Cell) *prose {
 	p.runs = append(p.runs, Run{Text: value, Figure: p.d.bind(label, value, from)})
+	return p
+}
+
+// project adds a project's name, which points to its row.
+func (p *prose) project(label string, st *ledger.Standing) *prose {
+	p.fig(label, p.d.title(st.Project), st.Project.Cell)
+	p.runs[len(p.runs)-1].Link = anchor(st.Project)
 	return p
 }
 
@@ -117,7 +135,9 @@ func (p *prose) separated(mark string, n int, item func(i int)) *prose {
 	return p
 }
 
-func (p *prose) paragraph() Paragraph { return Paragraph{Lead: p.lead, Runs: p.runs} }
+func (p *prose) paragraph() Paragraph {
+	return Paragraph{Lead: p.lead, LeadLink: p.leadLink, Runs: p.runs}
+}
 
 // titles adds the names of projects, with ； between them where a name has a
 // 、 of its own.
@@ -129,7 +149,7 @@ func (p *prose) titles(label string, standings []*ledger.Standing) *prose {
 		}
 	}
 	return p.separated(mark, len(standings), func(i int) {
-		p.fig(label, p.d.title(standings[i].Project), standings[i].Project.Cell)
+		p.project(label, standings[i])
 	})
 }
 

@@ -18,7 +18,7 @@ func (d *draft) late() []Paragraph {
 	})
 	var paragraphs []Paragraph
 	for i, st := range laggards {
-		t := d.titled(i+1, d.title(st.Project))
+		t := d.named(i+1, st)
 		d.about(d.title(st.Project), func() {
 			d.responsible(t, st)
 			if st.Verdict == ledger.FarBehind && !st.SelfAssessed {

@@ -116,7 +116,7 @@ func (d *draft) problems(open []*ledger.Standing) []Paragraph {
 			t.titles("存在问题项目", late).say("。")
 		}
 		for _, st := range told {
-			t.fig("存在问题项目", d.title(st.Project), st.Project.Cell).say("：")
+			t.project("存在问题项目", st).say("：")
 			t.fig("存在问题", d.reported(st, st.Report.Problems), st.Report.Cell).say("。")
 		}
 		paragraphs = append(paragraphs, t.say(kinds[k].required).paragraph())

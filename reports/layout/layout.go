@@ -4,7 +4,7 @@ package layout
 
 import (
 	"fmt"
-	"strconv"
+	"regexp"
 	"strings"
 
 	"tongbao/reports/bulletin"
@@ -68,14 +68,34 @@ func Set(doc bulletin.Document, faces *font.Faces) (*page.Book, []ledger.Finding
 func paragraph(s *page.Setter, p bulletin.Paragraph) {
 	var spans []page.Span
 	if p.Lead != "" {
-		spans = append(spans, page.Span{Face: font.Kai, Text: p.Lead})
+		spans = append(spans, page.Span{Face: font.Kai, Text: p.Lead, Link: p.LeadLink})
 	}
 	for _, r := range p.Runs {
-		spans = append(spans, page.Span{Face: font.FangSong, Text: r.Text})
+		spans = append(spans, linked(r)...)
 	}
 	if len(spans) > 0 {
 		s.Paragraph(page.Para{Spans: spans, Indent: true})
 	}
+}
+
+// annexNumber is how the text names an annex.
+var annexNumber = regexp.MustCompile(`附件[0-9]+`)
+
+// linked are the spans of a run: it points to a row, or the annexes it names
+// are pointed to.
+func linked(r bulletin.Run) []page.Span {
+	if r.Link != "" {
+		return []page.Span{{Face: font.FangSong, Text: r.Text, Link: r.Link}}
+	}
+	var spans []page.Span
+	from := 0
+	for _, at := range annexNumber.FindAllStringIndex(r.Text, -1) {
+		spans = append(spans,
+			page.Span{Face: font.FangSong, Text: r.Text[from:at[0]]},
+			page.Span{Face: font.FangSong, Text: r.Text[at[0]:at[1]], Link: r.Text[at[0]:at[1]]})
+		from = at[1]
+	}
+	return append(spans, page.Span{Face: font.FangSong, Text: r.Text[from:]})
 }
 
 // bracketed puts full-width brackets around text that has none.
@@ -98,10 +118,7 @@ func imprint(im bulletin.Imprint) page.Imprint {
 }
 
 func annex(a bulletin.Annex, of int) page.Annex {
-	label := "附件"
-	if of > 1 {
-		label += strconv.Itoa(a.Number)
-	}
+	label := page.AnnexLabel(a.Number, of)
 	out := page.Annex{
 		Label: label, Title: phrases(a.Title, ""), Wide: a.Landscape, Notes: a.Notes,
 		Outline: fmt.Sprintf("%s %s", label, a.Title),

@@ -116,6 +116,47 @@ func TestBookmarksAreSectionsAndAnnexes(t *testing.T) {
 	}
 }
 
+// TestTextsPointToRowsAndAnnexes: a project named in the text to its row, 附件N
+// and the names in the 附件 note to the annex.
+func TestTextsPointToRowsAndAnnexes(t *testing.T) {
+	doc := layouttest.Document(40)
+	doc.Sections[3].Paragraphs[0].Runs = append(doc.Sections[3].Paragraphs[0].Runs, bulletin.Run{Text: "各单位情况见附件2。"})
+	book := set(t, doc)
+	said := map[string]string{}
+	for _, p := range book.Pages {
+		for _, x := range p.Texts {
+			if x.Link != "" {
+				said[x.Link] += x.Text
+			}
+		}
+	}
+	for link, want := range map[string]string{
+		"1": "（一）新改扩建旅游公厕。", "2": "（二）改造老旧小区。",
+		"附件1": doc.Annexes[0].Title, "附件2": "附件2" + doc.Annexes[1].Title,
+	} {
+		if said[link] != want {
+			t.Errorf("%q points to %s, want %q", said[link], link, want)
+		}
+	}
+	for _, a := range book.Anchors {
+		if !strings.HasPrefix(a.Name, "附件") && a.Name != "1" && a.Name != "40" {
+			continue
+		}
+		var row strings.Builder
+		for _, x := range book.Pages[a.Page].Texts {
+			if x.Y > a.Y && x.Y < a.Y+40 {
+				row.WriteString(x.Text)
+			}
+		}
+		if !strings.Contains(row.String(), a.Name) {
+			t.Errorf("anchor %s stands at %q", a.Name, row.String())
+		}
+	}
+	if n := len(book.Anchors); n != 42 {
+		t.Errorf("%d anchors, want those of 40 rows and 2 annexes", n)
+	}
+}
+
 func TestFindingsNameWhatIsMissing(t *testing.T) {
 	faces, err := font.Load(templates.Fonts())
 	if err != nil {

@@ -44,7 +44,7 @@ func table(t bulletin.Table, seen map[ledger.Verdict]string) page.Table {
 		})
 	}
 	for _, r := range t.Rows {
-		row := page.Row{Kind: kinds[r.Kind], Cells: make([]page.Cell, len(r.Cells))}
+		row := page.Row{Kind: kinds[r.Kind], Anchor: r.Anchor, Cells: make([]page.Cell, len(r.Cells))}
 		for i, c := range r.Cells {
 			if c.Verdict != "" && seen[c.Verdict] == "" {
 				seen[c.Verdict] = word(c.Text)

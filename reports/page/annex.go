@@ -8,7 +8,7 @@ import (
 
 // Annex is one 附件 on pages of its own.
 type Annex struct {
-	Label   string   // 附件1
+	Label   string   // 附件1, also its anchor
 	Title   []string // phrases
 	Wide    bool     // on landscape pages
 	Legend  []LegendItem
@@ -84,6 +84,7 @@ func (s *Setter) annex(a Annex) (roomy bool) {
 	}
 	as.open()
 	s.bookmark(a.Outline, 0, as.area.top)
+	s.anchor(a.Label, as.area.top)
 	as.text(s.single(font.Hei, a.Label, Size3), Size3, baseline(as.area.top, Size3), flushLeft)
 	y := as.area.top + 2*Pitch
 	title := s.titleLines(a.Title, as.area.width())

@@ -15,8 +15,9 @@ type Book struct {
 	Faces     *font.Faces // what it is set in
 	Pages     []Page
 	Bookmarks []Bookmark
-	Parts     []Part // what stands on the pages, in reading order
-	Footer    string // grey in the middle of every page's foot, "" for none
+	Anchors   []Anchor // that texts link to; of one name the first counts
+	Parts     []Part   // what stands on the pages, in reading order
+	Footer    string   // grey in the middle of every page's foot, "" for none
 	// Missing are the characters that no face has; 〓 stands in their place.
 	Missing []Missing
 }
@@ -42,6 +43,8 @@ type Text struct {
 	// Text is what the run says. Drawn is what is drawn instead, "" when it is
 	// the same: 〓 for a character without a glyph.
 	Text, Drawn string
+	// Link is the name of the anchor that the text points to, "" for none.
+	Link string
 	// Turned is set for text that runs downward, turned a quarter clockwise
 	// around (X, Y).
 	Turned bool
@@ -77,6 +80,13 @@ type Bookmark struct {
 	Level int // 0 for the top
 	Page  int // index into Book.Pages
 	Y     float64
+}
+
+// Anchor is a place that texts link to.
+type Anchor struct {
+	Name string
+	Page int // index into Book.Pages
+	Y    float64
 }
 
 // Missing is one character that no face has.

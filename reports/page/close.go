@@ -33,7 +33,7 @@ func (s *Setter) Annexes(names []string) {
 		at := left + float64(len([]rune(label)))*Size3
 		numbered := s.single(font.FangSong, number, Size3)
 		in := at + numbered.width - MM(leftMM)
-		lines := breakLines(s.shape([]Span{{Face: font.FangSong, Text: name}}, Size3), Size3, textWidth-in, textWidth-in)
+		lines := breakLines(s.shape([]Span{{Face: font.FangSong, Text: name, Link: AnnexLabel(i+1, len(names))}}, Size3), Size3, textWidth-in, textWidth-in)
 		for j, l := range lines {
 			r := s.row(l, MM(leftMM)+in, textWidth-in, justified)
 			if j == 0 {

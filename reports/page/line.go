@@ -12,6 +12,7 @@ type Span struct {
 	Face  font.Role
 	Text  string
 	Color Color
+	Link  string // name of the anchor it points to, "" for none
 }
 
 // glyph is one character ready to be placed.
@@ -21,6 +22,7 @@ type glyph struct {
 	face    font.Role
 	color   Color
 	traits  traits
+	link    int32   // index in Setter.links, 0 for none
 	advance float64 // natural width
 	// left is cut off before the character, so that it moves back over its own
 	// empty half; it is part of neither advance nor the line's width.
@@ -51,12 +53,12 @@ func (l line) visible() int {
 func (s *Setter) shape(spans []Span, size float64) []glyph {
 	var out []glyph
 	for _, span := range spans {
-		text := clean(span.Text)
+		text, link := clean(span.Text), s.link(span.Link)
 		if out == nil {
 			out = make([]glyph, 0, len(text))
 		}
 		for i, r := range text {
-			g := glyph{r: r, drawn: r, color: span.Color}
+			g := glyph{r: r, drawn: r, color: span.Color, link: link}
 			if r != '\n' {
 				l := s.sort(span.Face, r, text, i)
 				g.face, g.drawn, g.traits, g.advance = l.face, l.drawn, l.traits, l.advance*size
@@ -289,7 +291,7 @@ func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Tex
 	for i := range l.glyphs {
 		g := &l.glyphs[i]
 		begins := run == nil || g.left > 0 || g.face != run.Face || g.color != run.Color || g.drawn != g.r || run.Drawn != "" ||
-			spacing > 0 && latin(g.r) != latin(l.glyphs[i-1].r)
+			run.Link != s.links[g.link] || spacing > 0 && latin(g.r) != latin(l.glyphs[i-1].r)
 		if begins && i >= n {
 			break // blanks at the end need no run of their own
 		}
@@ -300,7 +302,7 @@ func (s *Setter) place(l line, size, x, y, width float64, align alignment) []Tex
 			}
 			out = append(out, Text{
 				X: x - g.left, Y: y - s.faces.Face(g.face).Rise*size,
-				Face: g.face, Size: size, Color: g.color,
+				Face: g.face, Size: size, Color: g.color, Link: s.links[g.link],
 			})
 			run = &out[len(out)-1]
 			if !latin(g.r) {

@@ -17,6 +17,7 @@ type Setter struct {
 	// letters are those met so far, by the face wanted and the character's
 	// number without its last byte.
 	letters map[font.Role][]*letters
+	links   []string // names of anchors that texts point to, "" first
 	// plain are the pages that carry no number: that of the 版记 and blank ones
 	// before it.
 	plain map[int]bool
@@ -27,7 +28,7 @@ type Setter struct {
 
 // New makes a Setter.
 func New(faces *font.Faces) *Setter {
-	return &Setter{faces: faces, book: Book{Faces: faces}, missing: map[rune]int{}, letters: map[font.Role][]*letters{}, plain: map[int]bool{}}
+	return &Setter{faces: faces, book: Book{Faces: faces}, missing: map[rune]int{}, letters: map[font.Role][]*letters{}, links: []string{""}, plain: map[int]bool{}}
 }
 
 // row is one or more lines of the 22-line grid. Coordinates are relative to
@@ -58,18 +59,18 @@ func (s *Setter) miss(r rune, text []rune, at int) {
 // state is where a Setter stands between two parts, so that a part can be set
 // again.
 type state struct {
-	pages, marks, parts int
-	used                float64
-	missing             []Missing
+	pages, marks, parts, anchors int
+	used                         float64
+	missing                      []Missing
 }
 
 func (s *Setter) state() state {
-	return state{len(s.book.Pages), len(s.book.Bookmarks), len(s.book.Parts), s.used, slices.Clone(s.book.Missing)}
+	return state{len(s.book.Pages), len(s.book.Bookmarks), len(s.book.Parts), len(s.book.Anchors), s.used, slices.Clone(s.book.Missing)}
 }
 
 func (s *Setter) restore(to state) {
 	s.book.Pages, s.book.Bookmarks, s.used = s.book.Pages[:to.pages], s.book.Bookmarks[:to.marks], to.used
-	s.book.Parts = s.book.Parts[:to.parts]
+	s.book.Parts, s.book.Anchors = s.book.Parts[:to.parts], s.book.Anchors[:to.anchors]
 	s.book.Missing = slices.Clone(to.missing)
 	clear(s.missing)
 	for i, m := range s.book.Missing {

@@ -49,8 +49,9 @@ const (
 
 // Row is one row.
 type Row struct {
-	Kind  RowKind
-	Cells []Cell
+	Kind   RowKind
+	Cells  []Cell
+	Anchor string // by which texts link to the row, "" for none
 }
 
 // Cell is one cell; Span is how many rows it covers downward, and the cells it

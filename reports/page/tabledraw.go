@@ -110,6 +110,9 @@ func (ts *tableSetter) draw(p *Page, sheets []sheet, at int) {
 	ts.drawHead(p, sh.top)
 	for _, pc := range sh.pieces {
 		r := ts.t.Rows[pc.row]
+		if pc.first {
+			ts.s.anchor(r.Anchor, pc.y)
+		}
 		if r.Kind != DataRow {
 			p.Fills = append(p.Fills, Fill{ts.area.left, pc.y, ts.area.width(), pc.high, Tint})
 		}

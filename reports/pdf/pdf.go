@@ -83,9 +83,21 @@ func outline(book *page.Book, meta Meta) *gofpdf.Fpdf {
 	doc.SetSubject(utf16Text(meta.Subject), false)
 	doc.SetProducer(utf16Text(producer), false)
 
+	targets := map[string]int{}
+	for _, a := range book.Anchors {
+		if _, ok := targets[a.Name]; !ok {
+			targets[a.Name] = doc.AddLink()
+			doc.SetLink(targets[a.Name], a.Y, a.Page+1)
+		}
+	}
 	last := book.Pages[len(book.Pages)-1].Height
 	for i, p := range book.Pages {
 		doc.AddPageFormat("P", gofpdf.SizeType{Wd: p.Width, Ht: p.Height})
+		for _, l := range links(p) {
+			if target, ok := targets[l.name]; ok {
+				doc.Link(l.X, l.Y, l.Width, l.Height, target)
+			}
+		}
 		for _, b := range book.Bookmarks {
 			if b.Page == i {
 				// The library counts a bookmark's height from the last page's foot.

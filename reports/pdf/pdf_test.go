@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -115,6 +116,35 @@ func TestCatalogNamesMetadataAndLanguage(t *testing.T) {
 	}
 	if !strings.HasPrefix(data[at:], "xref\n") {
 		t.Errorf("startxref points to %q", data[at:at+10])
+	}
+}
+
+// TestLinksGoToTheirRows: the link on a line of the text leads to the page and
+// height of the row that the text points to.
+func TestLinksGoToTheirRows(t *testing.T) {
+	book := sample(t, 60)
+	data := string(write(t, book))
+	for _, name := range []string{"1", "2", "附件2"} {
+		i := slices.IndexFunc(book.Anchors, func(a page.Anchor) bool { return a.Name == name })
+		a := book.Anchors[i]
+		dest := fmt.Sprintf("/Dest [%d 0 R /XYZ 0 %.2f null]", 3+2*a.Page, book.Pages[a.Page].Height-a.Y)
+		seen := 0
+		for _, p := range book.Pages {
+			for _, x := range p.Texts {
+				if x.Link != name || seen > 0 {
+					continue
+				}
+				seen++
+				rect := fmt.Sprintf("/Rect [%.2f ", x.X)
+				at := strings.Index(data, dest)
+				if at < 0 || !strings.Contains(data[max(0, at-120):at], "/Subtype /Link "+rect) {
+					t.Errorf("%q has no link to %s", x.Text, dest)
+				}
+			}
+		}
+		if seen == 0 {
+			t.Errorf("no text points to %s", name)
+		}
 	}
 }
 

@@ -35,8 +35,9 @@ var (
 
 func text(s string) bulletin.Paragraph { return bulletin.Paragraph{Runs: []bulletin.Run{{Text: s}}} }
 
-func lead(head, s string) bulletin.Paragraph {
-	return bulletin.Paragraph{Lead: head, Runs: []bulletin.Run{{Text: s}}}
+// linked is a paragraph whose head points to a project's row.
+func linked(to, head, s string) bulletin.Paragraph {
+	return bulletin.Paragraph{Lead: head, LeadLink: to, Runs: []bulletin.Run{{Text: s}}}
 }
 
 // Document is a bulletin of the first quarter with rows projects in its first
@@ -57,8 +58,8 @@ func Document(rows int) bulletin.Document {
 				text("持续提档升级农村公路、扩大基础教育优质资源等6件实事的项目全部达到序时进度；更新改造城乡居民生活服务设施有2个项目滞后。"),
 			}},
 			{Key: "late", Heading: "二、滞后项目", Paragraphs: []bulletin.Paragraph{
-				lead("（一）新改扩建旅游公厕。", "责任单位：市文广旅游局。全年80座，一季度开工率应达20%（16座），已开工11座，开工率13.75%，低于序时6.25个百分点，少开工5座，其中××县少3座、××区少2座。原因：部分选址调整。下一步：4月20日前全部完成选址。"),
-				lead("（二）改造老旧小区。", "责任单位：市住建局。全年70个，一季度应开工35个，已开工27个，开工率38.57%，低于序时11.43个百分点，少开工8个。原因：“一户一策”征求意见用时较长，涉及12,600户（其中3幢、5幢、7幢）。下一步：5月底前全部开工；每周调度1次，由市住建局牵头、××区配合。"),
+				linked("1", "（一）新改扩建旅游公厕。", "责任单位：市文广旅游局。全年80座，一季度开工率应达20%（16座），已开工11座，开工率13.75%，低于序时6.25个百分点，少开工5座，其中××县少3座、××区少2座。原因：部分选址调整。下一步：4月20日前全部完成选址。"),
+				linked("2", "（二）改造老旧小区。", "责任单位：市住建局。全年70个，一季度应开工35个，已开工27个，开工率38.57%，低于序时11.43个百分点，少开工8个。原因：“一户一策”征求意见用时较长，涉及12,600户（其中3幢、5幢、7幢）。下一步：5月底前全部开工；每周调度1次，由市住建局牵头、××区配合。"),
 			}},
 			{Key: "reporting", Heading: "三、报送情况", Paragraphs: []bulletin.Paragraph{
 				text("应报送责任单位18个，按时16个，逾期1个（市××局，逾期3天），未报送1个（市××局，年内第1次，涉及1个项目）；另有××区未报送分解数据，涉及4个项目。"),
@@ -115,7 +116,7 @@ func projects(title string, rows int) bulletin.Annex {
 		if v.Late() {
 			note = "部分选址调整，前期手续办理较慢；4月20日前全部完成选址，5月底前全面开工。"
 		}
-		t.Rows = append(t.Rows, bulletin.Row{Kind: bulletin.DataRow, Cells: []bulletin.Cell{
+		t.Rows = append(t.Rows, bulletin.Row{Kind: bulletin.DataRow, Anchor: fmt.Sprint(i + 1), Cells: []bulletin.Cell{
 			{Text: fmt.Sprint(i + 1)},
 			{Text: names[i%len(names)]},
 			unit,
