@@ -45,6 +45,9 @@ func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Su
 	if v.Duplicate {
 		return Submission{}, v, ledger.Errorf(ledger.CodeConflict, "“%s”与台账中现行的一份完全相同，无需重复入库", u.Name)
 	}
+	if _, err := s.Stage(ctx, u); err != nil { // nothing is in the ledger whose file is not kept
+		return Submission{}, v, err
+	}
 	a := v.acceptance
 	a.Submission.Actor, a.InboxFile = by, b.InboxFile
 	sub, err := s.Store.Accept(ctx, a)
