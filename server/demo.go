@@ -43,7 +43,7 @@ func (o *serveOptions) loadDemo(ctx context.Context, s *app.Service) error {
 	if err != nil {
 		return err
 	}
-	dir := filepath.Join(o.data, "bulletins")
+	dir := filepath.Join(o.conf.Get(setData), "bulletins")
 	for _, b := range issued {
 		if err := writeBulletin(ctx, s, b.ID, dir); err != nil {
 			return err

@@ -10,8 +10,6 @@ import (
 func laterCommands() []*cobra.Command {
 	var out []*cobra.Command
 	for _, c := range []struct{ use, short string }{
-		{"backup", "备份"},
-		{"restore", "恢复备份"},
 		{"user", "管理账号"},
 	} {
 		out = append(out, &cobra.Command{

@@ -130,12 +130,13 @@ func rootCommand() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          noArgs,
 	}
-	root.PersistentFlags().StringVar(&o.data, "data", "./data", "存放台账、上传文件和通报的文件夹")
+	root.PersistentFlags().StringVar(&o.data, "data", "", "存放台账、上传文件和通报的文件夹（默认 ./data，或 "+setData+"）")
+	root.PersistentFlags().StringVar(&o.file, "config", "", "配置文件，每行一个 名称=值（默认取 "+setFile+"）")
 	serve := serveCommand(&o)
 	root.Flags().AddFlagSet(serve.Flags())
 	root.RunE = serve.RunE // serve is what the program does when no command is given
 	root.AddCommand(serve, demoCommand(&o), checkCommand(&o), importCommand(&o), returnCommand(&o), bulletinCommand(&o), templateCommand(&o),
-		exportCommand(&o), traceCommand(&o), verifyCommand(&o), migrateCommand(&o), healthCommand(), bounceCommand(&o))
+		exportCommand(&o), traceCommand(&o), verifyCommand(&o), migrateCommand(&o), backupCommand(&o), restoreCommand(&o), configCommand(&o), healthCommand())
 	root.AddCommand(laterCommands()...)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.DisableDefaultCmd = true

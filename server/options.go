@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"time"
 	"unicode/utf8"
@@ -14,6 +12,7 @@ import (
 	samplesheets "tongbao/sample-sheets"
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/blob"
+	"tongbao/server/internal/config"
 	"tongbao/server/internal/mail"
 	"tongbao/server/internal/store"
 	"tongbao/server/internal/wording"
@@ -22,49 +21,77 @@ import (
 	"tongbao/server/ledger"
 )
 
-// options are what every command may be told.
-type options struct {
-	data string
-}
-
-// open builds the service on the ledger that the options and the environment
-// name. The returned function closes it.
+// open builds the service on the ledger that the settings name. The returned
+// function closes it.
 func (o *options) open(ctx context.Context, log *slog.Logger) (*app.Service, func() error, error) {
-	zone, err := shanghai()
-	if err != nil {
-		return nil, nil, fmt.Errorf("time zone: %w", err)
-	}
-	clock := func() time.Time { return time.Now().In(zone) }
-	ledgerStore, err := store.Open(ctx, store.Config{DSN: os.Getenv("DATABASE_URL"), DataDir: o.data, Clock: clock, Log: log})
+	conf, err := o.settings()
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &app.Service{Store: ledgerStore, Clock: clock, Log: log, Snapshots: new(app.Snapshots)}
-	if err := o.wire(s); err != nil {
+	here, err := configured(conf, log)
+	if err != nil {
+		return nil, nil, err
+	}
+	ledgerStore, err := store.Open(ctx, here.database)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &app.Service{Store: ledgerStore, Clock: here.database.Clock, Log: log, Snapshots: new(app.Snapshots)}
+	if s.Blobs, err = here.files(); err == nil {
+		err = wire(s, conf)
+	}
+	if err != nil {
 		return nil, nil, closeAfter(ledgerStore.Close, err)
 	}
 	return s, ledgerStore.Close, nil
 }
 
-// wire gives the service everything but its ledger.
-func (o *options) wire(s *app.Service) error {
-	var err error
-	if s.Blobs, err = blob.New(filepath.Join(o.data, "files")); err != nil {
-		return err
+// place is where a ledger lies: its database and its files.
+type place struct {
+	database store.Config
+	files    func() (app.Blobs, error)
+}
+
+// configured is the place that the settings name.
+func configured(conf *config.Config, log *slog.Logger) (place, error) {
+	zone, err := shanghai()
+	if err != nil {
+		return place{}, fmt.Errorf("time zone: %w", err)
 	}
-	if url := os.Getenv("SMTP_URL"); url != "" {
-		if s.Mailer, err = mail.New(url, os.Getenv("MAIL_FROM"), s.Clock); err != nil {
+	data, blobs := conf.Get(setData), conf.Get(setBlobs)
+	return place{
+		database: store.Config{
+			DSN: conf.Get(setDatabase), DataDir: data, Log: log,
+			Clock: func() time.Time { return time.Now().In(zone) },
+		},
+		files: func() (app.Blobs, error) { return openFiles(data, blobs) },
+	}, nil
+}
+
+// openFiles opens the files in a data folder or, where there is an address, at
+// that.
+func openFiles(data, address string) (app.Blobs, error) {
+	if address == "" {
+		return blob.New(filepath.Join(data, "files"))
+	}
+	return blob.NewBucket(address)
+}
+
+// wire gives the service everything but its ledger and files.
+func wire(s *app.Service, conf *config.Config) error {
+	var err error
+	if url := conf.Get(setSMTP); url != "" {
+		if s.Mailer, err = mail.New(url, conf.Get(setFrom), s.Clock); err != nil {
 			return err
 		}
 	}
-	setter, err := newSetter()
+	setter, err := newSetter(conf.Get(setFonts))
 	if err != nil {
 		return err
 	}
 	readWith(s)
 	s.PDF, s.XLSX, s.ListBook = setter.pdf, xlsx.Write, xlsx.WriteList
 	s.Blank = blank.Write
-	s.ReadBounce = func(raw []byte) (app.Bounce, error) { return mail.ReadBounce(bytes.NewReader(raw)) }
 	s.Simplify, s.Title = wording.Simplify, projectTitle
 	s.Known = samplesheets.Settings
 	s.Samples = samples()

@@ -42,19 +42,26 @@ func serveCommand(o *options) *cobra.Command {
 }
 
 func (o *serveOptions) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8080", "监听地址")
+	cmd.Flags().StringVar(&o.addr, "addr", "", "监听地址（默认 127.0.0.1:8080，或 "+setAddr+"）")
 	cmd.Flags().BoolVar(&o.insecureNoAccounts, "insecure-no-accounts", false, "允许在没有账号的情况下监听本机以外的地址（任何能连上的人都能操作）")
 }
 
 // run serves until ctx is done. before, if set, is called on the service
 // before the first request.
 func (o *serveOptions) run(ctx context.Context, before func(context.Context, *app.Service) error) error {
+	conf, err := o.settings()
+	if err != nil {
+		return err
+	}
+	if o.addr == "" {
+		o.addr = conf.Get(setAddr)
+	}
 	if err := o.checkAddress(); err != nil {
 		return err
 	}
 	aimAtMemory(serverMemory)
-	if os.Getenv("DATABASE_URL") == "" {
-		release, err := serveAlone(o.data)
+	if conf.Get(setDatabase) == "" {
+		release, err := serveAlone(conf.Get(setData))
 		if err != nil {
 			return err
 		}
@@ -106,7 +113,7 @@ func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Log
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	log.Info("serving", "address", "http://"+listener.Addr().String(), "data", o.data)
+	log.Info("serving", "address", "http://"+listener.Addr().String(), "data", o.conf.Get(setData))
 	fmt.Fprintf(os.Stderr, "已启动，请在浏览器中打开 http://%s ，按 Ctrl+C 停止。\n", listener.Addr())
 
 	sending, stopSending := context.WithCancel(ctx)

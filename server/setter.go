@@ -29,8 +29,9 @@ type setter struct {
 	turns chan struct{}
 }
 
-func newSetter() (*setter, error) {
-	faces, err := font.Load(templates.Fonts(), os.DirFS(fontDir()))
+// newSetter makes one with the 仿宋 face of a folder, "" for the usual ones.
+func newSetter(fonts string) (*setter, error) {
+	faces, err := font.Load(templates.Fonts(), os.DirFS(fontDir(fonts)))
 	if err != nil {
 		return nil, err
 	}
@@ -39,9 +40,9 @@ func newSetter() (*setter, error) {
 
 // fontDir is where the GPL-licensed body face lies: beside the program or, in
 // a checkout, among the templates.
-func fontDir() string {
-	if dir := os.Getenv("FONT_DIR"); dir != "" {
-		return dir
+func fontDir(said string) string {
+	if said != "" {
+		return said
 	}
 	inCheckout := filepath.FromSlash(templates.FangSongDir)
 	if exe, err := os.Executable(); err == nil {

@@ -130,26 +130,17 @@ func (s *Service) Trace(ctx context.Context, id int64, ref string) (bulletin.Fig
 	return bulletin.Figure{}, ledger.Errorf(ledger.CodeNotFound, "第%d期通报里没有编号为“%s”的数字", b.Number, ref)
 }
 
-// Verify checks the database, the log's chain, and every issued file against
-// its hash. It returns what is wrong, in Chinese; none when all is well.
+// Verify checks the database, the log's chain, and every file that the ledger
+// refers to against its hash. It returns what is wrong, in Chinese; none when all is well.
 func (s *Service) Verify(ctx context.Context) ([]string, error) {
 	wrong, err := s.Store.Verify(ctx)
 	if err != nil {
 		return nil, err
 	}
-	issued, err := s.Store.Bulletins(ctx, "")
+	needed, err := s.Store.Needed(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, b := range issued {
-		if b.State != Issued {
-			continue
-		}
-		for _, f := range []File{b.PDF, b.XLSX} {
-			if _, err := s.Blobs.Get(ctx, f.SHA256); err != nil {
-				wrong = append(wrong, fmt.Sprintf("通报文件“%s”：%v", f.Name, err))
-			}
-		}
-	}
-	return wrong, nil
+	missing, err := MissingFiles(ctx, s.Blobs, needed)
+	return append(wrong, missing...), err
 }

@@ -75,8 +75,8 @@ type Acceptance struct {
 	Matters []ledger.Matter
 	// InboxFile is the file of the inbox that is accepted, 0 for none.
 	InboxFile int64
-	// Replacements end or enter single reports; CodeConflict when what stands is not
-	// any more what Old says.
+	// Replacements end single reports; CodeConflict when one is not any more what
+	// Old says.
 	Replacements []Replacement
 	// Confirms is the correction by telephone that this puts into the ledger, 0
 	// for none: CodeConflict when it was decided already.
@@ -85,15 +85,11 @@ type Acceptance struct {
 
 // Replacement is a stored report that ends, and what stands in its place. New
 // keeps the submission that it names: one that only goes over to another unit
-// stays with the workbook it came from. nil is nothing. Where Old is the zero
-// report New is entered where no report stands.
+// stays with the workbook it came from. nil is nothing.
 type Replacement struct {
 	Old ledger.Report
 	New *ledger.Report
 }
-
-// enters reports whether it puts a report where none stood.
-func (r *Replacement) enters() bool { return r.Old.Unit == "" }
 
 // MatterVersion is a resident's request as one submission or decision left it.
 type MatterVersion struct {
@@ -268,6 +264,14 @@ type Store interface {
 
 	Outbox
 
+	// Snapshot gives all that the database holds, with the files that its rows
+	// refer to, to use: one moment of it, while others go on writing.
+	Snapshot(ctx context.Context, use func(c Contents, needed []Needed) error) error
+	// Needed lists the files that the rows refer to.
+	Needed(ctx context.Context) ([]Needed, error)
+	// Note writes an entry on the log of something that left the ledger as it was.
+	Note(ctx context.Context, e AuditEntry) error
+
 	// Audit lists the newest n entries.
 	Audit(ctx context.Context, n int) ([]AuditEntry, error)
 	// Verify checks the database's own integrity and the audit chain, and
@@ -285,6 +289,10 @@ type Blobs interface {
 	// Get returns the bytes, checked against the hash: CodeNotFound when there
 	// is no such file, CodeInvalid when its bytes have changed.
 	Get(ctx context.Context, sha256 string) ([]byte, error)
+	// Each visits the hashes of all files in their order, until a visit fails.
+	Each(ctx context.Context, visit func(sha256 string) error) error
+	// Ready reports whether files can be put: CodeUnavailable when they cannot.
+	Ready(ctx context.Context) error
 }
 
 // Message is one mail to one address with its attachments.

@@ -1,4 +1,5 @@
-// Package blob keeps files in a folder, each under the SHA-256 of its bytes.
+// Package blob keeps files, each under the SHA-256 of its bytes, in a folder or in
+// a bucket of an S3-compatible store.
 package blob
 
 import (
@@ -11,10 +12,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"syscall"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/internal/disk"
 	"tongbao/server/ledger"
 )
 
@@ -67,10 +68,31 @@ func (f *Folder) Get(ctx context.Context, hash string) ([]byte, error) {
 		return nil, notFound(hash)
 	case err != nil:
 		return nil, fmt.Errorf("blob: get %s: %w", hash, err)
-	case sum(data) != hash:
-		return nil, ledger.Errorf(ledger.CodeInvalid, "文件 %s 的内容与存入时不同，可能已损坏或被改动", hash)
+	}
+	if err := intact(data, hash); err != nil {
+		return nil, err
 	}
 	return data, nil
+}
+
+// intact is CodeInvalid for bytes that are not those that were stored.
+func intact(data []byte, hash string) error {
+	if sum(data) != hash {
+		return ledger.Errorf(ledger.CodeInvalid, "文件 %s 的内容与存入时不同，可能已损坏或被改动", hash)
+	}
+	return nil
+}
+
+// Ready reports whether the folder takes files.
+func (f *Folder) Ready(context.Context) error {
+	temp, err := os.CreateTemp(f.root, ".incoming-*")
+	if err == nil {
+		err = errors.Join(temp.Close(), os.Remove(temp.Name()))
+	}
+	if err != nil {
+		return ledger.Errorf(ledger.CodeUnavailable, "文件目录不能写入：%w", err)
+	}
+	return nil
 }
 
 // write puts data in place in one step: a reader sees all of it or nothing,
@@ -103,24 +125,28 @@ func (f *Folder) write(path string, data []byte) (err error) {
 		return err
 	}
 	for _, d := range []string{dir, filepath.Dir(dir), f.root} {
-		if err := syncDir(d); err != nil {
+		if err := disk.SyncDir(d); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// syncDir makes new names in a directory last. Windows has no such call; NTFS
-// keeps names in its journal.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
+// Each visits the hashes of all files, in their order. What is not named as a
+// stored file is left out: what a killed process was still writing.
+func (f *Folder) Each(ctx context.Context, visit func(sha256 string) error) error {
+	return filepath.WalkDir(f.root, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return fmt.Errorf("blob: list files: %w", err)
+		}
+		if name := entry.Name(); !entry.IsDir() && isHash(name) && path == f.path(name) {
+			return visit(name)
+		}
 		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	})
 }
 
 func (f *Folder) path(hash string) string {

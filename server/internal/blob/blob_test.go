@@ -122,3 +122,33 @@ func TestNewNeedsAFolder(t *testing.T) {
 		t.Errorf("New on a file: %v", err)
 	}
 }
+
+func TestEachListsWholeFilesOnly(t *testing.T) {
+	f, root := folder(t)
+	hash, err := f.Put(t.Context(), []byte("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, stray := range []string{".incoming-1", filepath.Join("ab", "notes.txt"), filepath.Join(hash[:2], hash)} {
+		path := filepath.Join(root, stray)
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	if err := f.Each(t.Context(), func(h string) error { got = append(got, h); return nil }); err != nil || len(got) != 1 || got[0] != hash {
+		t.Errorf("listed %q, %v", got, err)
+	}
+	if err := f.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := os.RemoveAll(root); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Ready(t.Context()); ledger.CodeOf(err) != ledger.CodeUnavailable {
+		t.Errorf("a folder that is gone is ready: %v", err)
+	}
+}

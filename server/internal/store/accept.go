@@ -130,7 +130,7 @@ func (s *Store) submit(tx *gorm.DB, a app.Acceptance) (*submissionRow, error) {
 	row := submissionRow{
 		Programme: sub.Programme, Layout: sub.Layout, Unit: sub.Unit, Period: sub.Period.String(),
 		File: label(sub.File), SHA256: sub.SHA256, Accepted: sub.Rows, Rejected: sub.Rejected, Blank: sub.Blank,
-		Findings: findings, LeftOut: leftOut, Changes: changes, Hand: hand,
+		Findings: findings, LeftOut: leftOut, Changes: changes, Hand: hand, Kept: 1,
 		Actor: string(sub.Actor), Created: stored(sub.At),
 	}
 	if err := stillOpen(tx, &row); err != nil {

@@ -71,6 +71,13 @@ func (s *Store) record(tx *gorm.DB, e entry) error {
 	return tx.Model(&auditHead{}).Where("one = 1").Updates(end).Error
 }
 
+// Note writes an entry of something that left the ledger as it was.
+func (s *Store) Note(ctx context.Context, e app.AuditEntry) error {
+	return s.write(ctx, "note", func(tx *gorm.DB) error {
+		return s.record(tx, entry{Actor: string(e.Actor), Action: e.Action, Subject: e.Subject, Detail: e.Detail, Aside: true})
+	})
+}
+
 // sum is the SHA-256 over the hash before and the entry's own fields, as a
 // JSON array that begins with the version of this form.
 func (r *auditRow) sum() (string, error) {

@@ -24,20 +24,26 @@ func migrations(d dialect) []*gormigrate.Migration {
 		{ID: "0006-inbox", Migrate: statements(d, schema0006)},
 		{ID: "0007-setups", Migrate: statements(d, schema0007)},
 		{ID: "0013-outbox", Migrate: statements(d, schema0013)},
+		{ID: "0015-append-only", Migrate: statements(d, schema0015(d))},
 	}
 }
 
 // migrate runs what is missing, all of it or nothing, while other processes
 // that start at the same moment wait.
-func (s *Store) migrate(ctx context.Context) error {
-	err := s.write(ctx, "migrate", func(tx *gorm.DB) error {
-		return gormigrate.New(tx, &gormigrate.Options{
-			TableName:                 "migrations",
-			IDColumnName:              "id",
-			IDColumnSize:              255,
-			ValidateUnknownMigrations: true,
-		}, migrations(s.dialect)).Migrate()
-	})
+func (s *Store) migrate(ctx context.Context) error { return s.write(ctx, "migrate", s.migrateAll) }
+
+// migrateAll brings the database to this version's schema.
+func (s *Store) migrateAll(tx *gorm.DB) error { return migrateBy(tx, migrations(s.dialect)) }
+
+// migrateBy runs those of the migrations that the database has not been through.
+// CodeRefused where it has been through others.
+func migrateBy(tx *gorm.DB, list []*gormigrate.Migration) error {
+	err := gormigrate.New(tx, &gormigrate.Options{
+		TableName:                 migrationsTable,
+		IDColumnName:              "id",
+		IDColumnSize:              255,
+		ValidateUnknownMigrations: true,
+	}, list).Migrate()
 	if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
 		return ledger.Errorf(ledger.CodeRefused, "数据库由更新版本的程序建立，请使用新版本程序")
 	}

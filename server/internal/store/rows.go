@@ -44,6 +44,7 @@ type submissionRow struct {
 	UndoneBy     string
 	UndoneReason string
 	Hand         string // *app.Hand
+	Kept         int    // 1: the file of that hash is kept; before schema 0015 it may not be
 }
 
 func (submissionRow) TableName() string { return "submissions" }

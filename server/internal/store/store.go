@@ -72,6 +72,18 @@ const (
 // set up as the store relies on. A DSN that is none is CodeInvalid, a database
 // that cannot be used CodeUnavailable.
 func Open(ctx context.Context, c Config) (*Store, error) {
+	s, err := connect(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// connect is Open of a database with whatever schema it has.
+func connect(ctx context.Context, c Config) (*Store, error) {
 	if c.Clock == nil {
 		return nil, errors.New("store: Config.Clock is missing")
 	}
@@ -90,9 +102,6 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		err = s.openPostgres(ctx, c.DSN)
 	default:
 		err = ledger.Errorf(ledger.CodeInvalid, "数据库地址无法识别，应写作 postgres://用户:密码@主机:端口/库名")
-	}
-	if err == nil {
-		err = s.migrate(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -17,7 +17,7 @@ import (
 func (s *Store) Verify(ctx context.Context) ([]string, error) {
 	var wrong []string
 	err := s.read(ctx, "verify", func(tx *gorm.DB) error {
-		for _, check := range []func(*gorm.DB) ([]string, error){s.verifyDatabase, verifyAudit, verifySeals} {
+		for _, check := range []func(*gorm.DB) ([]string, error){s.verifyDatabase, s.verifyGuards, verifyAudit, verifySeals} {
 			found, err := check(tx)
 			if err != nil {
 				return err
@@ -56,6 +56,24 @@ func (s *Store) verifyDatabase(tx *gorm.DB) ([]string, error) {
 		wrong = append(wrong, "数据表"+table+"中有记录指向不存在的记录")
 	}
 	return wrong, nil
+}
+
+// verifyGuards looks for the triggers by which the log takes nothing but new
+// entries. Who may alter tables can take them off, and the chain tells of what
+// was done then.
+func (s *Store) verifyGuards(tx *gorm.DB) ([]string, error) {
+	query, want := `SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'`, 3
+	if s.dialect == postgresDialect {
+		query, want = `SELECT COUNT(*) FROM pg_trigger WHERE tgrelid = to_regclass('audit') AND NOT tgisinternal AND tgenabled <> 'D'`, 1
+	}
+	var guards int
+	if err := tx.Raw(query).Scan(&guards).Error; err != nil {
+		return nil, err
+	}
+	if guards < want {
+		return []string{"日志的只增保护已被去掉，日志可能被改动过"}, nil
+	}
+	return nil, nil
 }
 
 // verifyAudit recomputes the chain from its first entry.

@@ -61,12 +61,8 @@ func (f *fake) Scan(ctx context.Context, id int64) (app.File, []byte, error) {
 	return f.byHand().Scan(ctx, id)
 }
 
-func (f *fake) ProjectHistory(ctx context.Context, key, project string) ([]app.HistoryEntry, error) {
-	return f.byHand().ProjectHistory(ctx, key, project)
-}
-
-func (f *fake) Removed(ctx context.Context, key string) ([]app.Removed, error) {
-	return f.byHand().Removed(ctx, key)
+func (f *fake) ProjectHistory(ctx context.Context, key string, id ledger.ProjectID) ([]app.HistoryEntry, error) {
+	return f.byHand().ProjectHistory(ctx, key, id)
 }
 
 func (f *fake) UnitHistory(ctx context.Context, key, unit string) ([]app.HistoryEntry, error) {
@@ -86,8 +82,6 @@ func (s handStore) Programme(ctx context.Context, key string) (*ledger.Programme
 func (s handStore) Reports(ctx context.Context, key string) ([]ledger.Report, error) {
 	return s.fake.Reports(ctx, key)
 }
-
-func (s handStore) Head(context.Context) (string, error) { return "", nil }
 
 func (s handStore) Submissions(ctx context.Context, key string) ([]app.Submission, error) {
 	return s.fake.Submissions(ctx, key)
@@ -136,7 +130,7 @@ func (s handStore) Seals(context.Context, string) (map[int64]app.Seal, error) {
 }
 
 // handBlobs keep nothing.
-type handBlobs struct{}
+type handBlobs struct{ app.Blobs }
 
 func (handBlobs) Put(context.Context, []byte) (string, error) { return hash, nil }
 func (handBlobs) Get(context.Context, string) ([]byte, error) { return []byte("%PDF-1.7"), nil }

@@ -10,7 +10,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tongbao/reports/list"
-	"tongbao/server/internal/app"
 	"tongbao/server/ledger"
 )
 
@@ -19,9 +18,7 @@ type projectsPage struct {
 	Filter projectFilter
 	List   listing[projectRow]
 	All    int // how many there are without the filter
-	// Removed were in the plan once.
-	Removed []app.Removed
-	counts  map[ledger.Verdict]int
+	counts map[ledger.Verdict]int
 	// What the list can be narrowed to.
 	Units, Areas, Categories, Series, Dues []string
 }
@@ -105,9 +102,6 @@ func month(d ledger.Date) string {
 func (s *server) projectsList(c echo.Context) error {
 	page, err := s.projectsPage(c)
 	if err != nil {
-		return err
-	}
-	if page.Removed, err = s.Service.Removed(c.Request().Context(), page.Key()); err != nil {
 		return err
 	}
 	return s.render(c, http.StatusOK, "projects", page)

@@ -1,0 +1,282 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/internal/pgtest"
+)
+
+// exports are what `export --json` prints for every programme and period of a
+// ledger.
+func exports(t *testing.T, data, database string) map[string]string {
+	t.Helper()
+	t.Setenv(setDatabase, database)
+	o := options{data: data}
+	out := map[string]string{}
+	err := o.withService(t.Context(), func(s *app.Service) error {
+		all, err := s.Programmes(t.Context())
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			periods, err := s.Periods(t.Context(), p.Key)
+			if err != nil {
+				return err
+			}
+			for _, period := range periods {
+				text, err := s.Export(t.Context(), p.Key, period)
+				if err != nil {
+					return err
+				}
+				out[p.Key+" "+period.String()] = string(text)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func sameExports(t *testing.T, what string, got, want map[string]string) {
+	t.Helper()
+	if len(want) < 15 || len(got) != len(want) {
+		t.Errorf("%s: %d periods, want %d", what, len(got), len(want))
+	}
+	for key := range want {
+		if got[key] != want[key] {
+			t.Errorf("%s: %s is another", what, key)
+		}
+	}
+}
+
+// works runs a command that must succeed, and returns what it says.
+func works(t *testing.T, args ...string) string {
+	t.Helper()
+	stdout, stderr, code := execute(t, args...)
+	if code != 0 {
+		t.Fatalf("%s: exit %d: %s%s", strings.Join(args, " "), code, stdout, stderr)
+	}
+	return stdout
+}
+
+// A backup is taken while the server is being written to; what is restored from
+// it is one moment of that, whole, and says the same of every period.
+func TestBackupUnderLoadIsRestored(t *testing.T) {
+	data := demoFolder(t)
+	want := exports(t, data, "")
+	base := start(t, nil, "serve", "--data", data, "--addr", "127.0.0.1:0")
+	stop, wrote := make(chan struct{}), make(chan int)
+	go func() {
+		n := 0
+		defer func() { wrote <- n }()
+		for ; ; n++ {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			rule := []string{"pass", "explain"}[n%2]
+			if err := put(base+"/api/v1/programmes/huaian-2020/policy", `{"rows":"all","warnings":"`+rule+`"}`); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	}()
+	folder := t.TempDir()
+	var wg sync.WaitGroup
+	for i := range 2 {
+		wg.Go(func() {
+			if _, stderr, code := execute(t, "backup", filepath.Join(folder, fmt.Sprintf("%d.zip", i)), "--data", data); code != 0 {
+				t.Errorf("backup: exit %d: %s", code, stderr)
+			}
+		})
+	}
+	wg.Wait()
+	close(stop)
+	if n := <-wrote; n < 3 {
+		t.Errorf("only %d changes while backups were taken", n)
+	}
+	left, err := os.ReadDir(folder)
+	if err != nil || len(left) != 2 {
+		t.Errorf("left beside the backups: %v, %v", left, err)
+	}
+	works(t, "verify", "--backup", filepath.Join(folder, "0.zip"))
+	to := filepath.Join(folder, "restored")
+	if said := works(t, "restore", filepath.Join(folder, "1.zip"), "--data", to); !strings.Contains(said, "核对无误") {
+		t.Errorf("restore says %s", said)
+	}
+	sameExports(t, "restored", exports(t, to, ""), want)
+}
+
+func put(address, body string) error {
+	r, err := http.NewRequest(http.MethodPut, address, strings.NewReader(body))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("put: %s", answer.Status)
+	}
+	return nil
+}
+
+func TestBackupAndRestoreRefuse(t *testing.T) {
+	data, folder := demoFolder(t), t.TempDir()
+	file := filepath.Join(folder, "a.zip")
+	works(t, "backup", file, "--data", data)
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := filepath.Join(folder, "bad.zip")
+	damaged := bytes.Clone(whole)
+	damaged[len(damaged)/2] ^= 1
+	if err := os.WriteFile(bad, damaged, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	empty := filepath.Join(folder, "empty")
+	for _, c := range []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"over a file", []string{"backup", file, "--data", data}, 1, "已经存在"},
+		{"into no folder", []string{"backup", filepath.Join(folder, "x", "a.zip"), "--data", data}, 1, "备份没有写成"},
+		{"no name", []string{"backup", "--data", data}, 2, "备份文件"},
+		{"into a ledger", []string{"restore", file, "--data", data}, 1, "已有数据"},
+		{"a damaged backup", []string{"restore", bad, "--data", empty}, 1, "已损坏"},
+		{"the same, verified", []string{"verify", "--backup", bad}, 1, "已损坏"},
+		{"no backup", []string{"restore", filepath.Join(folder, "b.zip"), "--data", empty}, 1, "没有文件"},
+		{"from nowhere", []string{"migrate", "--from", "sqlite:" + filepath.Join(folder, "none"), "--to", "sqlite:" + empty}, 1, "没有台账"},
+		{"half a move", []string{"migrate", "--from", "sqlite:" + data}, 2, "--to"},
+		{"a move to nothing known", []string{"migrate", "--from", "sqlite:" + data, "--to", "mysql://u:geheim@h/d"}, 2, "无法识别"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			stdout, stderr, code := execute(t, c.args...)
+			if code != c.code || !strings.Contains(stderr, c.says) || strings.Contains(stderr, "geheim") {
+				t.Errorf("exit %d, want %d; said %s%s", code, c.code, stdout, stderr)
+			}
+		})
+	}
+	if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, whole) {
+		t.Error("the backup was changed")
+	}
+}
+
+// A restore that is killed leaves an empty ledger, into which it can be done
+// again, or a whole one.
+func TestKilledRestoreIsDoneAgain(t *testing.T) {
+	data, folder := demoFolder(t), t.TempDir()
+	file, to := filepath.Join(folder, "a.zip"), filepath.Join(folder, "to")
+	works(t, "backup", file, "--data", data)
+	killed := 0
+	for round := range 6 {
+		cmd := command(t.Context(), "restore", file, "--data", to)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(time.Duration(round*round)*15*time.Millisecond, func() { _ = cmd.Process.Kill() })
+		if err := cmd.Wait(); err == nil {
+			break
+		}
+		killed++
+	}
+	stdout, stderr, code := execute(t, "restore", file, "--data", to)
+	if code != 0 && !strings.Contains(stderr, "已有数据") {
+		t.Fatalf("after %d kills: exit %d: %s%s", killed, code, stdout, stderr)
+	}
+	works(t, "verify", "--data", to)
+	sameExports(t, "restored", exports(t, to, ""), exports(t, data, ""))
+}
+
+func TestVerifyFindsAChangedFile(t *testing.T) {
+	data := demoFolder(t)
+	files, err := filepath.Glob(filepath.Join(data, "files", "*", "*", "*"))
+	if err != nil || len(files) < 50 { // 30 files of bulletins, 23 workbooks
+		t.Fatalf("%d files are kept, %v", len(files), err)
+	}
+	for _, file := range files[:3] {
+		whole, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		damaged := bytes.Clone(whole)
+		damaged[len(damaged)/3] ^= 1
+		if err := os.WriteFile(file, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, stderr, code := execute(t, "verify", "--data", data); code != 1 || !strings.Contains(stderr, filepath.Base(file)) {
+			t.Errorf("verify: exit %d: %s", code, stderr)
+		}
+		if _, stderr, code := execute(t, "backup", filepath.Join(t.TempDir(), "a.zip"), "--data", data); code != 1 || !strings.Contains(stderr, "没有备份") {
+			t.Errorf("backup: exit %d: %s", code, stderr)
+		}
+		if err := os.WriteFile(file, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	works(t, "verify", "--data", data)
+}
+
+func TestOnPostgresALedgerGoesThereAndBack(t *testing.T) {
+	if !pgtest.Offered() {
+		t.Skip("there is no PostgreSQL server for tests")
+	}
+	postgres := pgtest.Fresh(t)
+	data, folder := demoFolder(t), t.TempDir()
+	want := exports(t, data, "")
+	there := works(t, "migrate", "--from", "sqlite:"+data, "--to", postgres, "--data", data)
+	sameExports(t, "on PostgreSQL", exports(t, data, postgres), want)
+	if _, stderr, code := execute(t, "migrate", "--from", "sqlite:"+data, "--to", postgres); code != 1 || !strings.Contains(stderr, "已有数据") {
+		t.Errorf("a second time: exit %d: %s", code, stderr)
+	}
+
+	back := filepath.Join(folder, "back")
+	again := works(t, "migrate", "--from", postgres, "--to", "sqlite:"+back, "--data", data)
+	sameExports(t, "back on SQLite", exports(t, back, ""), want)
+	for _, table := range []string{"projects", "reports", "bulletin_versions", "submissions"} {
+		if lineOf(there, table) == "" || lineOf(there, table) != lineOf(again, table) {
+			t.Errorf("%s: %q there, %q back", table, lineOf(there, table), lineOf(again, table))
+		}
+	}
+
+	// A backup of one database is restored into the other.
+	file := filepath.Join(folder, "a.zip")
+	t.Setenv(setDatabase, postgres)
+	works(t, "backup", file, "--data", data)
+	works(t, "verify", "--data", data)
+	t.Setenv(setDatabase, "")
+	works(t, "restore", file, "--data", filepath.Join(folder, "restored"))
+	sameExports(t, "restored from PostgreSQL", exports(t, filepath.Join(folder, "restored"), ""), want)
+	second := pgtest.Fresh(t)
+	t.Setenv(setDatabase, second)
+	works(t, "restore", file, "--data", filepath.Join(folder, "second"))
+	sameExports(t, "restored to PostgreSQL", exports(t, filepath.Join(folder, "second"), second), want)
+}
+
+// lineOf is the line of a table in what a move says.
+func lineOf(said, table string) string {
+	for line := range strings.Lines(said) {
+		if strings.HasPrefix(line, table+" ") {
+			return line
+		}
+	}
+	return ""
+}

@@ -1,0 +1,14 @@
+package disk
+
+import "golang.org/x/sys/windows"
+
+// Free is how many bytes of a folder's disk are left to this process.
+func Free(dir string) (uint64, error) {
+	path, err := windows.UTF16PtrFromString(dir)
+	if err != nil {
+		return 0, err
+	}
+	var free uint64
+	err = windows.GetDiskFreeSpaceEx(path, &free, nil, nil)
+	return free, err
+}

@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"tongbao/server/internal/app"
+)
+
+// Needed lists the files that the rows refer to.
+func (s *Store) Needed(ctx context.Context) ([]app.Needed, error) {
+	var needed []app.Needed
+	err := s.read(ctx, "needed files", func(tx *gorm.DB) (err error) {
+		needed, err = neededFiles(tx)
+		return err
+	})
+	return needed, err
+}
+
+// neededFiles are the files that rows refer to: issued bulletins', accepted
+// workbooks' (but those that came before schema 0015 kept them all), those that
+// came in, stamped scans, project tables of programmes that are being set up,
+// what messages carry.
+func neededFiles(tx *gorm.DB) ([]app.Needed, error) {
+	var all []app.Needed
+	for _, list := range []func(*gorm.DB) ([]app.Needed, error){
+		neededBulletins, neededSubmissions, neededInbox, neededSeals, neededSetups, neededOutbox,
+	} {
+		found, err := list(tx)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+func neededBulletins(tx *gorm.DB) ([]app.Needed, error) {
+	var rows []bulletinRow
+	err := selectBulletins(tx, withTitle).Where("state = ?", string(app.Issued)).Order("bulletins.id").Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	var needed []app.Needed
+	for i := range rows {
+		b, err := rows[i].domain()
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range []app.File{b.PDF, b.XLSX} {
+			needed = append(needed, app.Needed{SHA256: f.SHA256, As: fmt.Sprintf("通报文件“%s”", f.Name)})
+		}
+	}
+	return needed, nil
+}
+
+func neededSubmissions(tx *gorm.DB) ([]app.Needed, error) {
+	var rows []submissionRow
+	if err := tx.Select("id", "file", "sha256").Where("kept = 1").Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	needed := make([]app.Needed, len(rows))
+	for i := range rows {
+		needed[i] = app.Needed{SHA256: rows[i].SHA256, As: fmt.Sprintf("%s的文件“%s”", rows[i].subject(), rows[i].File)}
+	}
+	return needed, nil
+}
+
+func neededInbox(tx *gorm.DB) ([]app.Needed, error) {
+	var rows []inboxRow
+	if err := tx.Select("id", "name", "sha256").Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	needed := make([]app.Needed, len(rows))
+	for i := range rows {
+		needed[i] = app.Needed{SHA256: rows[i].SHA256, As: fmt.Sprintf("%s“%s”", rows[i].subject(), rows[i].Name)}
+	}
+	return needed, nil
+}
+
+func neededSeals(tx *gorm.DB) ([]app.Needed, error) {
+	var rows []sealRow
+	if err := tx.Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	needed := make([]app.Needed, len(rows))
+	for i := range rows {
+		seal, err := rows[i].domain()
+		if err != nil {
+			return nil, err
+		}
+		needed[i] = app.Needed{SHA256: seal.Scan.SHA256, As: fmt.Sprintf("报送#%d的盖章件“%s”", seal.Submission, seal.Scan.Name)}
+	}
+	return needed, nil
+}
+
+func neededSetups(tx *gorm.DB) ([]app.Needed, error) {
+	var rows []setupRow
+	if err := tx.Where(underWay).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	needed := make([]app.Needed, len(rows))
+	for i := range rows {
+		st, err := rows[i].domain()
+		if err != nil {
+			return nil, err
+		}
+		needed[i] = app.Needed{SHA256: st.SHA256, As: fmt.Sprintf("%s的项目表“%s”", rows[i].subject(), st.File)}
+	}
+	return needed, nil
+}
+
+func neededOutbox(tx *gorm.DB) ([]app.Needed, error) {
+	var lists []string
+	if err := tx.Model(&mailRow{}).Distinct().Order("files").Pluck("files", &lists).Error; err != nil {
+		return nil, err
+	}
+	var needed []app.Needed
+	for _, list := range lists {
+		var files []app.File
+		if err := fromJSON(list, &files); err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			needed = append(needed, app.Needed{SHA256: f.SHA256, As: fmt.Sprintf("邮件的附件“%s”", f.Name)})
+		}
+	}
+	return needed, nil
+}
