@@ -244,20 +244,37 @@ func (b *browser) read(r *http.Response, path string) string {
 // post sends a form as the page that shows it would, with the page's token.
 func (b *browser) post(page, path string, form url.Values) string {
 	b.t.Helper()
+	return b.ask(b.form(page, path, form))
+}
+
+// upload sends a file with the page's token.
+func (b *browser) upload(page, path, name string, data []byte, fields map[string]string) string {
+	b.t.Helper()
+	return b.ask(b.file(page, path, name, data, fields))
+}
+
+func (b *browser) ask(request *http.Request) string {
+	b.t.Helper()
+	r, err := b.client.Do(request)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.read(r, request.URL.Path)
+}
+
+// form is the request that a page's form makes, with the page's token.
+func (b *browser) form(page, path string, form url.Values) *http.Request {
+	b.t.Helper()
 	m := csrfField.FindStringSubmatch(page)
 	if m == nil {
 		b.t.Fatalf("no token on the page before %s", path)
 	}
 	form.Set(m[1], m[2])
-	r, err := b.client.PostForm(b.base+path, form)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return b.read(r, path)
+	return b.request(path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
 }
 
-// upload sends a file with the page's token.
-func (b *browser) upload(page, path, name string, data []byte, fields map[string]string) string {
+// file is the request of a page's form that sends a file.
+func (b *browser) file(page, path, name string, data []byte, fields map[string]string) *http.Request {
 	b.t.Helper()
 	m := csrfField.FindStringSubmatch(page)
 	if m == nil {
@@ -281,11 +298,17 @@ func (b *browser) upload(page, path, name string, data []byte, fields map[string
 	if err := w.Close(); err != nil {
 		b.t.Fatal(err)
 	}
-	r, err := b.client.Post(b.base+path, w.FormDataContentType(), &body)
+	return b.request(path, w.FormDataContentType(), &body)
+}
+
+func (b *browser) request(path, kind string, body io.Reader) *http.Request {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.base+path, body)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return b.read(r, path)
+	r.Header.Set("Content-Type", kind)
+	return r
 }
 
 // running is the real program as a server.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -92,6 +93,7 @@ func wire(s *app.Service, conf *config.Config) error {
 	readWith(s)
 	s.PDF, s.XLSX, s.ListBook = setter.pdf, xlsx.Write, xlsx.WriteList
 	s.Blank = blank.Write
+	s.ReadBounce = func(raw []byte) (app.Bounce, error) { return mail.ReadBounce(bytes.NewReader(raw)) }
 	s.Simplify, s.Title = wording.Simplify, projectTitle
 	s.Known = samplesheets.Settings
 	s.Samples = samples()

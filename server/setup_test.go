@@ -74,11 +74,30 @@ func TestASetUpProgrammeIsTheDemos(t *testing.T) {
 	}
 }
 
-// setUp goes through all steps and types what the settings say.
+// setUp goes through all steps, types what the settings say, and establishes the
+// programme.
 func setUp(t *testing.T, b *browser, plan samplesheets.Workbook, want ledger.Programme) {
 	t.Helper()
-	page := b.upload(b.get("/setup"), "/setup", plan.Name, plan.Data, map[string]string{})
-	root := strings.TrimSuffix(b.at, "/basics")
+	root, page := readySetup(t, b, plan, want)
+	if shown := b.post(page, root+"/establish", formOn(t, page, root+"/establish")); !strings.Contains(shown, "年度计划已建立") {
+		t.Fatalf("established:\n%.4000s", shown)
+	}
+	if b.get(root + "/units"); b.at != "/p/"+want.Key {
+		t.Errorf("back after 建立 leads to %s", b.at)
+	}
+	units := b.get("/p/" + want.Key + "/units")
+	known := slices.IndexFunc(want.Recipients, func(r ledger.Recipient) bool { return strings.Contains(units, r.Address) })
+	if known < 0 {
+		t.Errorf("no recipient on the page of units:\n%.3000s", units)
+	}
+}
+
+// readySetup goes through all steps but the last, and returns the setup's address
+// and the page that leads to its last step.
+func readySetup(t *testing.T, b *browser, plan samplesheets.Workbook, want ledger.Programme) (root, page string) {
+	t.Helper()
+	page = b.upload(b.get("/setup"), "/setup", plan.Name, plan.Data, map[string]string{})
+	root = strings.TrimSuffix(b.at, "/basics")
 	if root == b.at {
 		t.Fatalf("started at %s\n%.3000s", b.at, page)
 	}
@@ -158,18 +177,7 @@ func setUp(t *testing.T, b *browser, plan samplesheets.Workbook, want ledger.Pro
 	if status := formOn(t, page, root+"/establish"); status.Get("version") == "" || strings.Contains(page, "还要确认") {
 		t.Fatalf("not ready:\n%.4000s", page)
 	}
-	form = formOn(t, page, root+"/establish")
-	if shown := b.post(page, root+"/establish", form); !strings.Contains(shown, "年度计划已建立") {
-		t.Fatalf("established:\n%.4000s", shown)
-	}
-	if b.get(root + "/units"); b.at != "/p/"+want.Key {
-		t.Errorf("back after 建立 leads to %s", b.at)
-	}
-	units := b.get("/p/" + want.Key + "/units")
-	known := slices.IndexFunc(want.Recipients, func(r ledger.Recipient) bool { return strings.Contains(units, r.Address) })
-	if known < 0 {
-		t.Errorf("no recipient on the page of units:\n%.3000s", units)
-	}
+	return root, page
 }
 
 // Fields that cannot be taken are refused beside them, and what was typed stays;

@@ -86,9 +86,10 @@ type desk struct {
 	Snapshot
 	after        *ledger.Programme // the caller's own; Snapshot.Programme stays as it is
 	replacements []Replacement
-	carried      string        // the unit whose reports go over to another
-	unit         string        // whose report is corrected
-	period       ledger.Period // zero unless a report is
+	carried      string           // the unit whose reports go over to another
+	added        ledger.ProjectID // the project that is entered, zero unless one is
+	unit         string           // whose report is corrected
+	period       ledger.Period    // zero unless a report is
 }
 
 // handMark is where a value stands that was entered by hand, until the
@@ -235,6 +236,9 @@ func (s *Service) file(ctx context.Context, p *Proposal, by Actor) (Submission, 
 // changes are what the desk's work comes to, in words.
 func (d *desk) changes() []Change {
 	list := changes(intake.CompareFacts(d.Programme, d.after))
+	if pr, ok := d.after.Project(d.added); ok {
+		list = append(list, changes(intake.CompareFacts(alone(&ledger.Project{ID: pr.ID}), alone(pr)))...)
+	}
 	list = append(list, compareSettings(d.Programme, d.after)...)
 	list = append(list, compareUnits(d.Programme, d.after)...)
 	list = append(list, compareAdjustments(d.after, d.Programme.Adjustments)...)
@@ -247,6 +251,8 @@ func (d *desk) changes() []Change {
 			list = append(list, Change{
 				Project: r.Old.Project.String(), Field: r.Old.Period.Chinese() + "进展（" + r.Old.Unit + "）", Old: "有效", New: "不再采用", Cell: r.Old.Cell,
 			})
+		case r.enters():
+			after = append(after, *r.New)
 		case r.Old.Unit == r.New.Unit && r.Old.Area == r.New.Area:
 			before, after = append(before, r.Old), append(after, *r.New)
 		}

@@ -6,11 +6,12 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"tongbao/server/internal/intake"
 	"tongbao/server/ledger"
 )
 
 // EditReport puts a report in the place of the current one of the same project,
-// unit, area and period.
+// unit, area and period, or enters it where there is none.
 type EditReport struct{ Report ledger.Report }
 
 func (e EditReport) about() string {
@@ -23,34 +24,35 @@ func (e EditReport) about() string {
 }
 
 func (e EditReport) fact(l *Snapshot) (any, error) {
-	old, err := reportAt(l.Reports, &e.Report)
-	if err != nil {
-		return nil, err
-	}
-	return *old, nil
+	return ReportAt(l.Reports, &e.Report), nil
 }
 
-// reportAt is the current report of the same project, unit, area and period.
-func reportAt(reports []ledger.Report, of *ledger.Report) (*ledger.Report, error) {
+// ReportAt is the current report of the same project, unit, area and period, nil
+// where there is none.
+func ReportAt(reports []ledger.Report, of *ledger.Report) *ledger.Report {
 	i := slices.IndexFunc(reports, func(r ledger.Report) bool {
 		return r.Project == of.Project && r.Unit == of.Unit && r.Area == of.Area && r.Period == of.Period
 	})
 	if i < 0 {
-		return nil, ledger.Errorf(ledger.CodeNotFound, "台账中没有%s对项目%s的%s进展", of.Unit, of.Project, of.Period.Chinese())
+		return nil
 	}
-	return &reports[i], nil
+	return &reports[i]
 }
 
 func (e EditReport) apply(d *desk) error {
-	old, err := reportAt(d.Reports, &e.Report)
-	if err != nil {
-		return err
-	}
 	pr, ok := d.after.Project(e.Report.Project)
 	if !ok {
 		return ledger.Errorf(ledger.CodeNotFound, "台账中没有序号为“%s”的项目", e.Report.Project)
 	}
 	next := e.Report.Clone()
+	old := ReportAt(d.Reports, &next)
+	if old == nil {
+		if err := checkReporter(d.after, pr, &next); err != nil {
+			return err
+		}
+		old = &ledger.Report{}
+		next.Cell = handCell()
+	}
 	if err := checkFigures(pr, next.Figures); err != nil {
 		return err
 	}
@@ -62,6 +64,9 @@ func (e EditReport) apply(d *desk) error {
 		if f := &next.Figures[i]; f.Cell == handCell() {
 			f.StartedCell, f.FinishedCell, f.DonePercentCell = ledger.Cell{}, ledger.Cell{}, ledger.Cell{}
 		}
+	}
+	if next.StageText != old.StageText {
+		next.Stage = intake.StageOf(next.StageText)
 	}
 	for _, m := range []struct {
 		changed bool
@@ -79,6 +84,42 @@ func (e EditReport) apply(d *desk) error {
 	d.unit, d.period = next.Unit, next.Period
 	d.replacements = append(d.replacements, Replacement{Old: *old, New: &next})
 	return nil
+}
+
+// checkReporter refuses a report of whom or when none can be.
+func checkReporter(p *ledger.Programme, pr *ledger.Project, r *ledger.Report) error {
+	if !slices.ContainsFunc(Reporters(p, pr), func(o Reporter) bool { return o.Unit == r.Unit && o.Area == r.Area }) {
+		return ledger.Errorf(ledger.CodeInvalid, "请选择报送的单位：项目%s的牵头单位，或分解到任务的县区、园区", pr.ID).At("reporter")
+	}
+	if r.Period.IsZero() || r.Period.End().Before(p.NoticeDate) {
+		return ledger.Errorf(ledger.CodeInvalid, "请填写周期，如 2020Q1 或 2020-03，不早于计划印发之日").At("period")
+	}
+	if len(r.Figures) == 0 && r.Declared == ledger.DeclaredNone && strings.TrimSpace(r.StageText) == "" {
+		return ledger.Errorf(ledger.CodeInvalid, "请填写数字、是否达序时或形象进度").At(Row("figure", 0))
+	}
+	return nil
+}
+
+// Reporter is who may report on a project: a lead on all of it, an area on its
+// share.
+type Reporter struct{ Unit, Area string }
+
+// Reporters are those who may report on a project, the leads first.
+func Reporters(p *ledger.Programme, pr *ledger.Project) []Reporter {
+	var list []Reporter
+	add := func(r Reporter) {
+		if !slices.Contains(list, r) {
+			list = append(list, r)
+		}
+	}
+	for _, name := range pr.Names(ledger.Lead) {
+		add(Reporter{Unit: p.Canonical(name)})
+	}
+	for _, a := range pr.Allocations {
+		unit := p.Canonical(a.Unit)
+		add(Reporter{unit, unit})
+	}
+	return list
 }
 
 // checkFigures refuses figures of no target, negative ones, and those of one

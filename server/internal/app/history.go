@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"tongbao/server/internal/intake"
 	"tongbao/server/ledger"
 )
 
@@ -14,11 +15,36 @@ type HistoryEntry struct {
 	Changes    []Change
 }
 
-// ProjectHistory is every change of a project and of the reports on it, newest
-// first, also those that were replaced or undone since.
-func (s *Service) ProjectHistory(ctx context.Context, key string, id ledger.ProjectID) ([]HistoryEntry, error) {
-	name := id.String()
-	return s.history(ctx, key, func(c Change) bool { return c.Project == name })
+// ProjectHistory is every change of a project, as its identity is shown, and of
+// the reports on it, newest first, also those that were replaced or undone since.
+func (s *Service) ProjectHistory(ctx context.Context, key, project string) ([]HistoryEntry, error) {
+	return s.history(ctx, key, func(c Change) bool { return c.Project == project })
+}
+
+// Removed is a project that was taken out of the plan.
+type Removed struct {
+	Project, Name string // its identity as shown
+	Submission    Submission
+}
+
+// removals are the projects that submissions, newest first, took out of a plan
+// and that are not in it.
+func removals(p *ledger.Programme, submissions []Submission) []Removed {
+	known := map[string]bool{}
+	for i := range p.Projects {
+		known[p.Projects[i].ID.String()] = true
+	}
+	var list []Removed
+	for _, sub := range submissions {
+		for _, c := range sub.Changes {
+			if c.Field != intake.WholeProject || c.New != "" || known[c.Project] || sub.Undone != nil {
+				continue
+			}
+			known[c.Project] = true
+			list = append(list, Removed{c.Project, c.Name, sub})
+		}
+	}
+	return list
 }
 
 // UnitHistory is every change of a unit that was entered by hand, newest first,

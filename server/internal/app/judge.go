@@ -15,9 +15,9 @@ type snapshot struct {
 	reports   []ledger.Report
 	periods   []ledger.Period // quarters with reports, in order
 
-	mu          sync.Mutex
-	summaries   map[ledger.Period]*ledger.Summary
-	unexplained *int
+	mu        sync.Mutex
+	summaries map[ledger.Period]*ledger.Summary
+	told      *told
 }
 
 // maxSnapshots is how many programmes are held at once.
@@ -156,26 +156,44 @@ func quarters(reports []ledger.Report) []ledger.Period {
 // Unexplained is how many warnings of a programme's current submissions nobody has
 // said a word on.
 func (s *Service) Unexplained(ctx context.Context, key string) (int, error) {
+	told, err := s.told(ctx, key)
+	return told.unexplained, err
+}
+
+// Removed are the projects that were taken out of a programme, the latest first.
+func (s *Service) Removed(ctx context.Context, key string) ([]Removed, error) {
+	told, err := s.told(ctx, key)
+	return told.removed, err
+}
+
+// told is what the submissions of a programme tell beyond its plan and reports.
+type told struct {
+	unexplained int
+	removed     []Removed
+}
+
+// told reads the submissions unless the ledger is as it was when it was read last.
+func (s *Service) told(ctx context.Context, key string) (told, error) {
 	now, err := s.snapshot(ctx, key)
 	if err != nil {
-		return 0, err
+		return told{}, err
 	}
 	now.mu.Lock()
 	defer now.mu.Unlock()
-	if now.unexplained == nil {
+	if now.told == nil {
 		submissions, err := s.Store.Submissions(ctx, key)
 		if err != nil {
-			return 0, err
+			return told{}, err
 		}
-		n := 0
+		t := told{removed: removals(now.programme, submissions)}
 		for _, sub := range submissions {
 			for _, f := range sub.Findings {
 				if sub.Current && f.Explanation == "" {
-					n++
+					t.unexplained++
 				}
 			}
 		}
-		now.unexplained = &n
+		now.told = &t
 	}
-	return *now.unexplained, nil
+	return *now.told, nil
 }

@@ -75,8 +75,8 @@ type Acceptance struct {
 	Matters []ledger.Matter
 	// InboxFile is the file of the inbox that is accepted, 0 for none.
 	InboxFile int64
-	// Replacements end single reports; CodeConflict when one is not any more what
-	// Old says.
+	// Replacements end or enter single reports; CodeConflict when what stands is not
+	// any more what Old says.
 	Replacements []Replacement
 	// Confirms is the correction by telephone that this puts into the ledger, 0
 	// for none: CodeConflict when it was decided already.
@@ -85,11 +85,15 @@ type Acceptance struct {
 
 // Replacement is a stored report that ends, and what stands in its place. New
 // keeps the submission that it names: one that only goes over to another unit
-// stays with the workbook it came from. nil is nothing.
+// stays with the workbook it came from. nil is nothing. Where Old is the zero
+// report New is entered where no report stands.
 type Replacement struct {
 	Old ledger.Report
 	New *ledger.Report
 }
+
+// enters reports whether it puts a report where none stood.
+func (r *Replacement) enters() bool { return r.Old.Unit == "" }
 
 // MatterVersion is a resident's request as one submission or decision left it.
 type MatterVersion struct {

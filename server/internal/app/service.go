@@ -41,6 +41,8 @@ type Service struct {
 	// Simplify and Title give the words a bulletin prints for names.
 	Simplify func(string) string
 	Title    func(*ledger.Project) string
+	// ReadBounce reads a message that came back.
+	ReadBounce func(raw []byte) (Bounce, error)
 	// Known are the settings (units, rule, head) of a programme that comes with
 	// the product; false for any other key.
 	Known func(key string) (ledger.Programme, bool)

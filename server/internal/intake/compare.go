@@ -21,6 +21,9 @@ type Difference struct {
 	Cell    ledger.Cell
 }
 
+// WholeProject is the field of a project that is new or gone.
+const WholeProject = "项目"
+
 // ComparePlans lists what a plan changes in a programme, project by project in
 // the new plan's order, those that are gone last. Rows put in another order are
 // no difference.
@@ -39,14 +42,14 @@ func comparePlans(before, after *ledger.Programme, fields func(*ledger.Project) 
 		o := old[pr.ID]
 		delete(old, pr.ID)
 		if o == nil {
-			out = append(out, Difference{Project: pr.ID.String(), Name: pr.Name, Field: "项目", New: pr.Name, Cell: pr.Cell})
+			out = append(out, Difference{Project: pr.ID.String(), Name: pr.Name, Field: WholeProject, New: pr.Name, Cell: pr.Cell})
 			continue
 		}
 		out = append(out, compareFields(pr.ID.String(), pr.Name, fields(o), fields(pr))...)
 	}
 	for i := range before.Projects {
 		if o := old[before.Projects[i].ID]; o != nil {
-			out = append(out, Difference{Project: o.ID.String(), Name: o.Name, Field: "项目", Old: o.Name, Cell: o.Cell})
+			out = append(out, Difference{Project: o.ID.String(), Name: o.Name, Field: WholeProject, Old: o.Name, Cell: o.Cell})
 		}
 	}
 	return out

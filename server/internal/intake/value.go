@@ -176,3 +176,6 @@ func fundingOf(text string, cell ledger.Cell) (list []ledger.Funding, total *dec
 	}
 	return list, total
 }
+
+// StageOf is how far the words of a 形象进度 say that the works are.
+func StageOf(text string) ledger.Stage { return wording.Stage(text) }

@@ -11,7 +11,6 @@ import (
 	netmail "net/mail"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/emersion/go-smtp"
 
@@ -199,80 +198,6 @@ func TestNobodyListens(t *testing.T) {
 	got := send(t, newSender(t, "smtp://127.0.0.1:1?tls=none"), message())
 	if got.State != app.Deferred || !strings.Contains(got.Answer, "127.0.0.1:1") {
 		t.Errorf("result is %+v", got)
-	}
-}
-
-func TestSilentServer(t *testing.T) {
-	cases := []struct {
-		at    string // the command that gets no answer
-		state app.DeliveryState
-	}{
-		{"greeting", app.Deferred},
-		{"EHLO", app.Deferred},
-		{"MAIL", app.Deferred},
-		{"RCPT", app.Deferred},
-		{"DATA", app.Deferred},
-		{".", app.Uncertain},
-		{"QUIT", app.Sent},
-	}
-	for _, c := range cases {
-		t.Run(c.at, func(t *testing.T) {
-			t.Parallel()
-			s := newSender(t, "smtp://"+falteringAt(t, c.at)+"?tls=none", WithPatience(400*time.Millisecond))
-			if got := send(t, s, message()); got.State != c.state {
-				t.Errorf("result is %+v, want %s", got, c.state)
-			}
-		})
-	}
-}
-
-// falteringAt is the address of a server that answers everything before a
-// command and nothing from it on.
-func falteringAt(t *testing.T, at string) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	t.Cleanup(func() {
-		_ = listener.Close()
-		<-done
-	})
-	go func() {
-		defer close(done)
-		c, err := listener.Accept()
-		if err != nil {
-			return
-		}
-		defer func() { _ = c.Close() }()
-		talk(c, at)
-	}()
-	return listener.Addr().String()
-}
-
-func talk(c io.ReadWriter, at string) {
-	answers := map[string]string{"EHLO": "250 hello", "DATA": "354 go on", "QUIT": "221 bye"}
-	fallen := at == "greeting"
-	say := func(words string) {
-		if !fallen {
-			_, _ = io.WriteString(c, words+"\r\n")
-		}
-	}
-	say("220 ready")
-	inContent := false
-	for lines := bufio.NewScanner(c); lines.Scan(); {
-		command, _, _ := strings.Cut(lines.Text(), " ")
-		if inContent && command != "." {
-			continue
-		}
-		fallen = fallen || command == at
-		inContent = command == "DATA"
-		if words, special := answers[command]; special {
-			say(words)
-		} else {
-			say("250 ok")
-		}
 	}
 }
 

@@ -35,11 +35,13 @@ type server struct {
 	onContent   error // answer to the message's end
 	cutAfter    int64 // with cut: bytes of content after which the connection is cut
 	cut         bool
+	most        int // messages over one connection, 0 for any number
 
-	mu        sync.Mutex
-	passwords []string
-	senders   []string
-	messages  [][]byte
+	mu          sync.Mutex
+	connections int
+	passwords   []string
+	senders     []string
+	messages    [][]byte
 }
 
 // serve starts a server; tls says how it protects connections.
@@ -48,9 +50,12 @@ func serve(t *testing.T, mode security, s *server) *server {
 	certificate, roots := selfMade(t)
 	s.roots = roots
 	backend := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.connections++
 		return &visitor{server: s, conn: c}, nil
 	}))
-	backend.Domain = "localhost"
+	backend.Domain, backend.EnableDSN = "localhost", true
 	backend.ErrorLog = silent{}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -87,6 +92,7 @@ func (silent) Println(...any)        {}
 type visitor struct {
 	server *server
 	conn   *smtp.Conn
+	mails  int
 }
 
 func (s *visitor) Reset()        {}
@@ -109,6 +115,10 @@ func (s *visitor) Auth(string) (sasl.Server, error) {
 func (s *visitor) Mail(from string, _ *smtp.MailOptions) error {
 	s.server.mu.Lock()
 	defer s.server.mu.Unlock()
+	if s.mails++; s.server.most > 0 && s.mails > s.server.most {
+		_ = s.conn.Conn().Close()
+		return answer(421, "too many messages")
+	}
 	s.server.senders = append(s.server.senders, from)
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/textproto"
 	"os"
@@ -259,6 +260,7 @@ func (s *session) drop() {
 func (s *session) why(err error) string {
 	var verification *tls.CertificateVerificationError
 	var reply *textproto.Error
+	var unknown *net.DNSError
 	switch {
 	case errors.As(err, &verification):
 		return "服务器证书不可信，已拒绝连接（" + verification.Error() + "）"
@@ -268,6 +270,12 @@ func (s *session) why(err error) string {
 		return fmt.Sprintf("在 %s 阶段服务器没有应答，已超时", s.heard.phase)
 	case errors.Is(err, context.Canceled), errors.Is(err, net.ErrClosed):
 		return "发送被中止"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Sprintf("在 %s 阶段服务器断开了连接", s.heard.phase)
+	case errors.As(err, &unknown):
+		return "找不到主机 " + unknown.Name
+	case s.heard.phase == app.Connecting:
+		return "连接不上（" + err.Error() + "）"
 	}
 	return err.Error()
 }

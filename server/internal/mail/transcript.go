@@ -44,11 +44,16 @@ func (t *transcript) last() string {
 // Debugf hears one line of the library's dialogue.
 func (t *transcript) Debugf(l log.Log) {
 	if l.Direction == log.DirClientToServer {
-		t.phase = phaseOf(l.Format)
+		if t.phase != app.Handshake {
+			t.phase = phaseOf(l.Format)
+		}
 		return
 	}
 	if len(l.Messages) != 2 {
 		return
+	}
+	if t.phase == app.Handshake { // it was made for the command after STARTTLS
+		t.phase = app.Hello
 	}
 	code, _ := l.Messages[0].(int)
 	text, _ := l.Messages[1].(string)

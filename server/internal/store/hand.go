@@ -18,27 +18,39 @@ func (s *Store) number(tx *gorm.DB, a *app.Acceptance, row *submissionRow) error
 	return tx.Model(row).Update("changes", changes).Error
 }
 
-// replaceReports ends single reports and puts others in their places.
+// replaceReports ends single reports and puts others in their places, or where
+// none stood.
 func replaceReports(tx *gorm.DB, replacements []app.Replacement, by *submissionRow) error {
 	var fresh []reportRow
 	for _, r := range replacements {
-		was, err := toJSON(r.Old)
-		if err != nil {
-			return err
+		place, was := &r.Old, ""
+		if r.Old.Unit == "" {
+			place = r.New
+		} else {
+			var err error
+			if was, err = toJSON(r.Old); err != nil {
+				return err
+			}
 		}
-		key := rowKeyOf(&r.Old)
+		key := rowKeyOf(place)
 		var stored []reportRow
-		err = tx.Where("programme = ? AND series = ? AND no = ? AND sub = ? AND unit = ? AND area = ? AND period = ?",
+		err := tx.Where("programme = ? AND series = ? AND no = ? AND sub = ? AND unit = ? AND area = ? AND period = ?",
 			by.Programme, key.Project.Series, key.Project.No, key.Project.Sub, key.Unit, key.Area, key.Period).
 			Where(current).Find(&stored).Error
 		if err != nil {
 			return err
 		}
-		if len(stored) == 0 || stored[0].Body != was {
-			return ledger.Errorf(ledger.CodeConflict, "核对期间%s的%s进展已有新的变动，本次没有入库，请重新核对", r.Old.Unit, r.Old.Period.Chinese())
+		is := ""
+		if len(stored) > 0 {
+			is = stored[0].Body
 		}
-		if err := supersede(tx, &reportRow{}, []int64{stored[0].ID}, by); err != nil {
-			return err
+		if is != was {
+			return ledger.Errorf(ledger.CodeConflict, "核对期间%s的%s进展已有新的变动，本次没有入库，请重新核对", place.Unit, place.Period.Chinese())
+		}
+		if len(stored) > 0 {
+			if err := supersede(tx, &reportRow{}, []int64{stored[0].ID}, by); err != nil {
+				return err
+			}
 		}
 		if r.New == nil {
 			continue

@@ -160,3 +160,31 @@ func TestALaterSealReplacesAnEarlier(t *testing.T) {
 		sound(t, s)
 	})
 }
+
+// A report is entered by hand where there is none, by one of two who enter it.
+func TestAReportIsEnteredWhereThereIsNone(t *testing.T) {
+	onEach(t, func(t *testing.T, d target) {
+		ctx, s := t.Context(), d.open(t)
+		must[app.Submission](t)(s.Accept(ctx, plan(programme(2), "p0")))
+		before := state(t, s)
+		next := progress("市住建局", "", ledger.QuarterOf(2020, 1), 1, "7").Reports[0]
+		next.Cell = ledger.Cell{Ref: "更正#"}
+		entered := app.Acceptance{
+			Submission:   app.Submission{Programme: key, File: "更正：进展", SHA256: "same", Layout: app.LayoutHand, Unit: next.Unit, Period: next.Period, Hand: &app.Hand{Reason: "纸质表"}},
+			Replacements: []app.Replacement{{New: &next}},
+		}
+		sub := must[app.Submission](t)(s.Accept(ctx, entered))
+		got := must[[]ledger.Report](t)(s.Reports(ctx, key))
+		if len(got) != 1 || got[0].Submission != sub.ID || got[0].Cell.Ref != "更正#2" {
+			t.Errorf("stored: %+v", got)
+		}
+		if _, err := s.Accept(ctx, entered); ledger.CodeOf(err) != ledger.CodeConflict {
+			t.Errorf("entered once more: %v", err)
+		}
+		must[app.Submission](t)(s.Undo(ctx, sub.ID, "错", app.Browser))
+		if after := state(t, s); after != before {
+			t.Errorf("after the undo\n%s\nwant\n%s", after, before)
+		}
+		sound(t, s)
+	})
+}

@@ -26,7 +26,8 @@ type ByHand interface {
 	KeepScan(ctx context.Context, u app.Upload) (app.File, error)
 	KeptScan(ctx context.Context, sha256, name string) (app.File, error)
 	Scan(ctx context.Context, id int64) (app.File, []byte, error)
-	ProjectHistory(ctx context.Context, key string, id ledger.ProjectID) ([]app.HistoryEntry, error)
+	ProjectHistory(ctx context.Context, key, project string) ([]app.HistoryEntry, error)
+	Removed(ctx context.Context, key string) ([]app.Removed, error)
 	UnitHistory(ctx context.Context, key, unit string) ([]app.HistoryEntry, error)
 }
 

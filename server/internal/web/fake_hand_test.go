@@ -61,8 +61,12 @@ func (f *fake) Scan(ctx context.Context, id int64) (app.File, []byte, error) {
 	return f.byHand().Scan(ctx, id)
 }
 
-func (f *fake) ProjectHistory(ctx context.Context, key string, id ledger.ProjectID) ([]app.HistoryEntry, error) {
-	return f.byHand().ProjectHistory(ctx, key, id)
+func (f *fake) ProjectHistory(ctx context.Context, key, project string) ([]app.HistoryEntry, error) {
+	return f.byHand().ProjectHistory(ctx, key, project)
+}
+
+func (f *fake) Removed(ctx context.Context, key string) ([]app.Removed, error) {
+	return f.byHand().Removed(ctx, key)
 }
 
 func (f *fake) UnitHistory(ctx context.Context, key, unit string) ([]app.HistoryEntry, error) {
@@ -82,6 +86,8 @@ func (s handStore) Programme(ctx context.Context, key string) (*ledger.Programme
 func (s handStore) Reports(ctx context.Context, key string) ([]ledger.Report, error) {
 	return s.fake.Reports(ctx, key)
 }
+
+func (s handStore) Head(context.Context) (string, error) { return "", nil }
 
 func (s handStore) Submissions(ctx context.Context, key string) ([]app.Submission, error) {
 	return s.fake.Submissions(ctx, key)

@@ -33,6 +33,9 @@ func TestPagesOfChangesByHand(t *testing.T) {
 			has: []string{`name="figure.0.started" value="11"`, "部分选址调整"},
 		},
 		{name: "report that there is not", get: p + third + "/report?unit=x", status: 404},
+		{name: "report to enter", get: p + third + "/report/new?period=2020Q2", status: 200, has: []string{"录入进展", `value="2020Q2"`, `name="reporter"`}},
+		{name: "project to enter", get: p + "/projects/new", status: 200, has: []string{"新增项目", `name="no" value=""`, "第1个目标"}},
+		{name: "project to take out", get: p + third + "/remove", status: 200, has: []string{"移出", "退出"}},
 		{name: "no calls", get: p + "/calls", status: 200, has: []string{"还没有来电更正"}},
 		{name: "form to be stamped", get: p + "/submissions/7/form", status: 200, has: []string{"第1版", "核对码", "盖章件：未到"}},
 		{name: "no scan", get: p + "/submissions/7/scan", status: 404},
@@ -139,6 +142,49 @@ func TestAChangeByHandIsShownThenStored(t *testing.T) {
 			},
 		},
 		{
+			name: "a new project", address: "/projects/new",
+			fields: url.Values{
+				"series": {"main"}, "no": {"24"}, "name": {"新建口袋公园"}, "lead": {"市住建局"}, "deadline": {"2020-12-31"}, "reason": {"市长办公会增补"},
+				"target.0.text": {"口袋公园10个"}, "target.0.kind": {"flow"}, "target.0.quantity": {"10"}, "target.0.measure": {"个"},
+				"milestone.0.due": {"2020-06-30"}, "milestone.0.0.of": {"t1"}, "milestone.0.0.aspect": {"progress"}, "milestone.0.0.amount": {"50%"},
+			},
+			has: []string{"<ins>新建口袋公园</ins>", "<ins>市住建局</ins>", "口袋公园10个"}, location: "/projects/24?done=corrected",
+			done: func(f *fake) bool {
+				pr, ok := f.hand[0].Programme.Project(ledger.ProjectID{Series: "main", No: "24"})
+				return ok && pr.Cell.Ref == "更正#12" && pr.Targets[0].ID == "t1" && pr.Milestones[0].Expect[0].Target == "t1" && pr.Targets[0].Cell.Ref == "更正#12"
+			},
+		},
+		{
+			name: "a project taken out", address: "/projects/1%E2%91%A2/remove", fields: url.Values{"reason": {"重复录入"}},
+			has: []string{"<del>新改扩建旅游公厕</del>", "2020年第一季度进展（市文广旅游局）"}, location: "/projects?done=removed#removed",
+			done: func(f *fake) bool {
+				_, there := f.hand[0].Programme.Project(ledger.ProjectID{Series: "main", No: "1", Sub: "③"})
+				return !there && len(f.hand[0].Replacements) == 1 && f.hand[0].Replacements[0].New == nil
+			},
+		},
+		{
+			name: "a report on paper", address: "/projects/1%E2%91%A2/report/new",
+			fields: url.Values{
+				"how": {"paper"}, "reporter": {"市文广旅游局"}, "period": {"2020q2"}, "figure.0.of": {"t1"}, "figure.0.started": {"40"}, "figure.0.done": {""},
+				"stage": {"全面开工"}, "reason": {"只交了纸质表"},
+			},
+			has: []string{"<ins>40</ins>"}, location: "/projects/1%E2%91%A2?done=corrected",
+			done: func(f *fake) bool {
+				r := f.hand[0].Replacements[0]
+				return r.Old.Unit == "" && r.New.Period.String() == "2020Q2" && r.New.Cell.Ref == "更正#12" && r.New.Figures[0].Cell.Ref == "更正#12" &&
+					r.New.Stage == ledger.StageBuild && r.New.AsOf == r.New.Period.End() && f.hand[0].Programme == nil
+			},
+		},
+		{
+			name: "a report told by telephone", address: "/projects/1%E2%91%A2/report/new",
+			fields: url.Values{
+				"how": {"call"}, "reporter": {"市文广旅游局"}, "period": {"2020Q2"}, "declared": {"达序时"},
+				"caller": {"张三"}, "telephone": {"0517-1"}, "called-at": {"7月3日"}, "reason": {"来电报数"},
+			},
+			has: []string{"<ins>达序时</ins>"}, location: "/calls?done=called",
+			done: func(f *fake) bool { return len(f.hand) == 0 && f.calls[0].Told.Report.Period.String() == "2020Q2" },
+		},
+		{
 			name: "a call", address: report,
 			fields: url.Values{
 				"figure.0.of": {"t1"}, "figure.0.started": {"13"}, "figure.0.done": {""}, "problems": {"部分选址调整"}, "next": {"4月20日前全部完成选址"},
@@ -186,6 +232,13 @@ func TestAChangeByHandComesBack(t *testing.T) {
 		{"merged into itself", "/units/" + url.PathEscape("市住建局") + "/end", url.Values{"on": {"2020-05-01"}, "into": {"市住建局"}, "reason": {"x"}}, 400, []string{`id="wrong-into"`}},
 		{"a withdrawal without paper", "/projects/1%E2%91%A2/adjust", url.Values{"kind": {"退出"}, "approved-by": {"市政府"}, "approved": {"2020-05-20"}, "reason": {"x"}}, 400, []string{`id="wrong-paper"`}},
 		{"an unknown lead", "/projects/1%E2%91%A2/edit", url.Values{"name": {"公厕"}, "lead": {"市文广旅游"}, "reason": {"x"}}, 400, []string{`id="wrong-lead"`, "市文广旅游局"}},
+		{"a number that is taken", "/projects/new", url.Values{"series": {"main"}, "no": {"1"}, "sub": {"③"}, "name": {"x"}, "lead": {"市住建局"}, "reason": {"x"}}, 400, []string{`id="wrong-no"`, "新改扩建旅游公厕", `value="x"`}},
+		{"a number that is none", "/projects/new", url.Values{"series": {"main"}, "no": {"第一"}, "name": {"x"}, "lead": {"市住建局"}, "reason": {"x"}}, 400, []string{`id="wrong-no"`}},
+		{"a project without a lead", "/projects/new", url.Values{"series": {"main"}, "no": {"24"}, "name": {"x"}, "reason": {"x"}}, 400, []string{`id="wrong-lead"`}},
+		{"a report that is there", "/projects/1%E2%91%A2/report/new", url.Values{"reporter": {"市文广旅游局"}, "period": {"2020Q1"}, "reason": {"x"}}, 400, []string{`id="wrong-reporter"`, "已报过"}},
+		{"a report of nobody", "/projects/1%E2%91%A2/report/new", url.Values{"reporter": {"市住建局"}, "period": {"2020Q2"}, "declared": {"达序时"}, "how": {"paper"}, "reason": {"x"}}, 400, []string{`id="wrong-reporter"`}},
+		{"a report that says nothing", "/projects/1%E2%91%A2/report/new", url.Values{"reporter": {"市文广旅游局"}, "period": {"2020Q2"}, "how": {"paper"}, "figure.0.done": {""}, "reason": {"x"}}, 400, []string{"请填写数字"}},
+		{"a report of no period", "/projects/1%E2%91%A2/report/new", url.Values{"reporter": {"市文广旅游局"}, "period": {"春天"}, "how": {"paper"}, "reason": {"x"}}, 400, []string{`id="wrong-period"`, `value="春天"`}},
 		{"a wrong check code", "/submissions/7/form", url.Values{"code": {"0000-0000-0000"}}, 400, []string{`id="wrong-code"`, `value="0000-0000-0000"`}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

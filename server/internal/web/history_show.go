@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,15 +24,25 @@ func (s *server) projectHistory(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	project, err := projectAt(base.Programme, pathParam(c, "project"))
-	if err != nil {
-		return err
+	id := pathParam(c, "project")
+	page := historyPage{Page: base}
+	if project, err := projectAt(base.Programme, id); err == nil {
+		page.Of = id + " " + s.ProjectTitle(project)
+		if page.Home, err = projectURL(base.Key(), project.ID, ledger.Period{}); err != nil {
+			return err
+		}
+	} else {
+		gone, rerr := s.Service.Removed(c.Request().Context(), base.Key())
+		if rerr != nil {
+			return rerr
+		}
+		i := slices.IndexFunc(gone, func(r app.Removed) bool { return r.Project == id })
+		if i < 0 {
+			return err
+		}
+		page.Of, page.Home = id+" "+gone[i].Name+"（已移出）", "/p/"+base.Key()+"/projects"
 	}
-	page := historyPage{Page: base, Of: project.ID.String() + " " + s.ProjectTitle(project)}
-	if page.Home, err = projectURL(base.Key(), project.ID, ledger.Period{}); err != nil {
-		return err
-	}
-	page.Entries, err = s.Service.ProjectHistory(c.Request().Context(), base.Key(), project.ID)
+	page.Entries, err = s.Service.ProjectHistory(c.Request().Context(), base.Key(), id)
 	return s.showHistory(c, page, err)
 }
 

@@ -100,6 +100,8 @@ func doneWords(what, n string) string {
 		return "文件已入库。"
 	case "corrected":
 		return "更正已记入台账，原来的内容在历史里可查。"
+	case "removed":
+		return "项目已移出计划，它的内容和报送留在历史里，可以撤销。"
 	case "called":
 		return "来电更正已记录，确认后记入台账。"
 	case "confirmed":

@@ -13,8 +13,9 @@ type projectEditPage struct {
 	Page
 	correction
 	Project *ledger.Project
+	New     bool // it is not in the ledger yet
 	Form    projectForm
-	Home    string // the project's own page
+	Home    string // the project's own page, or where a new one is entered
 	Areas   []string
 	Known   []string // units, to choose from
 }
@@ -29,18 +30,38 @@ func (s *server) projectEditPage(c echo.Context) (projectEditPage, error) {
 		return page, err
 	}
 	page.Title = "更正 " + page.Project.ID.String() + " " + s.ProjectTitle(page.Project)
-	for _, u := range page.Programme.Units {
-		page.Known = append(page.Known, u.Name)
-		if u.Kind.Area() {
-			page.Areas = append(page.Areas, u.Name)
-		}
-	}
+	page.listUnits()
 	page.Home, err = projectURL(page.Key(), page.Project.ID, ledger.Period{})
 	return page, err
 }
 
+func (p *projectEditPage) listUnits() {
+	for _, u := range p.Programme.Units {
+		p.Known = append(p.Known, u.Name)
+		if u.Kind.Area() {
+			p.Areas = append(p.Areas, u.Name)
+		}
+	}
+}
+
+// Action is where the form goes.
+func (p projectEditPage) Action() string {
+	if p.New {
+		return p.Home
+	}
+	return p.Home + "/edit"
+}
+
+// Series are the lists that a new project may stand in.
+func (p projectEditPage) Series() []string { return app.SeriesOf(p.Programme) }
+
 // Parts are the targets and parts that a milestone or share may be of.
-func (p projectEditPage) Parts() []choice { return partChoices(p.Project.Targets) }
+func (p projectEditPage) Parts() []choice {
+	if p.New && len(p.Project.Targets) == 0 {
+		return []choice{{"t1", "第1个目标"}, {"t2", "第2个目标"}}
+	}
+	return partChoices(p.Project.Targets)
+}
 
 // projectAt is the project that an address names.
 func projectAt(p *ledger.Programme, id string) (*ledger.Project, error) {

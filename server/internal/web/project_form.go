@@ -16,6 +16,7 @@ import (
 
 // projectForm is a project as its form shows it or as it was typed.
 type projectForm struct {
+	Series, No, Sub                 string // the identity of a new one
 	Name, Category, Content, Nature string
 	Deadline, DeadlineText          string
 	NoTask                          bool
@@ -68,6 +69,7 @@ type fundRow struct {
 // more.
 func formOfProject(p *ledger.Project) projectForm {
 	f := projectForm{
+		Series: p.ID.Series, No: p.ID.No, Sub: p.ID.Sub,
 		Name: p.Name, Category: p.Category, Content: p.Content, Nature: p.Nature,
 		Deadline: p.Deadline.String(), DeadlineText: p.DeadlineText, NoTask: p.NoTask,
 		Lead: lined(p, ledger.Lead), Local: lined(p, ledger.Local), Partner: lined(p, ledger.Partner), Leader: lined(p, ledger.Leader),
@@ -136,6 +138,7 @@ func targetPart(target, part string) string {
 // readProjectForm is the form as typed.
 func readProjectForm(v url.Values) projectForm {
 	f := projectForm{
+		Series: v.Get("series"), No: v.Get("no"), Sub: v.Get("sub"),
 		Name: v.Get("name"), Category: v.Get("category"), Content: v.Get("content"), Nature: v.Get("nature"),
 		Deadline: v.Get("deadline"), DeadlineText: v.Get("deadline-text"), NoTask: v.Has("no-task"),
 		Lead: v.Get("lead"), Local: v.Get("local"), Partner: v.Get("partner"), Leader: v.Get("leader"), Reporter: v.Get("reporter"),

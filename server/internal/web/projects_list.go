@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tongbao/reports/list"
+	"tongbao/server/internal/app"
 	"tongbao/server/ledger"
 )
 
@@ -18,7 +19,9 @@ type projectsPage struct {
 	Filter projectFilter
 	List   listing[projectRow]
 	All    int // how many there are without the filter
-	counts map[ledger.Verdict]int
+	// Removed were in the plan once.
+	Removed []app.Removed
+	counts  map[ledger.Verdict]int
 	// What the list can be narrowed to.
 	Units, Areas, Categories, Series, Dues []string
 }
@@ -102,6 +105,9 @@ func month(d ledger.Date) string {
 func (s *server) projectsList(c echo.Context) error {
 	page, err := s.projectsPage(c)
 	if err != nil {
+		return err
+	}
+	if page.Removed, err = s.Service.Removed(c.Request().Context(), page.Key()); err != nil {
 		return err
 	}
 	return s.render(c, http.StatusOK, "projects", page)

@@ -112,6 +112,10 @@ func (s *server) funcs() template.FuncMap {
 		"title":     s.ProjectTitle,
 
 		"series": seriesWords,
+		// subs are the sub-numbers that parts of one number have.
+		"subs": func() []string {
+			return strings.Split("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "")
+		},
 		"pace":   paceWords,
 		"ontime": onScheduleWords,
 

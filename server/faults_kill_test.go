@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	samplesheets "tongbao/sample-sheets"
+)
+
+// TestKilledAtAnyMoment kills the server, or the command, at a random moment of
+// each step of the office's way (kill -9). Afterwards the system must be as
+// before the step or as after it, as another system is that was never killed; and
+// as after it when that was acknowledged. TONGBAO_KILLS is how many kills there
+// are on each database, TONGBAO_SEED makes their moments again.
+func TestKilledAtAnyMoment(t *testing.T) {
+	kills := 12
+	if text := os.Getenv("TONGBAO_KILLS"); text != "" {
+		var err error
+		if kills, err = strconv.Atoi(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seed := uint64(time.Now().UnixNano())
+	if text := os.Getenv("TONGBAO_SEED"); text != "" {
+		var err error
+		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	onEach(t, func(t *testing.T, s *system) {
+		t.Logf("TONGBAO_SEED=%d", seed)
+		random := rand.New(rand.NewPCG(seed, 0))
+		for range kills / 8 {
+			killStarting(s, time.Duration(random.Int64N(int64(300*time.Millisecond))))
+		}
+		twin := newSystem(t, "")
+		twin.boot()
+		defer twin.stop()
+		s.boot()
+		defer func() { s.kill() }()
+		var end tally
+		for _, key := range samplesheets.Keys() {
+			for _, p := range wholeWay(t, key) {
+				if end.kills == kills-kills/8 {
+					break
+				}
+				end.cut(p, s, twin, random)
+			}
+		}
+		t.Logf("%d kills while starting, %d in a step: %d as before it, %d as after it, %d of these acknowledged",
+			kills/8, end.kills, end.kills-end.after, end.after, end.acknowledged)
+	})
+}
+
+// killStarting kills a server that is starting, which may be making its database.
+func killStarting(s *system, after time.Duration) {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), after)
+	defer cancel()
+	cmd := command(ctx, "serve", "--addr", "127.0.0.1:0", "--data", s.data)
+	cmd.Env = append(cmd.Env, s.env()...)
+	if err := cmd.Run(); ctx.Err() == nil {
+		s.t.Fatalf("the server ended by itself: %v", err)
+	}
+}
+
+// tally counts how steps ended that were cut short.
+type tally struct{ kills, after, acknowledged int }
+
+// cut takes a step on both systems, and kills the one at a random moment of it.
+func (n *tally) cut(p step, s, twin *system, random *rand.Rand) {
+	s.t.Helper()
+	for _, x := range []*system{s, twin} {
+		if p.before != nil {
+			p.before(x)
+		}
+	}
+	var before string
+	var began time.Time
+	p.take(twin, func(func()) { before, began = twin.state(), time.Now() })
+	span := time.Since(began)
+	want := twin.state()
+	if before == want {
+		s.t.Fatalf("%s changes nothing", p.name)
+	}
+
+	killed := make(chan struct{})
+	acknowledged := p.take(s, func(kill func()) {
+		go func() {
+			defer close(killed)
+			time.Sleep(time.Duration(random.Int64N(2 * int64(span))))
+			kill()
+		}()
+	})
+	<-killed
+	n.kills++
+	now := s.state()
+	switch {
+	case now == want:
+		n.after++
+	case now != before:
+		s.t.Fatalf("%s: half of it is there:\n%s", p.name, difference(now, before)+"\n=== or ===\n"+difference(now, want))
+	case acknowledged:
+		s.t.Fatalf("%s: was acknowledged and is lost", p.name)
+	}
+	if acknowledged {
+		n.acknowledged++
+	}
+	if p.args == nil {
+		s.boot()
+	}
+	if now == before {
+		if !p.take(s, func(func()) {}) {
+			s.t.Fatalf("%s: was not done when it was tried again", p.name)
+		}
+		if now = s.state(); now != want {
+			s.t.Fatalf("%s, done again:\n%s", p.name, difference(now, want))
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	samplesheets "tongbao/sample-sheets"
+)
+
+// step is one thing that an officer does, whose last act may be cut short.
+type step struct {
+	name string
+	// before is what goes before it and is never cut short; may be nil.
+	before func(s *system)
+	// request is its last act, where that is at a page.
+	request func(b *browser) *http.Request
+	// args are its last act, where that is a command.
+	args func(s *system) []string
+}
+
+// wholeWay are the steps that take a programme of the samples from its tables to
+// its bulletins, through everything that changes the ledger.
+func wholeWay(t *testing.T, key string) []step {
+	t.Helper()
+	settings, _ := samplesheets.Settings(key)
+	books := samplesheets.Workbooks(key)
+	var root string
+	steps := []step{{
+		name:   "establish",
+		before: func(s *system) { root, _ = readySetup(s.t, s.officer, books[0], settings) },
+		request: func(b *browser) *http.Request {
+			page := b.get(root)
+			return b.form(page, root+"/establish", formOn(b.t, page, root+"/establish"))
+		},
+	}}
+	for _, book := range books[1:] {
+		if book.Period.IsZero() {
+			steps = append(steps, step{name: "import " + book.Name, args: func(s *system) []string {
+				path := filepath.Join(s.t.TempDir(), book.Name)
+				if err := os.WriteFile(path, book.Data, 0o600); err != nil {
+					s.t.Fatal(err)
+				}
+				return []string{"import", path, "--programme", key, "--data", s.data}
+			}})
+			continue
+		}
+		steps = append(steps, reporting(key, book)...)
+	}
+	return steps
+}
+
+// reporting are the steps from a progress table to its period's bulletin.
+func reporting(key string, book samplesheets.Workbook) []step {
+	period := book.Period.String()
+	named := func(what string) string { return what + " " + key + " " + period }
+	accept := func(b *browser) *http.Request {
+		page := b.get("/upload")
+		_, ids := listed(page)
+		return b.form(page, "/inbox/accept", url.Values{"id": {ids[book.Name]}})
+	}
+	home := "/p/" + key
+	bulletin := func(b *browser) string {
+		// The newest bulletin of the list.
+		return regexp.MustCompile(`/bulletins/\d+`).FindString(b.get(home + "/bulletins"))
+	}
+	return []step{
+		{name: named("drop"), request: func(b *browser) *http.Request {
+			return b.file(b.get("/upload"), "/inbox", book.Name, book.Data, map[string]string{"programme": key, "period": period})
+		}},
+		{name: named("accept"), request: accept},
+		{name: named("undo"), request: func(b *browser) *http.Request {
+			newest := regexp.MustCompile(home + `/submissions/\d+`).FindString(b.get(home + "/submissions"))
+			return b.form(b.get(newest), newest+"/undo", url.Values{"reason": {"传错了"}})
+		}},
+		{name: named("accept again"), request: accept},
+		{name: named("correct"), request: func(b *browser) *http.Request {
+			edit := regexp.MustCompile(`href="(` + home + `/projects/[^"?/]+)`).FindStringSubmatch(b.get(home + "/projects"))[1] + "/edit"
+			page := b.get(edit)
+			form := formOn(b.t, page, edit)
+			form.Set("category", "更正于"+period)
+			form.Set("reason", "类别录错")
+			page = b.post(page, edit, form)
+			return b.form(page, edit, formOn(b.t, page, edit))
+		}},
+		{name: named("draft"), request: func(b *browser) *http.Request {
+			return b.form(b.get(home+"/bulletins"), home+"/bulletins", url.Values{"period": {period}, "edition": {"internal"}})
+		}},
+		{name: named("issue"), request: func(b *browser) *http.Request {
+			address := bulletin(b) + "/issue"
+			return b.form(b.get(address), address, url.Values{"date": {book.Period.End().String()}, "confirm": {"yes"}})
+		}},
+		{name: named("check at the upload page"), request: func(b *browser) *http.Request {
+			data := []byte(fmt.Sprintf("进展情况表\n序号,项目名称,累计完成\n1,%s %s,5\n", key, period))
+			return b.file(b.get("/upload"), "/inbox", "杂表.csv", data, map[string]string{})
+		}},
+		{name: named("discard"), request: func(b *browser) *http.Request {
+			page := b.get("/upload")
+			_, ids := listed(page)
+			address := "/inbox/" + ids["杂表.csv"]
+			return b.form(b.get(address), address+"/discard", url.Values{"reason": {"无关"}})
+		}},
+	}
+}
+
+// take does a step to its end and returns whether that was acknowledged.
+func (p step) take(s *system, cut func(kill func())) (acknowledged bool) {
+	s.t.Helper()
+	if p.args != nil {
+		cmd := command(s.t.Context(), p.args(s)...)
+		cmd.Env = append(cmd.Env, s.env()...)
+		var said strings.Builder
+		cmd.Stdout, cmd.Stderr = &said, &said
+		if err := cmd.Start(); err != nil {
+			s.t.Fatal(err)
+		}
+		cut(func() { _ = cmd.Process.Kill() }) // it may have ended
+		err := cmd.Wait()
+		if code := cmd.ProcessState.ExitCode(); code > 0 {
+			s.t.Fatalf("%s: exit %d: %s", p.name, code, said.String())
+		}
+		return err == nil
+	}
+	request := p.request(s.officer)
+	client := *s.officer.client
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	cut(s.kill)
+	answer, err := client.Do(request)
+	if err != nil {
+		return false
+	}
+	_ = answer.Body.Close() // the head acknowledges
+	if answer.StatusCode >= 400 {
+		s.t.Fatalf("%s: %s", p.name, answer.Status)
+	}
+	return true
+}

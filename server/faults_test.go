@@ -1,0 +1,201 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"net/http"
+	"net/http/cookiejar"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tongbao/server/internal/blob"
+	"tongbao/server/internal/pgtest"
+	"tongbao/server/internal/store"
+)
+
+// system is the product on a fresh database, with an officer at it.
+type system struct {
+	t       *testing.T
+	dsn     string // "" for SQLite
+	data    string // the data folder
+	temp    string // its folder for temporary files
+	process running
+	officer *browser
+}
+
+// onEach runs a test on a system with a fresh SQLite file and, where there is a
+// PostgreSQL server for tests, on one with a fresh database there.
+func onEach(t *testing.T, test func(t *testing.T, s *system)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, newSystem(t, "")) })
+	if pgtest.Offered() {
+		t.Run("postgres", func(t *testing.T) { test(t, newSystem(t, pgtest.Fresh(t))) })
+	}
+}
+
+func newSystem(t *testing.T, dsn string) *system {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &system{t: t, dsn: dsn, data: t.TempDir(), temp: t.TempDir(), officer: &browser{t: t, client: &http.Client{Jar: jar}}}
+}
+
+// env is the environment of the system's processes.
+func (s *system) env() []string {
+	return []string{"DATABASE_URL=" + s.dsn, "TMPDIR=" + s.temp}
+}
+
+// boot starts the server; it is to be stopped or killed.
+func (s *system) boot() {
+	s.t.Helper()
+	s.process = launch(s.t, s.env(), "serve", "--addr", "127.0.0.1:0", "--data", s.data)
+	s.officer.base = s.process.base
+}
+
+// kill ends the server as kill -9 does.
+func (s *system) kill() {
+	s.t.Helper()
+	if err := s.process.cmd.Process.Kill(); err != nil {
+		s.t.Fatal(err)
+	}
+	<-s.process.drained
+	_ = s.process.cmd.Wait() // it was killed
+}
+
+// stop ends the server as a user does.
+func (s *system) stop() {
+	s.t.Helper()
+	if err := s.process.cmd.Process.Signal(os.Interrupt); err != nil {
+		s.t.Fatal(err)
+	}
+	<-s.process.drained
+	if err := s.process.cmd.Wait(); err != nil {
+		s.t.Fatalf("the server did not stop well: %v", err)
+	}
+}
+
+// state is all that the system holds, as text: what one can ask of its store, in
+// JSON, without times and hashes, which differ from one run to another. On the
+// way it is checked that nothing is amiss: what verify checks, the files that are
+// named, and that no other files are left over.
+func (s *system) state() string {
+	s.t.Helper()
+	ctx := s.t.Context()
+	ledger, err := store.Open(ctx, store.Config{DSN: s.dsn, DataDir: s.data, Clock: time.Now})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() {
+		if err := ledger.Close(); err != nil {
+			s.t.Error(err)
+		}
+	}()
+	if wrong, err := ledger.Verify(ctx); err != nil || len(wrong) > 0 {
+		s.t.Fatalf("verify: %v %q", err, wrong)
+	}
+	var all []any
+	add := func(v any, err error) {
+		s.t.Helper()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		all = append(all, v)
+	}
+	programmes, err := ledger.Programmes(ctx)
+	add(programmes, err)
+	for _, p := range programmes {
+		add(ledger.Programme(ctx, p.Key))
+		add(ledger.Reports(ctx, p.Key))
+		add(ledger.Matters(ctx, p.Key))
+		add(ledger.Calls(ctx, p.Key))
+		add(ledger.Seals(ctx, p.Key))
+		add(ledger.Rules(ctx, p.Key))
+		add(ledger.Answers(ctx, p.Key))
+	}
+	submissions, err := ledger.Submissions(ctx, "")
+	add(submissions, err)
+	for i, sub := range submissions {
+		if want := int64(len(submissions) - i); sub.ID != want {
+			s.t.Errorf("submission %d has the number %d", want, sub.ID)
+		}
+	}
+	bulletins, err := ledger.Bulletins(ctx, "")
+	add(bulletins, err)
+	for _, b := range bulletins {
+		add(ledger.Bulletin(ctx, b.ID))
+	}
+	add(ledger.Inbox(ctx, time.Time{}))
+	add(ledger.Setups(ctx))
+	add(ledger.Audit(ctx, 1<<30))
+	text, err := json.MarshalIndent(all, "", " ")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.checkFiles(string(text))
+	return timesAndHashes.ReplaceAllString(string(text), "…")
+}
+
+var (
+	timesAndHashes = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+(Z|[+-]\d\d:\d\d)|[0-9a-f]{64}`)
+	named          = regexp.MustCompile(`"SHA256": "([0-9a-f]{64})"`)
+)
+
+// checkFiles checks that every file that is named is kept, and that no temporary
+// files are left over but those that a killed process was writing.
+func (s *system) checkFiles(text string) {
+	s.t.Helper()
+	files, err := blob.New(filepath.Join(s.data, "files"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, m := range named.FindAllStringSubmatch(text, -1) {
+		if _, err := files.Get(s.t.Context(), m[1]); err != nil {
+			s.t.Errorf("a file that is named: %v", err)
+		}
+	}
+	if left, err := os.ReadDir(s.temp); err != nil || len(left) > 0 {
+		s.t.Errorf("left over in TMPDIR: %v %v", left, err)
+	}
+	known := []string{store.FileName, store.FileName + "-wal", store.FileName + "-shm", serveLock, "files"}
+	entries, err := os.ReadDir(s.data)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !slices.Contains(known, e.Name()) {
+			s.t.Errorf("left over in the data folder: %s", e.Name())
+		}
+	}
+	err = fs.WalkDir(os.DirFS(s.data), "files", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), ".incoming-") {
+			return err
+		}
+		if _, err := files.Get(s.t.Context(), e.Name()); err != nil {
+			return errors.Join(errors.New(path), err)
+		}
+		return nil
+	})
+	if err != nil {
+		s.t.Errorf("a file that is kept: %v", err)
+	}
+}
+
+// difference is where two states part, in a few lines of each.
+func difference(a, b string) string {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	i := 0
+	for i < len(x) && i < len(y) && x[i] == y[i] {
+		i++
+	}
+	part := func(lines []string) string {
+		return strings.Join(lines[min(max(0, i-6), len(lines)):min(i+6, len(lines))], "\n")
+	}
+	return part(x) + "\n--- and ---\n" + part(y)
+}
