@@ -34,17 +34,25 @@ type Document struct {
 	Annexes   []Annex
 	Signature string
 	Date      ledger.Date
+	Sealed    bool   `json:",omitempty"` // the seal goes over 署名 and date
 	Footnote  string // 附注, without its brackets
 	Imprint   Imprint
 	Figures   []Figure
 }
 
-// Head is what stands above the title, in the 督查通报 style.
+// Head is what stands above the title.
 type Head struct {
-	Series string // 督查通报
-	Issue  string // 第3期
+	Style  ledger.HeadStyle `json:",omitempty"`
+	Series string           // what stands in red: 督查通报, or 发文机关标志
+	Issue  string           // 第3期; in the 督查通报 style
 	Issuer string
 	Date   ledger.Date
+	// Number is 发文字号, in the other styles: 某政办发〔2024〕5号.
+	Number string `json:",omitempty"`
+	Copy   string `json:",omitempty"` // 份号
+	// Secrecy and Urgency are 密级 and 紧急程度, "" for none.
+	Secrecy string `json:",omitempty"`
+	Urgency string `json:",omitempty"`
 }
 
 // Imprint is the 版记 at the foot of the last page.

@@ -9,9 +9,12 @@ import (
 
 // Options are what a bulletin needs besides the figures.
 type Options struct {
-	Number  int // 期号; 0 while none is given, and then none is printed
-	Edition Edition
-	Date    ledger.Date // 成文日期
+	Number int // 期号; 0 while none is given, and then none is printed
+	// DocumentNumber is what the document office gave as 发文字号: its number
+	// alone or the whole of it; "" while it gave none.
+	DocumentNumber string
+	Edition        Edition
+	Date           ledger.Date // 成文日期
 	// Words are the office's own paragraphs by section key. They follow the
 	// drafted ones; each line is a paragraph. A section that had nothing to say
 	// is printed for their sake.
@@ -51,16 +54,14 @@ func Make(s *ledger.Summary, o Options) Document {
 	doc := Document{
 		Programme: p.Key, Period: s.Period, AsOf: s.AsOf,
 		Edition: o.Edition, Number: o.Number, Sample: p.Sample,
-		Head:      Head{Series: "督查通报", Issuer: d.simple(p.Issuer), Date: o.Date},
+		Head:      d.head(),
 		Title:     d.simple(p.Issuer) + "关于" + d.subject() + "进展情况的通报",
 		Greeting:  withColon(d.simple(p.Greeting)),
 		Signature: d.simple(p.Issuer),
 		Date:      o.Date,
+		Sealed:    p.Form.Sealed,
 		Footnote:  d.footnote(),
 		Imprint:   Imprint{CopyTo: d.copyTo(), Printer: d.simple(p.Issuer), Date: o.Date},
-	}
-	if o.Number > 0 {
-		doc.Head.Issue = "第" + strconv.Itoa(o.Number) + "期"
 	}
 	doc.Opening = d.opening()
 	for _, sec := range d.sections() {
@@ -80,6 +81,18 @@ func Make(s *ledger.Summary, o Options) Document {
 	doc.Annexes = d.annexes()
 	doc.Figures = d.figures
 	return doc
+}
+
+// head is the red head by the programme's form.
+func (d *draft) head() Head {
+	p, f := d.s.Programme, d.s.Programme.Form
+	h := Head{Style: f.Head, Series: d.simple(f.HeadName(p.Issuer)), Issuer: d.simple(p.Issuer), Date: d.o.Date, Secrecy: f.Secrecy, Urgency: f.Urgency}
+	if f.Head == ledger.SeriesHead {
+		h.Issue = f.IssueNumber(d.s.Period.Year, d.o.Number)
+		return h
+	}
+	h.Number = f.DocumentNumber(d.o.Date.Year, d.o.DocumentNumber)
+	return h
 }
 
 func (d *draft) sections() []section {

@@ -24,17 +24,11 @@ const (
 // no face has (the book carries 〓 in their place).
 func Set(doc bulletin.Document, faces *font.Faces) (*page.Book, []ledger.Finding) {
 	s := page.New(faces)
-	head := page.Head{
-		Series: doc.Head.Series,
-		Issue:  bracketed(doc.Head.Issue),
-		Issuer: doc.Head.Issuer,
-		Date:   doc.Head.Date.Chinese(),
-	}
 	foot := ""
 	if doc.Sample {
-		head.Mark, foot = sampleMark, sampleFoot
+		foot = sampleFoot
 	}
-	s.Head(head)
+	head(s, doc)
 	s.Title(phrases(doc.Title, doc.Head.Issuer))
 	s.Blank(1)
 	closing := imprint(doc.Imprint)
@@ -56,13 +50,30 @@ func Set(doc bulletin.Document, faces *font.Faces) (*page.Book, []ledger.Finding
 		titles[i] = a.Title
 	}
 	s.Annexes(titles)
-	s.Signature(doc.Signature, doc.Date.Chinese(), bracketed(doc.Footnote))
+	s.Signature(page.Signature{Name: doc.Signature, Date: doc.Date.Chinese(), Note: bracketed(doc.Footnote), Sealed: doc.Sealed})
 	for _, a := range doc.Annexes {
 		s.Annex(annex(a, len(doc.Annexes)))
 	}
 	s.Imprint(closing)
 	book := s.Finish(foot)
 	return book, findings(book)
+}
+
+// head sets the red head of the document's style.
+func head(s *page.Setter, doc bulletin.Document) {
+	h := doc.Head
+	grades := page.Grades{Copy: h.Copy, Secrecy: h.Secrecy, Urgency: h.Urgency}
+	if doc.Sample {
+		grades.Sample = sampleMark
+	}
+	switch h.Style {
+	case ledger.FileHead:
+		s.FileHead(page.FileHead{Grades: grades, Mark: h.Series, Number: h.Number})
+	case ledger.LetterHead:
+		s.LetterHead(page.LetterHead{Grades: grades, Mark: h.Series, Number: h.Number})
+	case ledger.SeriesHead:
+		s.Head(page.Head{Grades: grades, Series: h.Series, Issue: bracketed(h.Issue), Issuer: h.Issuer, Date: h.Date.Chinese()})
+	}
 }
 
 func paragraph(s *page.Setter, p bulletin.Paragraph) {

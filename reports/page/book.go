@@ -39,6 +39,7 @@ type Text struct {
 	Face    font.Role
 	Size    float64
 	Spacing float64 // added after each character
+	Stretch float64 // of the characters' widths, 0 for 1; Width has it in
 	Color   Color
 	// Text is what the run says. Drawn is what is drawn instead, "" when it is
 	// the same: 〓 for a character without a glyph.

@@ -54,41 +54,6 @@ func (s *Setter) Annexes(names []string) {
 // the lines before it, the signature, the date and the 附注.
 const mostNote = LinesPerPage - 7
 
-// Signature adds 署名 and 成文日期 without a seal (GB/T 9704-2012, 7.3.5.2): one
-// blank line below the text, the name two characters from the right, the date
-// begins two characters right of the name; a date that is longer than the name
-// ends two characters from the right and the name moves. note is the 附注 on
-// the line below, in its brackets, "" for none. All of it stays on a page with
-// at least two lines of the text before it.
-func (s *Setter) Signature(name, date, note string) {
-	s.tell(Signature{name, date, note})
-	s.holdLast(2)
-	s.rows = append(s.rows, row{lines: 1, blank: true, keep: true})
-	const in = 2 * Size3
-	right := MM(leftMM) + textWidth - in
-	d := s.single(font.FangSong, date, Size3)
-	lines := breakLines(s.shape([]Span{{Face: font.FangSong, Text: name}}, Size3), Size3, textWidth-2*in, textWidth-2*in)
-	wide := 0.0
-	for _, l := range lines {
-		wide = max(wide, l.width)
-	}
-	nameX := right - wide
-	if d.width > wide {
-		nameX = right - d.width - in
-	}
-	for _, l := range lines {
-		r := s.row(l, nameX, wide, flushLeft)
-		r.keep = true
-		s.rows = append(s.rows, r)
-	}
-	r := s.row(d, nameX+in, d.width, flushLeft)
-	r.keep = note != ""
-	s.rows = append(s.rows, r)
-	if note != "" {
-		s.paragraph(Para{Indent: true, Spans: []Span{{Face: font.FangSong, Text: note}}})
-	}
-}
-
 // holdLast keeps the last n rows together with what follows.
 func (s *Setter) holdLast(n int) {
 	for i := max(0, len(s.rows)-n); i < len(s.rows); i++ {
@@ -113,7 +78,8 @@ const (
 // Imprint ends the document with the 版记 (GB/T 9704-2012, 7.4): at the foot
 // of the last page, an even portrait page after all annexes, its last rule on
 // the edge of the type area. That page and blank ones before it carry no
-// number unless they carry text.
+// number unless they carry text. In the 信函式 it has neither rules nor 印发机关
+// and date (10.1): one without names is none.
 func (s *Setter) Imprint(im Imprint) {
 	s.flow()
 	left, right, bottom := MM(leftMM), MM(leftMM+typeWidthMM), portrait().bottom
@@ -134,7 +100,13 @@ func (s *Setter) Imprint(im Imprint) {
 		copies = copies[most:]
 		s.used = portrait().bottom
 	}
+	if s.letter && len(copies) == 0 {
+		return
+	}
 	height := imprintPitch * float64(len(copies)+1)
+	if s.letter {
+		height -= imprintPitch
+	}
 
 	part := SetImprint{Imprint: im}
 	if len(s.book.Pages) == 0 || s.used > bottom-height-Pitch || len(s.book.Pages)%2 == 1 {
@@ -154,6 +126,10 @@ func (s *Setter) Imprint(im Imprint) {
 	s.tell(part)
 	p := s.last()
 	y := bottom - height
+	if s.letter {
+		s.copies(copies, y, in)
+		return
+	}
 	rule := func(at, mm float64) {
 		p.Rules = append(p.Rules, Rule{left, at, right, at, MM(mm), Black})
 	}

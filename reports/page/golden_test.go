@@ -12,7 +12,7 @@ import (
 // small is a whole document on few pages.
 func small(t testing.TB) *page.Book {
 	s := page.New(faces(t))
-	s.Head(page.Head{Series: "督查通报", Issue: "（第3期）", Issuer: "×××市人民政府办公室", Date: "2020年4月13日", Mark: "示例"})
+	s.Head(page.Head{Series: "督查通报", Issue: "（第3期）", Issuer: "×××市人民政府办公室", Date: "2020年4月13日", Grades: page.Grades{Sample: "示例"}})
 	s.Title([]string{"×××市人民政府办公室", "关于2020年第一季度", "市政府", "为民办十件实事", "进展情况的通报"})
 	s.Blank(1)
 	s.Paragraph(page.Para{Keep: true, Spans: []page.Span{{Face: font.FangSong, Text: "各县区人民政府，市各有关部门和单位："}}})
@@ -22,7 +22,7 @@ func small(t testing.TB) *page.Book {
 		{Face: font.FangSong, Text: "责任单位：市文广旅游局。全年80座，一季度开工率应达20%（16座），已开工11座，开工率13.75%，低于序时6.25个百分点，少开工5座；“一户一策”由𬭛某负责。"},
 	}})
 	s.Annexes([]string{"2020年第一季度市政府为民办十件实事进展情况一览表", "责任单位完成情况表"})
-	s.Signature("×××市人民政府办公室", "2020年4月13日", "（此件不予公开）")
+	s.Signature(page.Signature{Name: "×××市人民政府办公室", Date: "2020年4月13日", Note: "（此件不予公开）"})
 	s.Annex(page.Annex{
 		Label: "附件1", Title: []string{"进展情况一览表"}, Wide: true, Outline: "附件1 进展情况一览表",
 		Legend: []page.LegendItem{{Light: page.Tick, Word: "已完成"}, {Light: page.TwoTrianglesDown, Word: "严重滞后"}},
@@ -127,7 +127,7 @@ func TestSignatureWithoutSeal(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := page.New(faces(t))
-			s.Signature(tc.issuer, "2020年4月13日", "")
+			s.Signature(page.Signature{Name: tc.issuer, Date: "2020年4月13日", Note: ""})
 			p := s.Finish("").Pages[0]
 			var name, date []page.Text
 			for _, x := range p.Texts {
@@ -172,7 +172,7 @@ func TestSignatureNeverStandsWithoutText(t *testing.T) {
 	for lines := 15; lines < 26; lines++ {
 		s := page.New(faces(t))
 		s.Paragraph(page.Para{Spans: []page.Span{{Face: font.FangSong, Text: strings.Repeat("国", 28*lines)}}})
-		s.Signature("市人民政府办公室", "2020年4月13日", "（此件公开发布）")
+		s.Signature(page.Signature{Name: "市人民政府办公室", Date: "2020年4月13日", Note: "（此件公开发布）"})
 		book := s.Finish("")
 		last := book.Pages[len(book.Pages)-1]
 		if !strings.Contains(last.Texts[0].Text, "国") {
@@ -188,7 +188,7 @@ func TestImmoderateTextsAreSetWhole(t *testing.T) {
 	s.Head(page.Head{Series: strings.Repeat("督查通报", 5), Issue: "（第3期）", Issuer: strings.Repeat("某市人民政府", 8), Date: "2020年4月13日"})
 	s.Title([]string{short})
 	s.Annexes([]string{long})
-	s.Signature(short, "2020年4月13日", "")
+	s.Signature(page.Signature{Name: short, Date: "2020年4月13日", Note: ""})
 	s.Annex(page.Annex{Label: "附件", Title: []string{long}, Wide: true, Tables: []page.Table{{
 		Title: short, Columns: []page.Column{{Head: short}, {Head: "乙"}}, Rows: []page.Row{cells("一", "二")},
 	}}, Notes: []string{long}})

@@ -18,6 +18,7 @@ type AnnexList struct{ Names []string }
 type Signature struct {
 	Name, Date string
 	Note       string // in its brackets, "" for none
+	Sealed     bool   // the name stands over the date, with room for the seal
 }
 
 // SetAnnex is an annex as it was set.
@@ -44,6 +45,8 @@ type SetImprint struct {
 }
 
 func (Head) part()       {}
+func (FileHead) part()   {}
+func (LetterHead) part() {}
 func (Title) part()      {}
 func (Greeting) part()   {}
 func (Para) part()       {}

@@ -20,7 +20,8 @@ type Setter struct {
 	links   []string // names of anchors that texts point to, "" first
 	// plain are the pages that carry no number: that of the 版记 and blank ones
 	// before it.
-	plain map[int]bool
+	plain  map[int]bool
+	letter bool // in the 信函式
 	// used is how far down the last page is filled, from the page's top; the
 	// bottom of the type area when it is a landscape page.
 	used float64
@@ -251,6 +252,9 @@ func (s *Setter) bookmark(title string, level int, y float64) {
 func (s *Setter) Finish(footer string) *Book {
 	s.flow()
 	s.book.Footer = footer
+	if s.letter { // GB/T 9704-2012, 10.1
+		s.plain[0] = true
+	}
 	for i := range s.book.Pages {
 		s.number(i, footer)
 	}

@@ -249,7 +249,7 @@ func TestTheNoteOfAnnexesStaysWithTheSignature(t *testing.T) {
 		s := page.New(faces(t))
 		s.Paragraph(page.Para{Spans: []page.Span{{Text: strings.Repeat("通报进展情况", before*5+1)}}})
 		s.Annexes([]string{"一览表", "责任单位完成情况表", "资金到位情况表"})
-		s.Signature("示例市人民政府办公室", "2020年4月13日", "（此件不予公开）")
+		s.Signature(page.Signature{Name: "示例市人民政府办公室", Date: "2020年4月13日", Note: "（此件不予公开）"})
 		on := map[int]bool{}
 		for i, p := range s.Finish("").Pages {
 			text := strings.Join(lines(p), "")

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"strconv"
 
 	"tongbao/reports/font"
@@ -17,6 +18,7 @@ type content struct {
 	face    font.Role
 	size    float64
 	spacing float64
+	stretch float64
 }
 
 // draw draws a page: what is tinted, then text in reading order, then lines
@@ -80,6 +82,11 @@ func (c *content) text(t page.Text) {
 		c.spacing = t.Spacing
 		c.out = strconv.AppendFloat(c.out, t.Spacing, 'f', 4, 64) // of 28 gaps none may come to be seen
 		c.op(" Tc")
+	}
+	if t.Stretch != c.stretch {
+		c.stretch = t.Stretch
+		c.numbers(100 * cmp.Or(t.Stretch, 1))
+		c.op("Tz")
 	}
 	if t.Turned {
 		c.out = append(c.out, "0 -1 1 0 "...)

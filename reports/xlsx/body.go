@@ -6,6 +6,7 @@ import (
 
 	"tongbao/reports/bulletin"
 	"tongbao/reports/xlsx/measure"
+	"tongbao/server/ledger"
 )
 
 const (
@@ -64,7 +65,11 @@ func (w *writer) body() error {
 	if d.Head.Issue != "" {
 		add("（"+d.Head.Issue+"）", centred)
 	}
-	add(d.Head.Issuer+"　　　　"+d.Head.Date.Chinese(), centred)
+	if d.Head.Style == ledger.SeriesHead {
+		add(d.Head.Issuer+"　　　　"+d.Head.Date.Chinese(), centred)
+	} else if d.Head.Number != "" {
+		add(d.Head.Number, centred)
+	}
 	add(d.Title, title)
 	add(d.Greeting, plain)
 	add("　　"+d.Opening.Text(), plain)

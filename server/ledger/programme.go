@@ -77,6 +77,7 @@ type Programme struct {
 	Greeting   string // 主送: 各县区人民政府，…
 	CopyTo     []string
 	Footnote   string // 附注: 此件不予公开
+	Form       Form   `json:",omitzero"`
 	Sample     bool   // 示例: figures made up to show the product
 	Units      []Unit
 	Ended      []EndedUnit `json:",omitempty"` // in the order in which they ended
