@@ -14,22 +14,8 @@ func (d *draft) areaAnnex() (Annex, bool) {
 		return Annex{}, false
 	}
 	a := Annex{Title: "县区（园区）任务分解完成情况表"}
-	for _, group := range []struct {
-		name string
-		keep func(ledger.UnitKind) bool
-	}{
-		{"县区", func(k ledger.UnitKind) bool { return k != ledger.Park }},
-		{"园区", func(k ledger.UnitKind) bool { return k == ledger.Park }},
-	} {
-		var of []*ledger.AreaStanding
-		for i := range areas {
-			if group.keep(areas[i].Unit.Kind) {
-				of = append(of, &areas[i])
-			}
-		}
-		if len(of) > 0 {
-			a.Tables = append(a.Tables, d.areaTable(group.name, of))
-		}
+	for _, group := range d.areaGroups() {
+		a.Tables = append(a.Tables, d.areaTable(group.name, group.areas))
 	}
 	a.Tables = append(a.Tables, d.shareTable(areas))
 	a.Notes = append(a.Notes, "平均完成率为各项分解任务完成率的平均数，单项超过100%的按100%计，未报的分解任务不计入平均；"+
@@ -49,18 +35,45 @@ func (d *draft) areaAnnex() (Annex, bool) {
 	return a, true
 }
 
-func (d *draft) areaTable(name string, areas []*ledger.AreaStanding) Table {
-	slices.SortStableFunc(areas, func(a, b *ledger.AreaStanding) int {
-		switch {
-		case a.Rank == b.Rank:
-			return a.Unit.Order - b.Unit.Order
-		case a.Rank == 0:
-			return 1
-		case b.Rank == 0:
-			return -1
+// areaGroup are the areas that are ranked among each other, in the order of
+// their ranks; those without one come last.
+type areaGroup struct {
+	name  string
+	areas []*ledger.AreaStanding
+}
+
+func (d *draft) areaGroups() []areaGroup {
+	var groups []areaGroup
+	for _, kind := range []struct {
+		name string
+		park bool
+	}{{"县区", false}, {"园区", true}} {
+		g := areaGroup{name: kind.name}
+		for i := range d.s.Main.Areas {
+			if a := &d.s.Main.Areas[i]; (a.Unit.Kind == ledger.Park) == kind.park {
+				g.areas = append(g.areas, a)
+			}
 		}
-		return a.Rank - b.Rank
-	})
+		if len(g.areas) == 0 {
+			continue
+		}
+		slices.SortStableFunc(g.areas, func(a, b *ledger.AreaStanding) int {
+			switch {
+			case a.Rank == b.Rank:
+				return a.Unit.Order - b.Unit.Order
+			case a.Rank == 0:
+				return 1
+			case b.Rank == 0:
+				return -1
+			}
+			return a.Rank - b.Rank
+		})
+		groups = append(groups, g)
+	}
+	return groups
+}
+
+func (d *draft) areaTable(name string, areas []*ledger.AreaStanding) Table {
 	t := Table{Title: name, Sheet: name + "分解任务", Columns: []Column{
 		{Head: "名次", Weight: 8, Align: Center},
 		{Head: name, Weight: 26, Align: Left},

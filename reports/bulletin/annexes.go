@@ -8,9 +8,10 @@ import (
 	"tongbao/server/ledger"
 )
 
-// annexes are the tables behind the text, numbered as they stand. The public
-// edition has the project tables and the money; units and areas are ranked and
-// 未报送 told only internally.
+// annexes are the tables behind the text and the charts drawn from them,
+// numbered as they stand. The public edition has the project tables and the
+// money; units and areas are ranked, 未报送 told and charts drawn only
+// internally.
 func (d *draft) annexes() []Annex {
 	var all []Annex
 	add := func(a Annex, ok bool) {
@@ -32,6 +33,9 @@ func (d *draft) annexes() []Annex {
 		add(d.areaAnnex())
 	}
 	add(d.moneyAnnex())
+	if !d.public() {
+		add(d.chartAnnex())
+	}
 	return all
 }
 

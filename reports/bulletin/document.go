@@ -104,12 +104,13 @@ type Figure struct {
 	From  []ledger.Cell
 }
 
-// Annex is one 附件 with its table.
+// Annex is one 附件 with its tables or charts.
 type Annex struct {
 	Number    int
 	Title     string
 	Landscape bool
 	Tables    []Table
+	Charts    []Chart  `json:",omitempty"`
 	Notes     []string // under the last table: legend, 口径, rounding note
 }
 

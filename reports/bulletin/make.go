@@ -149,12 +149,15 @@ func (d *draft) subject() string {
 	return d.s.Period.Chinese() + d.simple(d.s.Programme.Title)
 }
 
-// periodName is the period without its year: 第一季度, 上半年, 3月.
-func (d *draft) periodName() string {
-	if d.s.Period.Kind == ledger.Year {
-		return d.s.Period.Chinese()
+// periodName is the bulletin's period without its year.
+func (d *draft) periodName() string { return periodName(d.s.Period) }
+
+// periodName is a period without its year: 第一季度, 上半年, 3月.
+func periodName(p ledger.Period) string {
+	if p.Kind == ledger.Year {
+		return p.Chinese()
 	}
-	return strings.TrimPrefix(d.s.Period.Chinese(), strconv.Itoa(d.s.Period.Year)+"年")
+	return strings.TrimPrefix(p.Chinese(), strconv.Itoa(p.Year)+"年")
 }
 
 func (d *draft) footnote() string {

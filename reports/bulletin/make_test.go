@@ -69,6 +69,16 @@ func dump(doc Document) string {
 				line("%s: %s", r.Kind, strings.Join(cells, " | "))
 			}
 		}
+		for _, c := range a.Charts {
+			line("<%s> %s：%s %s", c.Kind, c.Title, strings.Join(c.Series, " | "), c.Note)
+			for _, p := range c.Points {
+				values := []string{}
+				for _, v := range p.Values {
+					values = append(values, v.Text)
+				}
+				line("point: %s: %s", p.Name, strings.Join(values, " | "))
+			}
+		}
 		for _, n := range a.Notes {
 			line("注：%s", n)
 		}

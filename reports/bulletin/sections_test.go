@@ -154,6 +154,18 @@ func figuresAreBound(t *testing.T, doc Document) {
 			}
 		}
 	}
+	for _, a := range doc.Annexes {
+		for _, c := range a.Charts {
+			for _, p := range c.Points {
+				if len(p.Values) != len(c.Series) {
+					t.Errorf("%s: %s has %d values for %d series", c.Title, p.Name, len(p.Values), len(c.Series))
+				}
+				for _, v := range p.Values {
+					check(v.Figure, v.Text)
+				}
+			}
+		}
+	}
 	if len(printed) != len(figures) {
 		t.Errorf("%d figures, %d of them printed", len(figures), len(printed))
 	}

@@ -138,6 +138,9 @@ func annex(a bulletin.Annex, of int) page.Annex {
 	for _, t := range a.Tables {
 		out.Tables = append(out.Tables, table(t, seen))
 	}
+	for i, c := range a.Charts {
+		out.Figures = append(out.Figures, figure(c, i+1))
+	}
 	for _, v := range ledger.Verdicts {
 		if seen[v] != "" {
 			out.Legend = append(out.Legend, page.LegendItem{Light: lights[v], Word: seen[v]})

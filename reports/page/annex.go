@@ -13,6 +13,7 @@ type Annex struct {
 	Wide    bool     // on landscape pages
 	Legend  []LegendItem
 	Tables  []Table
+	Figures []Figure // below the tables
 	Notes   []string // below the last table
 	Outline string   // bookmark
 }
@@ -101,6 +102,9 @@ func (s *Setter) annex(a Annex) (roomy bool) {
 	as.legend(a.Legend)
 	for i, t := range a.Tables {
 		as.table(t, i == 0)
+	}
+	for i, f := range a.Figures {
+		as.figure(f, i == 0 && len(a.Tables) == 0)
 	}
 	as.notes(a.Notes)
 	s.tell(as.set)

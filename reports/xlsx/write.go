@@ -56,6 +56,11 @@ func (w *writer) write() error {
 				return err
 			}
 		}
+		if len(a.Charts) > 0 {
+			if err := w.charts(a); err != nil {
+				return err
+			}
+		}
 	}
 	if err := w.f.DeleteSheet("Sheet1"); err != nil {
 		return err

@@ -140,6 +140,17 @@ func TestWriteStoresResults(t *testing.T) {
 			}
 		}
 	}
+	for _, a := range doc.Annexes {
+		for _, c := range a.Charts {
+			for _, p := range c.Points {
+				for _, v := range p.Values {
+					if v.Value != nil {
+						numbers++
+					}
+				}
+			}
+		}
+	}
 	cell := regexp.MustCompile(`<c r="[A-Z]+\d+"[^>]*>.*?</c>`)
 	value := regexp.MustCompile(`<v>([^<]*)</v>`)
 	stored, calculated := 0, 0
@@ -173,6 +184,47 @@ func TestWriteStoresResults(t *testing.T) {
 	}
 	if stored != numbers || calculated != formulas {
 		t.Errorf("stored %d numbers and %d formulas, the document has %d and %d", stored, calculated, numbers, formulas)
+	}
+}
+
+// TestChartsDrawTheirCells: every chart is native and names the cells in which
+// its numbers stand.
+func TestChartsDrawTheirCells(t *testing.T) {
+	doc := document(bulletin.Internal)
+	data := write(t, doc)
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	drawn := parts(t, data)
+	number, reference := 0, regexp.MustCompile(`<val><numRef><f>&#39;([^&]+)&#39;!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)</f>`)
+	for _, a := range doc.Annexes {
+		for _, c := range a.Charts {
+			number++
+			refs := reference.FindAllStringSubmatch(drawn[fmt.Sprintf("xl/charts/chart%d.xml", number)], -1)
+			if len(refs) != len(c.Series) {
+				t.Fatalf("%s: %d series drawn, want %d", c.Title, len(refs), len(c.Series))
+			}
+			for k, ref := range refs {
+				first, _ := strconv.Atoi(ref[3])
+				for i, p := range c.Points {
+					if p.Values[k].Value == nil {
+						continue
+					}
+					got, err := f.GetCellValue(ref[1], ref[2]+strconv.Itoa(first+i), excelize.Options{RawCellValue: true})
+					if want := strconv.FormatFloat(*p.Values[k].Value, 'f', -1, 64); err != nil || got != want {
+						t.Errorf("%s, %s: the chart draws %q, want %s (error %v)", c.Title, p.Name, got, want, err)
+					}
+				}
+				if last, _ := strconv.Atoi(ref[4]); last-first+1 != len(c.Points) {
+					t.Errorf("%s: rows %d to %d for %d points", c.Title, first, last, len(c.Points))
+				}
+			}
+		}
+	}
+	if number == 0 {
+		t.Error("the example has no charts")
 	}
 }
 
