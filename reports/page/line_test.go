@@ -54,6 +54,7 @@ func TestLinesBreakByTheRules(t *testing.T) {
 		{"a comma is not carried over", fill(26) + "，后文再写一些", "国", "国，后文"},
 		{"a comma is squeezed in where the line has marks", fill(10) + "，国国，" + fill(11) + "国，后文再写一些", "国，", "后文"},
 		{"an opening mark does not end a line", fill(25) + "《办法》后文", "国", "《办法"},
+		{"nor does one with a blank after it", fill(25) + "《 办法》后文", "国", "《 办法"},
 		{"a number keeps its measure", fill(24) + "18000平方米后文", "国", "18000平方米"},
 		{"a percentage stays whole", fill(24) + "13.75%后文后文", "国", "13.75%"},
 		{"a word stays whole", fill(23) + "Kubernetes后文", "国", "Kubernetes"},

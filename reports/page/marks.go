@@ -104,6 +104,11 @@ func holdBetween(glyphs []glyph, i int) hold {
 	case b.is(aMark|startsNoLine) || b.r == ' ' || a.is(endsNoLine) || b.is(inPairs) && a.r == b.r:
 		return bound
 	case a.r == ' ':
+		for i--; i > 0 && glyphs[i].r == ' '; i-- {
+		}
+		if glyphs[i].is(endsNoLine) { // a blank at a line's end is not seen
+			return bound
+		}
 		return free
 	case a.is(inWords) && b.is(inWords),
 		i >= 2 && glyphs[i-2].is(inWords) && a.is(joinsWords) && b.is(inWords),
