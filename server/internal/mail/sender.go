@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -94,7 +95,7 @@ func New(address, from string, clock func() time.Time, options ...Option) (*Send
 		return nil, err
 	}
 	sender, err := netmail.ParseAddress(from)
-	if err != nil || hasControl(sender.Name) {
+	if err != nil || strings.ContainsFunc(sender.Name, unicode.IsControl) {
 		return nil, invalid("MAIL_FROM“%s”不是有效的发件地址，应写作 名称 <a@example.cn> 或 a@example.cn", from)
 	}
 	s.from = *sender

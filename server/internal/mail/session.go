@@ -68,7 +68,7 @@ func (s *session) Send(ctx context.Context, m app.Message, handOver func() error
 	return result
 }
 
-func (s *session) try(ctx context.Context, m app.Message, msg *gomail.Msg, handOver func() error) app.SendResult {
+func (s *session) try(ctx context.Context, m app.Message, msg *letter, handOver func() error) app.SendResult {
 	if s.smtp == nil {
 		if err := s.open(ctx); err != nil {
 			s.drop()
@@ -90,7 +90,7 @@ func (s *session) try(ctx context.Context, m app.Message, msg *gomail.Msg, handO
 // transfer is one mail transaction (RFC 5321, 3.3). The connection can go on to
 // be used when it is orderly: above all not after a failure within the content,
 // which QUIT would bring to an end as if it were whole.
-func (s *session) transfer(m app.Message, msg *gomail.Msg, handOver func() error) (result app.SendResult, orderly bool) {
+func (s *session) transfer(m app.Message, msg *letter, handOver func() error) (result app.SendResult, orderly bool) {
 	from, to, dsn := "MAIL FROM:<"+s.from.Address+">", "RCPT TO:<"+m.To+">", false
 	if dsn, _ = s.smtp.Extension("DSN"); dsn {
 		// RFC 3461: a bounce is to name our message, and need not carry it back.
@@ -108,7 +108,7 @@ func (s *session) transfer(m app.Message, msg *gomail.Msg, handOver func() error
 	}
 	s.heard.phase = app.Content
 	content := s.smtp.Text.DotWriter()
-	if _, err := msg.WriteTo(content); err != nil {
+	if err := msg.writeTo(content); err != nil {
 		return s.refusal(err)
 	}
 	if err := s.smtp.Text.W.Flush(); err != nil {
