@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,11 +25,14 @@ const (
 	writersLock = 0x746f6e67 // "tong"
 )
 
-// postgresSession is what every connection is told: how long a statement waits
-// for what another session has locked, and after how long the server ends a
-// transaction whose process is silent, so that it does not keep all others out.
-var postgresSession = fmt.Sprintf("SELECT set_config('lock_timeout', '%d', false), set_config('idle_in_transaction_session_timeout', '%d', false)",
-	patience.Milliseconds(), (10 * time.Minute).Milliseconds())
+// postgresSession is what every connection is told, unless the address says it
+// itself: how long a statement waits for what another session has locked, and
+// after how long the server ends a transaction whose process is silent, so that
+// it does not keep all others out.
+var postgresSession = map[string]time.Duration{
+	"lock_timeout":                        patience,
+	"idle_in_transaction_session_timeout": 10 * time.Minute,
+}
 
 func (s *Store) openPostgres(ctx context.Context, dsn string) error {
 	s.dialect = postgresDialect
@@ -41,8 +44,15 @@ func (s *Store) openPostgres(ctx context.Context, dsn string) error {
 		config.ConnectTimeout = connectWithin
 	}
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
-		_, err := c.Exec(ctx, postgresSession)
-		return err
+		for name, value := range postgresSession {
+			if _, said := config.RuntimeParams[name]; said {
+				continue
+			}
+			if _, err := c.Exec(ctx, "SELECT set_config($1, $2, false)", name, strconv.FormatInt(value.Milliseconds(), 10)); err != nil {
+				return err
+			}
+		}
+		return nil
 	}))
 	pool.SetMaxOpenConns(postgresConns)
 	pool.SetMaxIdleConns(postgresConns / 2)
