@@ -89,7 +89,7 @@ func (n *tally) cut(p step, s, twin *system, random *rand.Rand) {
 	}
 
 	killed := make(chan struct{})
-	acknowledged := p.take(s, func(kill func()) {
+	ended := p.take(s, func(kill func()) {
 		go func() {
 			defer close(killed)
 			time.Sleep(time.Duration(random.Int64N(2 * int64(span))))
@@ -104,18 +104,20 @@ func (n *tally) cut(p step, s, twin *system, random *rand.Rand) {
 		n.after++
 	case now != before:
 		s.t.Fatalf("%s: half of it is there:\n%s", p.name, difference(now, before)+"\n=== or ===\n"+difference(now, want))
-	case acknowledged:
+	case ended.refused != "":
+		s.t.Fatalf("%s: %.2000s", p.name, ended.refused)
+	case ended.acknowledged:
 		s.t.Fatalf("%s: was acknowledged and is lost", p.name)
 	}
-	if acknowledged {
+	if ended.acknowledged {
 		n.acknowledged++
 	}
 	if p.args == nil {
 		s.boot()
 	}
 	if now == before {
-		if !p.take(s, func(func()) {}) {
-			s.t.Fatalf("%s: was not done when it was tried again", p.name)
+		if again := p.take(s, func(func()) {}); !again.acknowledged {
+			s.t.Fatalf("%s: was not done when it was tried again: %.2000s", p.name, again.refused)
 		}
 		if now = s.state(); now != want {
 			s.t.Fatalf("%s, done again:\n%s", p.name, difference(now, want))

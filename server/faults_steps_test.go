@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -80,7 +81,7 @@ func reporting(key string, book samplesheets.Workbook) []step {
 		}},
 		{name: named("accept again"), request: accept},
 		{name: named("correct"), request: func(b *browser) *http.Request {
-			edit := regexp.MustCompile(`href="(` + home + `/projects/[^"?/]+)`).FindStringSubmatch(b.get(home + "/projects"))[1] + "/edit"
+			edit := regexp.MustCompile(`href="(` + home + `/projects/[^"?/]*\d[^"?/]*)`).FindStringSubmatch(b.get(home + "/projects"))[1] + "/edit"
 			page := b.get(edit)
 			form := formOn(b.t, page, edit)
 			form.Set("category", "更正于"+period)
@@ -108,8 +109,16 @@ func reporting(key string, book samplesheets.Workbook) []step {
 	}
 }
 
-// take does a step to its end and returns whether that was acknowledged.
-func (p step) take(s *system, cut func(kill func())) (acknowledged bool) {
+// outcome is how a step ended: acknowledged, refused with what was said, or
+// neither where it was cut short.
+type outcome struct {
+	acknowledged bool
+	refused      string
+}
+
+// take does a step. cut is called right before its last act, with what kills the
+// process that does it.
+func (p step) take(s *system, cut func(kill func())) outcome {
 	s.t.Helper()
 	if p.args != nil {
 		cmd := command(s.t.Context(), p.args(s)...)
@@ -121,10 +130,10 @@ func (p step) take(s *system, cut func(kill func())) (acknowledged bool) {
 		}
 		cut(func() { _ = cmd.Process.Kill() }) // it may have ended
 		err := cmd.Wait()
-		if code := cmd.ProcessState.ExitCode(); code > 0 {
-			s.t.Fatalf("%s: exit %d: %s", p.name, code, said.String())
+		if cmd.ProcessState.ExitCode() > 0 {
+			return outcome{refused: said.String()}
 		}
-		return err == nil
+		return outcome{acknowledged: err == nil}
 	}
 	request := p.request(s.officer)
 	client := *s.officer.client
@@ -132,11 +141,15 @@ func (p step) take(s *system, cut func(kill func())) (acknowledged bool) {
 	cut(s.kill)
 	answer, err := client.Do(request)
 	if err != nil {
-		return false
+		return outcome{}
 	}
-	_ = answer.Body.Close() // the head acknowledges
-	if answer.StatusCode >= 400 {
-		s.t.Fatalf("%s: %s", p.name, answer.Status)
+	said, err := io.ReadAll(answer.Body)
+	_ = answer.Body.Close()
+	if answer.StatusCode < 400 {
+		return outcome{acknowledged: true} // by its head
 	}
-	return true
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return outcome{refused: answer.Status + " " + string(said)}
 }

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"tongbao/server/internal/app"
@@ -45,12 +46,21 @@ func (f *Folder) Put(ctx context.Context, data []byte) (string, error) {
 		return "", err
 	}
 	if err := f.write(f.path(hash), data); err != nil {
-		if errors.Is(err, syscall.ENOSPC) {
-			return "", ledger.Errorf(ledger.CodeUnavailable, "磁盘空间不足，文件没有保存：%w", err)
-		}
-		return "", fmt.Errorf("blob: put %s: %w", hash, err)
+		return "", notPut(fmt.Errorf("blob: put %s: %w", hash, err))
 	}
 	return hash, nil
+}
+
+// notPut says why a file was not stored where that is the disk's fault.
+func notPut(err error) error {
+	is := func(e syscall.Errno) bool { return errors.Is(err, e) }
+	switch {
+	case slices.ContainsFunc([]syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, is):
+		return ledger.Errorf(ledger.CodeUnavailable, "磁盘空间不足，文件没有保存。请联系管理员清理磁盘后再试").Because(err)
+	case slices.ContainsFunc([]syscall.Errno{syscall.EROFS, syscall.EACCES, syscall.EPERM}, is):
+		return ledger.Errorf(ledger.CodeUnavailable, "数据目录不能写入，文件没有保存。请联系管理员检查它的权限").Because(err)
+	}
+	return err
 }
 
 // Get returns the bytes with the hash: CodeNotFound when there are none,

@@ -38,7 +38,7 @@ func explain(what string, err error) error {
 // explainCommit is explain of an error after which nobody knows whether the
 // transaction was stored.
 func explainCommit(what string, err error) error {
-	if lost(err) || sqliteCode(err, sqlite3.ErrIoErr) {
+	if !full(err) && (lost(err) || sqliteCode(err, sqlite3.ErrIoErr)) {
 		return ledger.Errorf(ledger.CodeUnavailable,
 			"保存时与数据库的连接中断，不能确定是否已经保存。请刷新页面核对，没有保存的再提交一次").
 			Because(fmt.Errorf("store: commit %s: %w", what, err))
