@@ -137,7 +137,7 @@ func everything(t *testing.T) (base string, places *strings.Replacer) {
 	draft := b.at
 
 	token := csrfField.FindStringSubmatch(b.get("/upload"))[2]
-	table := []byte("2020年二季度为民办实事进展情况表\n填报单位：市文旅新局\n序号,项目名称,累计完成,干成了多少,是否达序时\n1③,旅游公厕,五十多个,3,是\n9,没有的项目,3,3,否\n")
+	table := []byte("2020年市政府为民办十件实事二季度进展情况表\n填报单位：市文旅新局\n序号,项目名称,累计完成,干成了多少,是否达序时\n1③,旅游公厕,五十多个,3,是\n9,没有的项目,3,3,否\n")
 	files, _ := b.drop(token, "二季度进展.csv", table)
 	inbox := strconv.FormatInt(files[0].ID, 10)
 	sheet := fmt.Sprintf("sha256=%x&name=x.csv&programme=huaian-2020&period=2020Q2&sheet=1", sha256.Sum256(table))

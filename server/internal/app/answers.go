@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 	"time"
@@ -25,8 +26,33 @@ type ColumnAnswer struct {
 	At        time.Time
 }
 
-// Label is what the column is read as, in Chinese.
+// calledLayout is the layout of answers that say which project a row or head
+// means: Head are its words, Field is calledProject with the project.
+const (
+	calledLayout  = "called"
+	calledProject = "project "
+)
+
+// project is the project that an answer says a row means; false for an answer
+// about a column.
+func (a ColumnAnswer) project(p *ledger.Programme) (ledger.ProjectID, bool) {
+	name, ok := strings.CutPrefix(a.Field, calledProject)
+	if !ok || a.Layout != calledLayout {
+		return ledger.ProjectID{}, false
+	}
+	for i := range p.Projects {
+		if id := p.Projects[i].ID; id.String() == name {
+			return id, true
+		}
+	}
+	return ledger.ProjectID{}, false
+}
+
+// Label is what the column or row is read as, in Chinese.
 func (a ColumnAnswer) Label() string {
+	if name, ok := strings.CutPrefix(a.Field, calledProject); ok {
+		return "项目" + name
+	}
 	label, _ := intake.AnswerLabel(a.Field)
 	return label
 }
@@ -92,12 +118,12 @@ func ownName(p *ledger.Programme, unit string) string {
 	return unit
 }
 
-// knownAnswers are the answers for tables with these heads from a unit. Its own
-// go before those for all units.
-func (s *Service) knownAnswers(ctx context.Context, p *ledger.Programme, unit string, layouts []string) ([]intake.Answer, error) {
+// knownAnswers are the answers for tables with these heads from a unit, and the
+// projects that its rows mean. Its own go before those for all units.
+func (s *Service) knownAnswers(ctx context.Context, p *ledger.Programme, unit string, layouts []string) ([]intake.Answer, intake.Called, error) {
 	all, err := s.Store.Answers(ctx, p.Key)
 	if err != nil {
-		return nil, fmt.Errorf("look for answers: %w", err)
+		return nil, nil, fmt.Errorf("look for answers: %w", err)
 	}
 	wanted := make(map[string]bool, len(layouts))
 	for _, l := range layouts {
@@ -105,15 +131,21 @@ func (s *Service) knownAnswers(ctx context.Context, p *ledger.Programme, unit st
 	}
 	unit = ownName(p, unit)
 	var own, general []intake.Answer
+	ours, anyones := intake.Called{}, intake.Called{}
 	for _, a := range all {
-		known := intake.Answer{Layout: a.Layout, Head: a.Head, Field: a.Field}
-		switch {
-		case !wanted[a.Layout]:
-		case ownName(p, a.Unit) == unit && a.Unit != "":
-			own = append(own, known)
-		case a.Unit == "":
-			general = append(general, known)
+		list, calls := &general, anyones
+		if a.Unit != "" {
+			if ownName(p, a.Unit) != unit {
+				continue
+			}
+			list, calls = &own, ours
+		}
+		if id, ok := a.project(p); ok {
+			calls.Call(a.Head, id)
+		} else if wanted[a.Layout] {
+			*list = append(*list, intake.Answer{Layout: a.Layout, Head: a.Head, Field: a.Field})
 		}
 	}
-	return append(own, general...), nil
+	maps.Copy(anyones, ours)
+	return append(own, general...), anyones, nil
 }

@@ -56,6 +56,9 @@ type Preview struct {
 	acceptance Acceptance
 }
 
+// Said is the binding as the uploader said it.
+func (p *Preview) Said() Binding { return p.said }
+
 // HasErrors reports whether something in the file is wrong, be it in rows that
 // would be left out.
 func (p *Preview) HasErrors() bool { return intake.HasErrors(p.Findings) }
@@ -131,7 +134,7 @@ func (s *Service) checkBook(ctx context.Context, w *grid.Workbook, b Binding) (*
 	if err := s.place(ctx, v, base); err != nil {
 		return nil, err
 	}
-	known, err := s.knownAnswers(ctx, base, v.Binding.Unit, d.Layouts)
+	known, called, err := s.knownAnswers(ctx, base, v.Binding.Unit, d.Layouts)
 	if err != nil {
 		return nil, err
 	}
@@ -139,6 +142,7 @@ func (s *Service) checkBook(ctx context.Context, w *grid.Workbook, b Binding) (*
 		d = intake.ReadSaid(w, 0, intake.Said{Answers: known, Confirmed: b.Confirmed})
 		v.Draft, v.Findings = d, d.Findings
 	}
+	d.Called = called
 	rules, err := s.Store.Rules(ctx, base.Key)
 	if err != nil {
 		return nil, err

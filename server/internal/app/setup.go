@@ -114,7 +114,7 @@ func (s *Service) StartSetup(ctx context.Context, u Upload, from string, by Acto
 		return st, err
 	}
 	if from != "" {
-		known, err := s.knownAnswers(ctx, &ledger.Programme{Key: from}, "", v.Preview.Draft.Layouts)
+		known, _, err := s.knownAnswers(ctx, &ledger.Programme{Key: from}, "", v.Preview.Draft.Layouts)
 		if err != nil {
 			return st, err
 		}

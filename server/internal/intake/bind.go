@@ -36,6 +36,7 @@ func newBinder(d *Draft, p *ledger.Programme, b BindOptions) *binder {
 		programme: p, plan: planOf(p), units: rosterOf(p), options: b,
 		reports: make(map[reportKey]*bound), touched: make(map[ledger.ProjectID]bool),
 	}
+	w.plan.calls = d.Called
 	if w.options.Period.IsZero() {
 		w.options.Period = d.Period
 	}
@@ -172,17 +173,18 @@ func (w *binder) period(r *ProgressRow) (ledger.Period, bool) {
 func (w *binder) project(r *ProgressRow) *ledger.Project {
 	f := w.find(r)
 	label := strings.TrimSpace(r.No + r.Sub + " " + shorten(r.Name))
+	called := rowWords(ledger.ProjectID{No: r.No, Sub: r.Sub}, r.Name)
 	switch {
 	case f.project == nil && r.cross: // once for all areas, at the head
-		w.found.fail(CodeUnknownHeading, r.headCell.Sheet, r.headCell.Ref, "value", r.Indicator, "near", w.plan.nearHeading(r.Indicator))
+		w.found.fail(CodeUnknownHeading, r.headCell.Sheet, r.headCell.Ref, "value", r.Indicator, "near", w.plan.nearHeading(r.Indicator), "called", firstOf(r.Indicator, r.title))
 	case f.project == nil:
 		near := ""
 		if !w.found.joins(CodeUnknownProject, r.Cell.Sheet, r.Cell.Ref) {
 			near = w.plan.near(r.Name)
 		}
-		w.found.fail(CodeUnknownProject, r.Cell.Sheet, r.Cell.Ref, "value", label, "near", near)
+		w.found.fail(CodeUnknownProject, r.Cell.Sheet, r.Cell.Ref, "value", label, "near", near, "called", called)
 	case f.other != nil:
-		w.found.fail(CodeNumberName, r.Cell.Sheet, r.Cell.Ref, "value", label,
+		w.found.fail(CodeNumberName, r.Cell.Sheet, r.Cell.Ref, "value", label, "called", called,
 			"expected", f.project.ID.String()+" "+shorten(f.project.Name), "near", f.other.ID.String())
 		return nil
 	case f.renamed:

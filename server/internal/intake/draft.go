@@ -53,6 +53,9 @@ type Draft struct {
 	faulty []MatterRow
 	// Layouts are the signatures of the tables' heads, by which answers are kept.
 	Layouts []string
+	// Called are the projects that people said its rows and heads mean; the reader
+	// leaves it empty.
+	Called Called
 	// Columns are all tables' columns in their order.
 	Columns []ReadColumn
 	// Questions are the columns of which it is not sure what they hold.

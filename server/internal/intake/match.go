@@ -17,6 +17,7 @@ type plan struct {
 	names   map[*ledger.Project][]string // see called
 	callers map[string][]*ledger.Project // see named
 	counts  map[string]found             // see counting
+	calls   Called                       // what people said rows mean
 }
 
 func planOf(p *ledger.Programme) *plan {
@@ -70,8 +71,12 @@ type found struct {
 	other   *ledger.Project // the name is this project's, the number another's
 }
 
-// find is the project of a number and a name.
+// find is the project of a number and a name: the one that people said they
+// mean, or else the plan's own.
 func (m *plan) find(id ledger.ProjectID, name string) found {
+	if pr := m.said(rowWords(id, name)); pr != nil {
+		return found{project: pr}
+	}
 	key := wording.Key(name)
 	pr := m.byID[id]
 	if pr == nil && id.No != "" && id.Sub == "" {
@@ -111,7 +116,10 @@ func (m *plan) counting(heading string) found {
 	if f, ok := m.counts[key]; ok {
 		return f // each heading is asked for by every row under it
 	}
-	f := found{project: m.onlyCounting(key)}
+	f := found{project: m.said(heading)}
+	if f.project == nil {
+		f.project = m.onlyCounting(key)
+	}
 	m.counts[key] = f
 	return f
 }

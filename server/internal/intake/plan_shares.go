@@ -12,16 +12,16 @@ import (
 // project finds the project of an allocation or funding row.
 func (w *planner) project(m *plan, id ledger.ProjectID, name string, cell ledger.Cell) *ledger.Project {
 	f := m.find(id, name)
-	label := strings.TrimSpace(id.No + id.Sub + " " + shorten(name))
+	label, called := strings.TrimSpace(id.No+id.Sub+" "+shorten(name)), rowWords(id, name)
 	switch {
 	case f.project == nil:
 		near := ""
 		if !w.found.joins(CodeUnknownProject, cell.Sheet, cell.Ref) {
 			near = m.near(name)
 		}
-		w.found.fail(CodeUnknownProject, cell.Sheet, cell.Ref, "value", label, "near", near)
+		w.found.fail(CodeUnknownProject, cell.Sheet, cell.Ref, "value", label, "near", near, "called", called)
 	case f.other != nil:
-		w.found.fail(CodeNumberName, cell.Sheet, cell.Ref, "value", label,
+		w.found.fail(CodeNumberName, cell.Sheet, cell.Ref, "value", label, "called", called,
 			"expected", f.project.ID.String()+" "+shorten(f.project.Name), "near", f.other.ID.String())
 		return nil
 	}
@@ -35,6 +35,7 @@ func (w *planner) allocations() {
 		return
 	}
 	m := planOf(w.plan)
+	m.calls = w.draft.Called
 	w.refs, w.shared, w.partly = make(map[string]string), make(map[ledger.ProjectID]bool), make(map[ledger.ProjectID]bool)
 	w.introduceParts(m)
 	choices := make(map[string]choice)
@@ -153,6 +154,7 @@ func (w *planner) checkShares(pr *ledger.Project, t *ledger.Target, part string,
 // fundings gives money to its projects, in place of what they had.
 func (w *planner) fundings() {
 	m := planOf(w.plan)
+	m.calls = w.draft.Called
 	fresh := make(map[ledger.ProjectID]bool)
 	for i := range w.draft.Fundings {
 		f := &w.draft.Fundings[i]

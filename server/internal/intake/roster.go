@@ -73,6 +73,12 @@ func (r *roster) nearest(name string) string {
 // width, spaces and marks.
 func SameName(a, b string) bool { return wording.Key(a) == wording.Key(b) }
 
+// KnowsUnit reports whether a programme has a unit of that name, as tables spell it.
+func KnowsUnit(p *ledger.Programme, name string) bool {
+	_, ok := rosterOf(p).find(name)
+	return ok
+}
+
 // NearUnits are the names of a programme's units most like a name, for a
 // message, with ”“ between them; "" where nothing is like it.
 func NearUnits(p *ledger.Programme, name string) string { return rosterOf(p).nearest(name) }

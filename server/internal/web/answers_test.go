@@ -24,6 +24,14 @@ func (f *fake) AnswerColumns(_ context.Context, answers []app.ColumnAnswer, by a
 	return answers, nil
 }
 
+func (f *fake) LearnNames(_ context.Context, _, _ string, names []app.Named, _ app.Actor) error {
+	if names[0].Is == "谁" {
+		return ledger.Errorf(ledger.CodeInvalid, "台账里没有单位“谁”").At("name.0")
+	}
+	f.named = append(f.named, names...)
+	return nil
+}
+
 func (f *fake) ColumnAnswers(context.Context, string) ([]app.ColumnAnswer, error) {
 	return f.answers, nil
 }

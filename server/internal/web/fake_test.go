@@ -60,6 +60,7 @@ type fake struct {
 	broken    error      // returned by Judge
 	conflict  bool       // AcceptStaged finds the ledger changed
 	panics    bool
+	named     []app.Named
 	answers   []app.ColumnAnswer
 	policy    app.Policy
 	closed    []app.ClosedPeriod

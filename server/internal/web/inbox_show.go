@@ -49,7 +49,7 @@ func (s *server) renderInboxFile(c echo.Context, status int, f app.InboxFile, pr
 	one.Inbox = &row
 	one.offerInbox(&row)
 	page.Results = []checked{one}
-	if err := page.lay(s); err != nil {
+	if err := page.lay(s, c); err != nil {
 		return err
 	}
 	return s.render(c, status, "preview", page)

@@ -126,6 +126,8 @@ func doneWords(what, n string) string {
 		return n + "个文件已收下，结果见下表。"
 	case "answered":
 		return "已记住" + n + "列，文件已按此重新读取。记错了的，可在“单位”页的识别记忆中撤销。"
+	case "named":
+		return "名称已记住，文件已按此重新读取。别名在“单位”页，项目的叫法在识别记忆里，记错了都可以撤销。"
 	case "said":
 		return "已按所选重新核对。"
 	case "discarded":

@@ -59,7 +59,7 @@ func (s *server) uploadAccept(c echo.Context) error {
 			return err
 		}
 		page.Title, page.Results = "没有入库", refused
-		if err := page.lay(s); err != nil {
+		if err := page.lay(s, c); err != nil {
 			return err
 		}
 		if len(accepted) > 0 {

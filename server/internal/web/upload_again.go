@@ -66,7 +66,7 @@ func (s *server) checkAgain(c echo.Context, files []stagedFile, asked int) (uplo
 		}
 		page.Results = append(page.Results, one)
 	}
-	return page, status, page.lay(s)
+	return page, status, page.lay(s, c)
 }
 
 // checkKept checks a file again that was kept before. It returns an error only

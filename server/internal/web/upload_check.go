@@ -32,11 +32,19 @@ type checked struct {
 	// Unanswered is why its answers were not kept, in words.
 	Unanswered string
 	Asked      []asked
-	Inbox      *inboxRow // of a file of the inbox
+	// Unknown are the names in it that the ledger does not know, Choices what they
+	// may mean, Misnamed why what was said of them was not kept.
+	Unknown  []unknownName
+	Choices  nameChoices
+	Misnamed string
+	Inbox    *inboxRow // of a file of the inbox
 }
 
 // UnitText is the file's unit as a form carries it.
 func (o checked) UnitText() string { return unitText(o.Preview.Binding) }
+
+// SaidUnit is the unit that was said of the file, as a form carries it.
+func (o checked) SaidUnit() string { return unitText(o.Preview.Said()) }
 
 // maxFiles is how many files may be checked or accepted at once, those in zips
 // counted each.
@@ -98,7 +106,7 @@ func (s *server) uploadCheck(c echo.Context) error {
 		page.Results = append(page.Results, results...)
 	}
 	page.Title = "核对上传的文件"
-	if err := page.lay(s); err != nil {
+	if err := page.lay(s, c); err != nil {
 		return err
 	}
 	return s.render(c, status, "preview", page)
@@ -165,10 +173,16 @@ func (s *server) checkOne(c echo.Context, upload app.Upload, b app.Binding) (che
 }
 
 // lay puts the clerks' own tables beside the findings of each file.
-func (p *uploadPage) lay(s *server) error {
+func (p *uploadPage) lay(s *server, c echo.Context) error {
 	for i := range p.Results {
 		one := &p.Results[i]
-		if one.Preview == nil || len(one.Preview.Findings) == 0 {
+		if one.Preview == nil {
+			continue
+		}
+		if err := s.askNames(c.Request().Context(), one); err != nil {
+			return err
+		}
+		if len(one.Preview.Findings) == 0 {
 			continue
 		}
 		b := one.Preview.Binding

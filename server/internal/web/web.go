@@ -49,6 +49,7 @@ type Service interface {
 	Resend(ctx context.Context, delivery int64, by app.Actor) error
 	MarkSent(ctx context.Context, delivery int64, by app.Actor) error
 	AnswerColumns(ctx context.Context, answers []app.ColumnAnswer, by app.Actor) ([]app.ColumnAnswer, error)
+	LearnNames(ctx context.Context, key, file string, names []app.Named, by app.Actor) error
 	ColumnAnswers(ctx context.Context, programme string) ([]app.ColumnAnswer, error)
 	ForgetAnswer(ctx context.Context, id int64, by app.Actor) (app.ColumnAnswer, error)
 	Returned(ctx context.Context, u app.Upload, b app.Binding) (app.File, []byte, error)
@@ -233,6 +234,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.POST("/upload/confirm", s.uploadConfirm)
 	e.POST("/upload/accept", s.uploadAccept)
 	e.POST("/upload/answers", s.uploadAnswer)
+	e.POST("/upload/names", s.uploadNames)
 	e.POST("/answers/:id/forget", s.answerForget)
 	e.POST("/upload/returned", s.uploadReturn)
 
