@@ -30,7 +30,7 @@ func (d *draft) projectAnnex(s *ledger.SeriesSummary, title, sheet string) Annex
 	if note := d.roundingNote(s.Counts); note != "" {
 		notes = append(notes, note)
 	}
-	return Annex{Title: title, Landscape: true, Tables: []Table{t.withoutEmpty(), d.classTable(s, sheet)}, Notes: notes}
+	return Annex{Title: title, Landscape: true, Tables: []Table{t.withoutEmpty().without(d.s.Programme.Form.Hide), d.classTable(s, sheet)}, Notes: notes}
 }
 
 func (d *draft) projectColumns() []Column {
@@ -38,24 +38,24 @@ func (d *draft) projectColumns() []Column {
 		return []Column{
 			{Head: "序号", Weight: 5, Align: Center},
 			{Head: "项目", Weight: 26, Align: Left},
-			{Head: "目标任务", Weight: 26, Align: Left},
-			{Head: "责任单位", Weight: 16, Align: Left},
-			{Head: "累计完成", Weight: 11, Align: Right},
-			{Head: "阶段", Weight: 8, Align: Center},
+			{Head: "目标任务", Weight: 26, Align: Left, key: ledger.ColumnTask},
+			{Head: "责任单位", Weight: 16, Align: Left, key: ledger.ColumnUnit},
+			{Head: "累计完成", Weight: 11, Align: Right, key: ledger.ColumnDone},
+			{Head: "阶段", Weight: 8, Align: Center, key: ledger.ColumnStage},
 			{Head: "推进情况", Weight: 12, Align: Center},
 		}
 	}
 	return []Column{
 		{Head: "序号", Weight: 5, Align: Center},
 		{Head: "项目", Weight: 21, Align: Left},
-		{Head: "目标任务", Weight: 21, Align: Left},
-		{Head: "主报单位", Weight: 13, Align: Left},
+		{Head: "目标任务", Weight: 21, Align: Left, key: ledger.ColumnTask},
+		{Head: "主报单位", Weight: 13, Align: Left, key: ledger.ColumnUnit},
 		{Group: "进度", Head: "序时要求", Unit: "%", Weight: 8, Align: Decimal},
 		{Group: "进度", Head: "实际", Unit: "%", Weight: 8, Align: Decimal},
 		{Group: "进度", Head: "差", Unit: "百分点", Weight: 8, Align: Decimal},
-		{Head: "累计", Weight: 9, Align: Right},
-		{Head: "差额", Weight: 8, Align: Right},
-		{Head: "阶段", Weight: 7, Align: Center},
+		{Head: "累计", Weight: 9, Align: Right, key: ledger.ColumnDone},
+		{Head: "差额", Weight: 8, Align: Right, key: ledger.ColumnGap},
+		{Head: "阶段", Weight: 7, Align: Center, key: ledger.ColumnStage},
 		{Head: "研判", Weight: 11, Align: Center},
 	}
 }

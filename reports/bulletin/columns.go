@@ -1,5 +1,11 @@
 package bulletin
 
+import (
+	"slices"
+
+	"tongbao/server/ledger"
+)
+
 // withoutEmpty is the table without the columns in which no row says anything.
 // A group that is left with one column gives its name to it (实际进度).
 func (t Table) withoutEmpty() Table {
@@ -11,6 +17,21 @@ func (t Table) withoutEmpty() Table {
 			}
 		}
 	}
+	return t.only(says)
+}
+
+// without is the table without the columns of some keys; none of them is named
+// by a formula.
+func (t Table) without(keys []ledger.ColumnKey) Table {
+	shown := make([]bool, len(t.Columns))
+	for i, c := range t.Columns {
+		shown[i] = c.key == "" || !slices.Contains(keys, c.key)
+	}
+	return t.only(shown)
+}
+
+// only is the table with those columns alone that says tells.
+func (t Table) only(says []bool) Table {
 	at := make([]int, len(says)) // where a column stands now
 	in := map[string]int{}       // columns of each group
 	out := t

@@ -141,6 +141,7 @@ type Column struct {
 	Unit   string  // unit of measure shown under the head: 万元
 	Weight float64 // share of the width relative to the other columns
 	Align  Align
+	key    ledger.ColumnKey // of one that need not be printed
 }
 
 // RowKind says what a row is.

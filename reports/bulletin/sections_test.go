@@ -340,3 +340,24 @@ func TestFurthestPartsNoEquals(t *testing.T) {
 		}
 	}
 }
+
+func TestColumnsThatTheFormHidesAreNotPrinted(t *testing.T) {
+	s := example.Summary()
+	s.Programme.Form.Hide = []ledger.ColumnKey{ledger.ColumnUnit, ledger.ColumnStage}
+	for _, edition := range []Edition{Internal, Public} {
+		table := Make(s, options(edition)).Annexes[0].Tables[0]
+		if table.Sheet == "" || len(table.Columns) < 4 {
+			t.Fatalf("%s: table %q of %d columns", edition, table.Sheet, len(table.Columns))
+		}
+		for _, c := range table.Columns {
+			if slices.Contains([]string{"主报单位", "责任单位", "阶段"}, c.Head) {
+				t.Errorf("%s: column %s is printed", edition, c.Head)
+			}
+		}
+		for _, r := range table.Rows {
+			if r.Kind != SectionRow && len(r.Cells) != len(table.Columns) {
+				t.Fatalf("%s: a row has %d cells for %d columns", edition, len(r.Cells), len(table.Columns))
+			}
+		}
+	}
+}

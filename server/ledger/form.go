@@ -29,7 +29,29 @@ type Form struct {
 	// Secrecy and Urgency are 密级 and 紧急程度, "" for none.
 	Secrecy string `json:",omitempty"`
 	Urgency string `json:",omitempty"`
+	// Hide are columns of the 进展情况一览表 that are not printed.
+	Hide []ColumnKey `json:",omitempty"`
 }
+
+// ColumnKey names a column of the 进展情况一览表 that need not be printed.
+type ColumnKey string
+
+// OptionalColumns are the columns that need not be printed, with their names.
+var OptionalColumns = []struct {
+	Key  ColumnKey
+	Name string
+}{
+	{ColumnTask, "目标任务"}, {ColumnUnit, "主报单位（责任单位）"}, {ColumnDone, "累计完成"}, {ColumnGap, "差额"}, {ColumnStage, "阶段"},
+}
+
+// The columns that need not be printed.
+const (
+	ColumnTask  ColumnKey = "task"  // 目标任务
+	ColumnUnit  ColumnKey = "unit"  // 主报单位, in the public edition 责任单位
+	ColumnDone  ColumnKey = "done"  // 累计
+	ColumnGap   ColumnKey = "gap"   // 差额
+	ColumnStage ColumnKey = "stage" // 阶段
+)
 
 // The usual names and pattern.
 const (
