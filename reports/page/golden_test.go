@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -199,4 +200,46 @@ func TestImmoderateTextsAreSetWhole(t *testing.T) {
 	if got := strings.Count(textOf(book), "委"); got != want {
 		t.Errorf("委 stands %d times, want %d", got, want)
 	}
+}
+
+// Text of as many lines as leave the signature a line or two short of room:
+// the page is set closer, every line whole above the type area's lower edge.
+func TestAPageIsSetCloserForTheSignature(t *testing.T) {
+	closer := 0
+	for lines := 30; lines < 60; lines++ {
+		s := page.New(faces(t))
+		for i := range lines {
+			s.Paragraph(page.Para{Indent: true, Spans: []page.Span{{Face: font.FangSong, Text: fmt.Sprintf("第%d段。", i)}}})
+		}
+		s.Signature(page.Signature{Name: "某市人民政府办公室", Date: "2020年4月13日", Note: "（此件公开发布）", Sealed: true})
+		book := s.Finish("")
+		checkInside(t, book)
+		last := book.Pages[len(book.Pages)-1]
+		rows := linesAt(last)
+		pitch := rows[1] - rows[0]
+		if pitch < 0.9*page.Pitch || pitch > page.Pitch+0.01 {
+			t.Errorf("%d lines: a pitch of %.2f pt", lines, pitch)
+		}
+		if pitch < page.Pitch-0.01 {
+			closer++
+		}
+		if len(rows) < 5 {
+			t.Errorf("%d lines: %d on the last page", lines, len(rows))
+		}
+	}
+	if closer < 2 {
+		t.Errorf("%d pages were set closer", closer)
+	}
+}
+
+// linesAt are the baselines of a page's lines without the one in the foot.
+func linesAt(p page.Page) []float64 {
+	var at []float64
+	for _, x := range p.Texts {
+		y := x.Y + 0.001
+		if !isNumber(p, x) && (len(at) == 0 || y-at[len(at)-1] > 6) {
+			at = append(at, y)
+		}
+	}
+	return at
 }

@@ -13,6 +13,7 @@ type Setter struct {
 	faces   *font.Faces
 	book    Book
 	rows    []row
+	closing bool         // the rows end with the signature
 	missing map[rune]int // index in book.Missing
 	// letters are those met so far, by the face wanted and the character's
 	// number without its last byte.
@@ -178,8 +179,47 @@ func (s *Setter) fit(face font.Role, text string, size, width float64) (line, fl
 // flow puts the rows on portrait pages, 22 lines each, from a new page on.
 func (s *Setter) flow() {
 	rows := s.rows
-	s.rows = nil
-	line := LinesPerPage // full: the first row opens a page
+	starts := cuts(rows)
+	pitch := float64(Pitch)
+	if n := len(starts); s.closing && n > 2 { // the first page keeps its head's distances
+		if lines := countLines(rows[starts[n-2]:]); lines <= LinesPerPage+mostTightened {
+			starts = starts[:n-1]
+			pitch *= float64(LinesPerPage-1) / float64(max(LinesPerPage, lines)-1)
+		}
+	}
+	s.rows, s.closing = nil, false
+	for k, start := range starts {
+		end, at := len(rows), float64(Pitch)
+		if k+1 < len(starts) {
+			end = starts[k+1]
+		} else {
+			at = pitch
+		}
+		s.open(false)
+		line := 0
+		for _, r := range rows[start:end] {
+			if r.blank && line == 0 {
+				continue
+			}
+			s.put(r, MM(topMM)+float64(line)*at)
+			line += r.lines
+		}
+	}
+}
+
+// mostTightened is how many lines more than 22 a page takes, set closer, so
+// that a signature does not go over to a page with little else
+// (GB/T 9704-2012, 7.3.5.4).
+const mostTightened = 2
+
+// cuts are the indexes of the rows that begin pages.
+func cuts(rows []row) []int {
+	var starts []int
+	line := 0
+	open := func(i int) {
+		starts = append(starts, i)
+		line = 0
+	}
 	for i := 0; i < len(rows); {
 		group, lines := i, 0
 		for {
@@ -189,42 +229,50 @@ func (s *Setter) flow() {
 			}
 			group++
 		}
-		if line > 0 && line+lines > LinesPerPage && (lines <= LinesPerPage || line == LinesPerPage) {
-			s.open(false)
-			line = 0
+		if len(starts) == 0 || line > 0 && line+lines > LinesPerPage && lines <= LinesPerPage {
+			open(i)
 		}
 		for ; i <= group; i++ {
 			if rows[i].blank && line == 0 {
 				continue
 			}
 			if line+rows[i].lines > LinesPerPage && line > 0 {
-				s.open(false)
-				line = 0
+				open(i)
 			}
-			s.put(rows[i], line)
 			line += rows[i].lines
 		}
 	}
+	return starts
 }
 
-// put draws a row at a line of the last page.
-func (s *Setter) put(r row, line int) {
+// countLines is how many lines rows take from a page's top.
+func countLines(rows []row) int {
+	n := 0
+	for _, r := range rows {
+		if !r.blank || n > 0 {
+			n += r.lines
+		}
+	}
+	return n
+}
+
+// put draws a row with the top of its characters at y on the last page.
+func (s *Setter) put(r row, y float64) {
 	p := s.last()
-	top := lineTop(line)
 	for _, t := range r.texts {
-		t.Y += top
+		t.Y += y
 		p.Texts = append(p.Texts, t)
 	}
 	for _, l := range r.rules {
-		l.Y1 += top
-		l.Y2 += top
+		l.Y1 += y
+		l.Y2 += y
 		p.Rules = append(p.Rules, l)
 	}
 	if r.mark != nil {
-		s.bookmark(r.mark.Title, r.mark.Level, top)
+		s.bookmark(r.mark.Title, r.mark.Level, y)
 	}
 	if !r.blank {
-		s.used = top + float64(r.lines-1)*Pitch + Size3
+		s.used = y + float64(r.lines-1)*Pitch + Size3
 	}
 }
 

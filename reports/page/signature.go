@@ -4,7 +4,7 @@ import "tongbao/reports/font"
 
 // Signature adds 署名, 成文日期 and 附注. All of it stays on a page with at
 // least two lines of the text before it, so that no page carries a signature
-// alone.
+// alone; a page with too little room for it is set closer where that is enough.
 //
 // Without a seal (GB/T 9704-2012, 7.3.5.2): one blank line below the text, the
 // name two characters from the right, the date begins two characters right of
@@ -17,6 +17,7 @@ import "tongbao/reports/font"
 func (s *Setter) Signature(sig Signature) {
 	s.tell(sig)
 	s.holdLast(2)
+	s.closing = true
 	above := 1
 	if sig.Sealed {
 		above = aboveSeal
