@@ -65,21 +65,21 @@ func (f *file) catalog(m Meta) {
 	}
 	if a := m.Attachment; a != nil {
 		spec := f.attach(*a, m.Created)
-		out = fmt.Appendf(out, " /Names << /EmbeddedFiles << /Names [%s %d 0 R] >> >> /AF [%d 0 R]", hexText(a.Name), spec, spec)
+		out = fmt.Appendf(out, " /Names << /EmbeddedFiles << /Names [%s %d 0 R] >> >>", hexText(a.Name), spec)
 	}
 	*f.object(f.root) = append(out, " >>"...)
 }
 
 // attach puts a file into the document and returns the number of its
-// specification (ISO 32000-1, 7.11.4; the relationship is of ISO 32000-2).
-// The library's own way moves the pages away from where its outline looks for
-// them.
+// specification (ISO 32000-1, 7.11.4). The library's own way moves the pages
+// away from where its outline looks for them. The entry AFRelationship is of
+// ISO 32000-2: in a file of version 1.7 strict readers refuse it.
 func (f *file) attach(a Attachment, at time.Time) int {
 	stream := fmt.Appendf(nil, "<< /Type /EmbeddedFile /Subtype /%s /Params << /Size %d /ModDate (%s) >> /Length %d >>\nstream\n",
 		strings.ReplaceAll(a.MIME, "/", "#2F"), len(a.Data), at.Format("D:20060102150405-07'00'"), len(a.Data))
 	stream = append(append(stream, a.Data...), "\nendstream"...)
 	data := f.add(stream)
 	name := hexText(a.Name)
-	return f.add(fmt.Appendf(nil, "<< /Type /Filespec /F %s /UF %s /EF << /F %d 0 R /UF %d 0 R >> /Desc %s /AFRelationship /Data >>",
+	return f.add(fmt.Appendf(nil, "<< /Type /Filespec /F %s /UF %s /EF << /F %d 0 R /UF %d 0 R >> /Desc %s >>",
 		name, name, data, data, hexText(a.Description)))
 }

@@ -1,5 +1,5 @@
 // Package pdf writes a book that package page has set as a PDF. It is the
-// only importer of gofpdf, which keeps the document together: pages, links,
+// only importer of gofpdf, which keeps the document together: pages,
 // outline, information. Text is written here, in fonts of the document's own
 // characters, and what the library can't express is added to its objects.
 package pdf
@@ -62,6 +62,7 @@ func Write(w io.Writer, book *page.Book, meta Meta) error {
 	if err := f.draw(book); err != nil {
 		return fmt.Errorf("write pdf: %w", err)
 	}
+	f.link(book)
 	f.catalog(meta)
 	if _, err := w.Write(f.bytes()); err != nil {
 		return fmt.Errorf("write pdf: %w", err)
@@ -83,21 +84,9 @@ func outline(book *page.Book, meta Meta) *gofpdf.Fpdf {
 	doc.SetSubject(utf16Text(meta.Subject), false)
 	doc.SetProducer(utf16Text(producer), false)
 
-	targets := map[string]int{}
-	for _, a := range book.Anchors {
-		if _, ok := targets[a.Name]; !ok {
-			targets[a.Name] = doc.AddLink()
-			doc.SetLink(targets[a.Name], a.Y, a.Page+1)
-		}
-	}
 	last := book.Pages[len(book.Pages)-1].Height
 	for i, p := range book.Pages {
 		doc.AddPageFormat("P", gofpdf.SizeType{Wd: p.Width, Ht: p.Height})
-		for _, l := range links(p) {
-			if target, ok := targets[l.name]; ok {
-				doc.Link(l.X, l.Y, l.Width, l.Height, target)
-			}
-		}
 		for _, b := range book.Bookmarks {
 			if b.Page == i {
 				// The library counts a bookmark's height from the last page's foot.
@@ -109,10 +98,11 @@ func outline(book *page.Book, meta Meta) *gofpdf.Fpdf {
 }
 
 // Numbers of objects in every file that the library writes: what all pages
-// draw with, and the content of page i, counted from 0.
+// draw with, page i, counted from 0, and its content.
 const resourcesObject = 2
 
-func contentObject(i int) int { return 4 + 2*i }
+func pageObject(i int) int    { return 3 + 2*i }
+func contentObject(i int) int { return pageObject(i) + 1 }
 
 // draw fills the pages and embeds the fonts they use.
 func (f *file) draw(book *page.Book) error {
