@@ -8,16 +8,20 @@
     return Boolean(event.submitter && event.submitter.hasAttribute('data-plain'));
   }
 
-  function once(form) {
-    form.addEventListener('submit', function (event) {
-      if (event.defaultPrevented || downloads(event)) { return; }
-      if (form.dataset.sent) { event.preventDefault(); return; }
-      form.dataset.sent = '1';
-      var button = form.querySelector('button[type=submit]');
-      if (button) { button.setAttribute('aria-busy', 'true'); }
-    });
-    window.addEventListener('pageshow', function () { delete form.dataset.sent; });
-  }
+  // A form is sent once, whatever is clicked meanwhile; those that come to the page
+  // later as well.
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    if (!form.hasAttribute('data-once') || event.defaultPrevented || downloads(event)) { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = '1';
+    var button = event.submitter || form.querySelector('button[type=submit]');
+    if (button) { button.setAttribute('aria-busy', 'true'); }
+  });
+  window.addEventListener('pageshow', function () {
+    each('form[data-sent]', function (form) { delete form.dataset.sent; });
+    each('button[aria-busy]', function (button) { button.removeAttribute('aria-busy'); });
+  });
 
   // guard asks before typed words are left behind.
   function guard(form) {
@@ -46,15 +50,18 @@
     var input = zone.querySelector('input[type=file]');
     var list = zone.querySelector('[data-chosen]');
     input.addEventListener('change', function () { listFiles(input, list); });
+    // The whole page takes files: one let go beside the zone would be opened in the
+    // page's place.
     ['dragenter', 'dragover'].forEach(function (name) {
-      zone.addEventListener(name, function (event) { event.preventDefault(); zone.classList.add('over'); });
+      document.addEventListener(name, function (event) { event.preventDefault(); zone.classList.add('over'); });
     });
-    ['dragleave', 'drop'].forEach(function (name) {
-      zone.addEventListener(name, function () { zone.classList.remove('over'); });
+    document.addEventListener('dragleave', function (event) {
+      if (!event.relatedTarget) { zone.classList.remove('over'); }
     });
-    zone.addEventListener('drop', function (event) {
-      event.preventDefault();
+    document.addEventListener('drop', function (event) {
+      zone.classList.remove('over');
       if (event.dataTransfer && event.dataTransfer.files.length) {
+        event.preventDefault();
         input.files = event.dataTransfer.files;
         listFiles(input, list);
       }
@@ -110,7 +117,6 @@
         if (!fresh) { return; }
         if (section.contains(document.activeElement)) { live(section); return; }
         section.parentNode.replaceChild(fresh, section);
-        each('form[data-once]', once, fresh);
         if ('live' in fresh.dataset) { live(fresh); }
       }).catch(function () { live(section); });
     }, 3000);
@@ -138,10 +144,9 @@
     button.addEventListener('click', function () { window.print(); });
   }
 
-  function each(selector, run, root) {
-    Array.prototype.forEach.call((root || document).querySelectorAll(selector), function (element) { run(element); });
+  function each(selector, run) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), function (element) { run(element); });
   }
-  each('form[data-once]', once);
   each('form[data-guard]', guard);
   each('[data-drop]', dropZone);
   each('form[data-upload]', progress);

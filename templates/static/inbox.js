@@ -11,6 +11,7 @@
   var total = box.querySelector('[data-total]');
   var said = box.querySelector('[data-said]');
   var again = box.querySelector('[data-again]');
+  var look = box.querySelector('[data-look]');
   var items = [];
   var running = 0;
 
@@ -33,6 +34,7 @@
     said.textContent = '共' + items.length + '个文件，已收到' + done + '个' + (failed ? '，' + failed + '个没有收到' : '') +
       (running || count('waiting') ? '，正在发送……' : '。');
     again.hidden = failed === 0;
+    look.hidden = true;
   }
 
   function add(file) {
@@ -118,17 +120,41 @@
     if (!soon) { soon = window.setTimeout(refresh, 1500); }
   }
 
-  // refresh puts the inbox as it is now in the place of the one on the page,
-  // unless somebody is at work in it.
+  // refresh puts the inbox as it is now in the place of the one on the page. While
+  // somebody is at work in it, it waits.
   function refresh() {
     window.clearTimeout(soon);
     soon = 0;
+    if (atWork(document.getElementById('inbox'))) { refreshSoon(); return; }
     fetch('/upload' + location.search).then(function (answer) { return answer.text(); }).then(function (text) {
       var old = document.getElementById('inbox');
       var fresh = new DOMParser().parseFromString(text, 'text/html').getElementById('inbox');
-      if (!fresh || old.contains(document.activeElement)) { return; }
+      if (!fresh) { return; }
+      if (atWork(old)) { refreshSoon(); return; }
+      keepTicks(old, fresh);
       old.parentNode.replaceChild(fresh, old);
+      look.hidden = running > 0 || count('waiting') > 0 || count('received') === 0;
     }).catch(function () { /* the page still shows what it did */ });
+  }
+
+  // atWork reports whether a field of the inbox has the focus or was changed.
+  function atWork(inbox) {
+    var at = document.activeElement;
+    return inbox.contains(at) && at.matches('input, select, textarea, summary') ||
+      Array.prototype.some.call(inbox.querySelectorAll('select, .discard input'), function (field) {
+        if (field.type !== 'select-one') { return field.value !== field.defaultValue; }
+        var first = field.querySelector('option[selected]') || field.options[0];
+        return first && !first.selected;
+      });
+  }
+
+  // keepTicks carries over what somebody ticked or cleared.
+  function keepTicks(old, fresh) {
+    Array.prototype.forEach.call(old.querySelectorAll('input[name=id][type=checkbox]'), function (box) {
+      if (box.checked === box.defaultChecked) { return; }
+      var same = fresh.querySelector('input[name=id][type=checkbox][value="' + box.value + '"]');
+      if (same) { same.checked = box.checked; }
+    });
   }
 
   // Caught on its way to the form, before what other scripts do with forms.

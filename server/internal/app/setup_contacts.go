@@ -87,18 +87,23 @@ func (f ContactsForm) settle(_ context.Context, _ *Service, v *SetupView) error 
 
 // contact gives the units their contacts, names of the list as aliases, and
 // everybody with an address a place among the recipients. Of two rows for one
-// unit the unit's own counts, and then the first.
+// unit the unit's own counts where it tells anything, and then the first.
 func (st *Setup) contact(p *ledger.Programme) {
 	for i := range p.Units {
 		u := &p.Units[i]
 		for _, c := range st.Contacts {
-			if c.Unit != u.Name || c.Contact == (ledger.Contact{}) && c.Spelling != "" {
-				continue
-			}
-			if c.Spelling == "" || u.Contact == (ledger.Contact{}) {
+			if c.Unit == u.Name && c.Spelling == "" {
 				u.Contact = c.Contact
 			}
-			if c.Spelling != "" && c.Spelling != u.Name && !slices.Contains(u.Aliases, c.Spelling) {
+		}
+		for _, c := range st.Contacts { // those that were asked about
+			if c.Unit != u.Name || c.Spelling == "" || c.Contact == (ledger.Contact{}) {
+				continue
+			}
+			if u.Contact == (ledger.Contact{}) {
+				u.Contact = c.Contact
+			}
+			if c.Spelling != u.Name && !slices.Contains(u.Aliases, c.Spelling) {
 				u.Aliases = append(u.Aliases, c.Spelling)
 			}
 		}

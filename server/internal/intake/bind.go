@@ -207,8 +207,12 @@ func (w *binder) who(r *ProgressRow, pr *ledger.Project) (unit, area string, ok 
 	}
 	u := w.unit
 	if r.Unit != "" && (!r.sheetUnit || w.unit != nil) {
-		var known bool
-		if u, known = w.units.find(r.Unit); !known {
+		own, known := w.units.find(r.Unit)
+		switch {
+		case known:
+			u = own
+		case r.sheetUnit: // the sheet's line names nobody: it is who was said
+		default:
 			w.unknownUnit(r, r.Unit)
 			name, _ := pr.Reporter() // so that what else is wrong with the row is found too
 			return w.units.canonical(name), "", true

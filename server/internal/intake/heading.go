@@ -52,6 +52,9 @@ func HeadingOf(w *grid.Workbook, d *Draft) Heading {
 			h.line(strings.Join(strings.Fields(v.lineText(row)), ""))
 		}
 	}
+	if m := titlePlace.FindStringSubmatch(d.Title); m != nil && h.Government == "" {
+		h.Government = m[1] + "人民政府"
+	}
 	return h
 }
 

@@ -300,11 +300,14 @@ func (w *planner) members(group string) []string {
 	return names
 }
 
-// tableWords stand around a programme's own name in the title of its table.
-var tableWords = regexp.MustCompile(`^\s*\d{4}\s*年度?|(?:重点)?(?:项目|任务|工作)?(?:计划|安排|分解)?(?:表|清单|一览表|台账|台賬|清單)\s*$`)
+// titlePlace is the place that a title names before its year: 云州市2025年….
+var titlePlace = regexp.MustCompile(`^\s*(\p{Han}{1,12}?[省市区县州盟旗])(?:人民政府)?\d{4}\s*年`)
 
-// programmeTitle is a table's title without its year and the word for the table:
-// 2023年甲市民生实事项目表 → 甲市民生实事.
+// tableWords stand around a programme's own name in the title of its table.
+var tableWords = regexp.MustCompile(`^\s*(?:\p{Han}{1,12}?[省市区县州盟旗](?:人民政府)?)?\d{4}\s*年度?|(?:重点)?(?:项目|任务|工作)?(?:计划|安排|分解)?(?:表|清单|一览表|台账|台賬|清單)\s*$`)
+
+// programmeTitle is a table's title without its year, the place before that, and
+// the word for the table: 2023年甲市民生实事项目表 → 甲市民生实事.
 func programmeTitle(title string) string {
 	return firstOf(strings.TrimSpace(tableWords.ReplaceAllString(title, "")), title)
 }

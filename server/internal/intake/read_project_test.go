@@ -287,6 +287,7 @@ func TestProgrammeTitles(t *testing.T) {
 	for title, want := range map[string]string{
 		"2023年甲市民生实事项目表": "甲市民生实事", "2021年度为民办实事任务分解表": "为民办实事", "民生实事清单": "民生实事",
 		"2020年市政府为民办十件实事": "市政府为民办十件实事", "2023年项目表": "2023年项目表", "": "",
+		"云州市2025年为民办实事项目表": "为民办实事", "云州市人民政府2025年度民生实事清单": "民生实事", "市民2025年心愿清单": "市民2025年心愿",
 	} {
 		if got := programmeTitle(title); got != want {
 			t.Errorf("%q: %q, want %q", title, got, want)

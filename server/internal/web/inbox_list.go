@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -30,6 +31,11 @@ func (l inboxList) Returns() []int64 {
 		}
 	}
 	return ids
+}
+
+// Open reports whether a file waits to be dealt with.
+func (l inboxList) Open() bool {
+	return slices.ContainsFunc(l.Rows, func(r inboxRow) bool { return r.Accepted == nil })
 }
 
 // inboxBook is a programme and a period of which a file of the list was accepted.
