@@ -83,6 +83,7 @@ func (c *chromium) do(step string, actions ...chromedp.Action[chromedp.Void]) {
 	ctx, cancel := context.WithTimeout(c.ctx, time.Minute)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
+		c.picture("failed.png")
 		c.t.Fatalf("%s: %v", step, err)
 	}
 }
@@ -192,6 +193,3 @@ func see(selector string) chromedp.Action[chromedp.Void] {
 func gone(selector string) chromedp.Action[chromedp.Void] {
 	return chromedp.WaitNotPresent(chromedp.CSS(selector))
 }
-
-// quoted is a text as a script writes it.
-func quoted(text string) string { return fmt.Sprintf("%q", text) }

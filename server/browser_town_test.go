@@ -7,7 +7,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -41,6 +43,43 @@ type promise struct {
 	unit     string
 	target   int
 	done     [3]int
+}
+
+// silent is what is done where a unit says nothing.
+const silent = -1
+
+// due is what the check points ask for by the quarters' ends, in percent.
+var due = [3]int{20, 50, 75}
+
+// classes are the verdicts as a bulletin counts them; the first four are met.
+var classes = strings.Fields("已完成 超序时 达序时 基本达序时 滞后 严重滞后 未到节点 未报送")
+
+// percent is a share as a bulletin prints it, half away from zero.
+func percent(n, of int) string {
+	tenths := (2000*n + of) / (2 * of)
+	return fmt.Sprintf("%d.%d%%", tenths/10, tenths%10)
+}
+
+// verdict is how a promise stands at a quarter's end, by the rule's own words:
+// percent done less percent due, against the classes' lower bounds.
+func (p promise) verdict(quarter int) string {
+	done := p.done[quarter-1]
+	ahead := 100*done - due[quarter-1]*p.target // in percent of the target, times the target
+	switch {
+	case done == silent:
+		return "未报送"
+	case done >= p.target:
+		return "已完成"
+	case ahead >= 5*p.target:
+		return "超序时"
+	case ahead >= 0:
+		return "达序时"
+	case ahead >= -5*p.target:
+		return "基本达序时"
+	case ahead >= -10*p.target:
+		return "滞后"
+	}
+	return "严重滞后"
 }
 
 // shares are what promises reach by the quarters' ends, in percent.
@@ -246,15 +285,32 @@ func filledForm(t *testing.T, data []byte, promises []promise, quarter int) []by
 	return b.Bytes()
 }
 
-// binaryBooks writes tables as .xls, as LibreOffice does.
-func binaryBooks(t *testing.T, dir string, tables map[string][][]any) {
+// quarterWord is a quarter as files are named: 一季度.
+func quarterWord(quarter int) string { return string([]rune("一二三")[quarter-1]) + "季度" }
+
+// binaryBooks are the last bureaus' tables for three quarters as .xls, written by
+// LibreOffice, by their files' names.
+func binaryBooks(t *testing.T, promises []promise) map[string][]byte {
 	t.Helper()
-	args := []string{"-env:UserInstallation=file://" + t.TempDir(), "--headless", "--convert-to", "xls", "--outdir", dir}
-	from := t.TempDir()
-	for name, rows := range tables {
-		args = append(args, writeFile(t, from, name+".xlsx", book(t, "进展", rows)))
+	from, to := t.TempDir(), t.TempDir()
+	args := []string{"-env:UserInstallation=file://" + t.TempDir(), "--headless", "--convert-to", "xls", "--outdir", to}
+	for _, u := range bureaus[31:] {
+		for quarter := 1; quarter <= 3; quarter++ {
+			args = append(args, writeFile(t, from, u+quarterWord(quarter)+".xlsx", book(t, "进展", progressRows(of(promises, u), quarter))))
+		}
 	}
 	if out, err := exec.CommandContext(t.Context(), "soffice", args...).CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v\n%s", err, out)
 	}
+	made, err := os.ReadDir(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	books := map[string][]byte{}
+	for _, f := range made {
+		if books[f.Name()], err = os.ReadFile(filepath.Join(to, f.Name())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return books
 }

@@ -100,7 +100,8 @@ func offered(text string, whole ledger.Aspect) string {
 }
 
 // figuresIn are the figures that a text tells in words, one of a kind. whole is
-// what a rate without a verb is of; "" where such a rate is none.
+// what the text's column is of, and so a rate without a verb; "" where such a rate
+// is none.
 func figuresIn(text string, whole ledger.Aspect) []OfferedFigure {
 	s := wording.Plain(text)
 	var list []OfferedFigure
@@ -140,6 +141,9 @@ func figuresIn(text string, whole ledger.Aspect) []OfferedFigure {
 		if n, ok := wording.ParsePercent(m[1]); ok {
 			add(OfferedFigure{whole, true, n, "", m[1]})
 		}
+	}
+	if len(list) == 1 && list[0].Aspect == ledger.Finish && whole == ledger.Progress {
+		list[0].Aspect = whole // 已建成27个 alone under 累计完成 is what the column asks for
 	}
 	return list
 }

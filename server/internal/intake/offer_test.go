@@ -31,6 +31,9 @@ func TestFiguresIn(t *testing.T) {
 		want  string
 	}{
 		{"已开工12个，其中完工5个", ledger.Progress, "开工数12 完工数5"},
+		{"已建成27个", ledger.Progress, "累计完成27"},
+		{"已建成27个", ledger.Finish, "完工数27"},
+		{"已建成27个", "", "完工数27"},
 		{"已开工１２个，其中又开工3个", "", "开工数12"},
 		{"约60%", ledger.Progress, "完成率60%"},
 		{"约60%", ledger.Start, "开工率60%"},
