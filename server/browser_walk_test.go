@@ -153,13 +153,13 @@ func (w *walk) filing(period string, missing int) {
 func (w *walk) bulletin(period string) string {
 	w.open("/p/yunzhou-2025/bulletins?period=" + period)
 	w.station("bulletins")
-	w.do("draft", click(`form[action="/p/yunzhou-2025/bulletins"]:has(input[value="`+period+`"]):has(input[value=internal]) button`), see("textarea"))
+	w.turn("draft", click(`form[action="/p/yunzhou-2025/bulletins"]:has(input[value="`+period+`"]):has(input[value=internal]) button`))
 	address := w.address()
-	w.do("words", chromedp.SendKeys(chromedp.CSS("textarea[name='words.late']"), "请落后单位抓紧。"), press(address+"/words"), see(".notice.done"))
+	w.turn("words", chromedp.SendKeys(chromedp.CSS("textarea[name='words.late']"), "请落后单位抓紧。"), press(address+"/words"))
 	w.station("draft")
-	w.do("issue", click(`a[href="`+address+`/issue"]`), see("input[name=confirm]"))
+	w.turn("issue", click(`a[href="`+address+`/issue"]`))
 	w.station("issue")
-	w.do("issue", click("input[name=confirm]"), press(address+"/issue"), see("#deliveries"))
+	w.turn("issue", click("input[name=confirm]"), press(address+"/issue"))
 	w.station("issued")
 	return address
 }

@@ -183,6 +183,9 @@ func (w *walk) thirdQuarter() {
 
 	w.dropQuarter(files)
 	w.inside(year)
+	if said := w.text(".told"); !strings.Contains(said, "这是2024年第三季度的表") {
+		w.t.Errorf("of a wrong year it says %q", said)
+	}
 	w.station("wrong-year")
 	w.discard(year, "年份写错，已重报")
 	w.discard("再发一次.xlsx", "重复")

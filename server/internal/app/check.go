@@ -232,6 +232,10 @@ func (s *Service) checkProgress(ctx context.Context, v *Preview, base *ledger.Pr
 		v.Findings = append(v.Findings, ledger.Finding{Severity: ledger.SeverityError, Code: "no-period"})
 		return nil
 	}
+	if period.Year != base.Year {
+		v.Findings = append(v.Findings, intake.OtherYear(period, base.Year))
+		return nil
+	}
 	if period.End().Before(base.NoticeDate) {
 		return ledger.Errorf(ledger.CodeInvalid, "%s早于该计划印发之日（%s），不能报送这一期的进展", period.Chinese(), base.NoticeDate.Chinese())
 	}

@@ -32,6 +32,7 @@ const (
 	CodeUnknownWord      = "unknown-declaration"
 	CodeOtherUnit        = "other-unit"
 	CodeOtherPeriod      = "other-period"
+	CodeOtherYear        = "other-year"
 	CodeUnreadableNumber = "unreadable-number"
 	CodeUnreadableDate   = "unreadable-date"
 	CodeNegative         = "negative-number"
@@ -210,5 +211,13 @@ func Refused(err error) ledger.Finding {
 func Closed(p ledger.Period) ledger.Finding {
 	return ledger.Finding{
 		Severity: ledger.SeverityError, Code: CodeClosedPeriod, Args: map[string]string{"value": p.Chinese()},
+	}
+}
+
+// OtherYear is the error of a table for a period that is not of the programme's
+// year.
+func OtherYear(p ledger.Period, year int) ledger.Finding {
+	return ledger.Finding{
+		Severity: ledger.SeverityError, Code: CodeOtherYear, Args: map[string]string{"value": p.Chinese(), "expected": strconv.Itoa(year)},
 	}
 }

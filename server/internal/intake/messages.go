@@ -42,6 +42,7 @@ var saying = map[string]words{
 	CodeOtherUnit:                   {"项目{project}由{expected}牵头，不由“{value}”填报", "请删去该行，或请办公室核对责任单位"},
 	CodeOtherUnit + "/near":         {"项目{project}由{expected}牵头，“{value}”牵头的是{near}", "请核对序号和填报单位"},
 	CodeOtherPeriod:                 {"表中写的是{value}，本次上报的是{expected}", "请核对周期，选用对应的表格"},
+	CodeOtherYear:                   {"这是{value}的表，选定的计划是{expected}年的", "年份写错的，请改正后重新上传；年份不错的，请选定那一年的计划"},
 	CodeUnreadableNumber:            {"“{value}”不是可以识别的数字（{head}）", "请只填数字，如 1200 或 1.8万；文字说明写入“形象进度”或“备注”"},
 	CodeUnreadableNumber + "/offer": {"“{value}”不是单独的数字（{head}），其中似有：{offer}", "请确认后分别填入开工数、累计完成、完工数等列，文字写入“形象进度”"},
 	CodeUnreadableNumber + "/words": {"“{value}”不是数字（{head}）", "请填数字：尚未完成的填 0，没有任务的填 /；文字说明写入“形象进度”或“备注”"},
