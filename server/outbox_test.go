@@ -202,7 +202,7 @@ func TestKilledWhileSending(t *testing.T) {
 			t.Skip("a killed process's claims wait a minute on PostgreSQL: with TONGBAO_MAIL_KILLS")
 		}
 		m := newMailing(t, s, 2*times, 30_000)
-		random := rand.New(rand.NewPCG(7, uint64(times))) //nolint:gosec // the same kills at every run
+		random := rand.New(rand.NewPCG(7, uint64(times))) // the same kills at every run
 		for range times {
 			m.killedAt(1 + random.IntN(14))
 		}
