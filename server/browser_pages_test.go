@@ -62,6 +62,8 @@ var pagesOf = map[string][]string{
 	"/inbox/:id":                           {"/inbox/INBOX"},
 	"/bulletins/:id":                       {"/bulletins/1", "DRAFT"},
 	"/bulletins/:id/issue":                 {"DRAFT/issue"},
+	"/mail":                                {"/mail", "/mail?q=没有这样的"},
+	"/mail/:id":                            {"/mail/1"},
 	"/log":                                 {"/log"},
 	"/help/clerk":                          {"/help/clerk"},
 	"/help/office":                         {"/help/office"},
@@ -125,7 +127,8 @@ func everything(t *testing.T) (base string, places *strings.Replacer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base = start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", o.data)
+	nobody := []string{"SMTP_URL=smtp://127.0.0.1:1?tls=none", "MAIL_FROM=office@example.cn"} // so that mails wait
+	base = start(t, nobody, "serve", "--addr", "127.0.0.1:0", "--data", o.data)
 	b := &browser{t: t, base: base, client: &http.Client{Jar: jar}}
 
 	b.mend("/p/huaian-2020/projects/1%E2%91%A2/edit", func(f url.Values) { f.Set("name", "新建旅游公厕（更名）"); f.Set("reason", "名称录错") })
@@ -133,6 +136,7 @@ func everything(t *testing.T) (base string, places *strings.Replacer) {
 	report := regexp.MustCompile(`href="(/p/huaian-2020/projects/1%E2%91%A2/report\?[^"]*period=2020Q1[^"]*)"`).FindStringSubmatch(b.get("/p/huaian-2020/projects/1%E2%91%A2?period=2020Q1"))
 	b.call(strings.ReplaceAll(report[1], "&amp;", "&"))
 
+	b.post(b.get("/bulletins/1"), "/bulletins/1/deliver", url.Values{})
 	b.post(b.get("/p/huaian-2020/bulletins"), "/p/huaian-2020/bulletins", url.Values{"period": {"2020Q3"}, "edition": {"public"}})
 	draft := b.at
 

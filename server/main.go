@@ -54,6 +54,16 @@ func aimAtMemory(bytes int64) {
 	}
 }
 
+// collectOften lets the heap grow only to twice what is in use, until restore is
+// called: for work that goes on for long and is in no hurry.
+func collectOften() (restore func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	before := debug.SetGCPercent(100)
+	return func() { debug.SetGCPercent(before) }
+}
+
 // program runs one command until it ends or the process is told to stop.
 func program(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -148,9 +148,11 @@ func sendLoop(ctx context.Context, s *app.Service) {
 	ticker := time.NewTicker(sendInterval)
 	defer ticker.Stop()
 	for {
+		restore := collectOften()
 		if _, err := s.SendDue(ctx); err != nil {
 			s.Log.Error("outbox", "error", err)
 		}
+		restore()
 		select {
 		case <-ctx.Done():
 			return

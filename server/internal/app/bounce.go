@@ -65,8 +65,8 @@ const bounceWithin = 7 * 24 * time.Hour
 
 // TakeBounce reads a message that came back, notes on the delivery what it says,
 // and returns that delivery as it is then. CodeInvalid for anything that is not
-// a bounce, CodeNotFound for one about a message that is not in the outbox,
-// CodeRefused for one about a message that is not with a server.
+// a bounce, CodeRefused for one about a message that is not in the outbox, or
+// not with a server.
 func (s *Service) TakeBounce(ctx context.Context, raw []byte, by Actor) (Delivery, error) {
 	b, err := s.ReadBounce(raw)
 	if err != nil {
@@ -101,7 +101,11 @@ func (s *Service) TakeBounce(ctx context.Context, raw []byte, by Actor) (Deliver
 // where it names none the only one that went to that address lately.
 func (s *Service) bouncedDelivery(ctx context.Context, b Bounce) (Delivery, error) {
 	if b.MessageID != "" {
-		return s.Store.DeliveryOf(ctx, b.MessageID)
+		d, err := s.Store.DeliveryOf(ctx, b.MessageID)
+		if ledger.CodeOf(err) == ledger.CodeNotFound {
+			return d, ledger.Errorf(ledger.CodeRefused, "这封退信说的不是本系统发出的邮件（<%s>）", b.MessageID)
+		}
+		return d, err
 	}
 	all, err := s.Store.Deliveries(ctx, OutboxFilter{})
 	if err != nil {
@@ -112,7 +116,7 @@ func (s *Service) bouncedDelivery(ctx context.Context, b Bounce) (Delivery, erro
 		return d.State != Sent || !strings.EqualFold(d.Address, to) || d.UpdatedAt.Before(since)
 	})
 	if len(found) != 1 {
-		return Delivery{}, ledger.Errorf(ledger.CodeNotFound,
+		return Delivery{}, ledger.Errorf(ledger.CodeRefused,
 			"这封退信没有写明是哪一封邮件的，近日发往 %s 的邮件有%d封。请打开发件箱里的那一封，用“登记退信”写明原因", to, len(found))
 	}
 	return found[0], nil

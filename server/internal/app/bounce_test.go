@@ -49,11 +49,11 @@ func TestABounceIsShownWhereItBelongs(t *testing.T) {
 			"of somebody else's", func(app.Delivery) app.Bounce {
 				return app.Bounce{MessageID: "x@y", Reports: report("failed", "", "")}
 			},
-			app.Sent, ledger.CodeNotFound, app.Sent, "",
+			app.Sent, ledger.CodeRefused, app.Sent, "",
 		},
 		{
 			"to nobody of ours", func(app.Delivery) app.Bounce { return app.Bounce{Reports: report("failed", "", "")} },
-			app.Sent, ledger.CodeNotFound, app.Sent, "",
+			app.Sent, ledger.CodeRefused, app.Sent, "",
 		},
 		{
 			"of one that is sent again already", func(d app.Delivery) app.Bounce {

@@ -41,16 +41,16 @@ func (s *Service) QueueLetters(ctx context.Context, letters []Letter, by Actor) 
 		if strings.ContainsAny(l.Subject+l.Unit, "\r\n") {
 			return 0, ledger.Errorf(ledger.CodeInvalid, "给“%s”的邮件主题或名称中有换行，不能发送", l.Unit)
 		}
-		rows[i] = s.delivery(Delivery{
+		rows[i] = s.addressed(Delivery{
 			Cause: l.Cause, Programme: l.Programme, Unit: l.Unit, Address: l.Address, Subject: l.Subject, Body: l.Body, Actor: by,
 		})
 	}
 	return s.Store.Enqueue(ctx, rows)
 }
 
-// delivery gives a message its Message-ID, which says nothing and is its own,
+// addressed gives a message its Message-ID, which says nothing and is its own,
 // so that a message tried again is the same one to the receiving server.
-func (s *Service) delivery(d Delivery) Delivery {
+func (s *Service) addressed(d Delivery) Delivery {
 	now := s.Clock()
 	sum := sha256.Sum256([]byte(fmt.Sprintf("%s\n%s\n%d", d.Cause, strings.ToLower(d.Address), now.UnixNano())))
 	_, domain, _ := strings.Cut(s.Mailer.Settings().From, "@")
@@ -113,7 +113,7 @@ func (s *Service) bulletinMails(b BulletinRecord, p *ledger.Programme, by Actor)
 	for _, r := range Recipients(p) {
 		body := fmt.Sprintf("%s：\n\n现将《%s》（%s）送上，请查收附件。\n\n附件：\n1. %s（正式文本）\n2. %s（数据表）\n\n%s\n%s\n",
 			r.Unit, b.Title, b.Document.Head.Issue, b.PDF.Name, b.XLSX.Name, b.Document.Signature, b.Document.Date.Chinese())
-		rows = append(rows, s.delivery(Delivery{
+		rows = append(rows, s.addressed(Delivery{
 			Cause: fmt.Sprintf("bulletin:%d", b.ID), Programme: b.Programme, Bulletin: b.ID, Unit: r.Unit, Address: r.Address,
 			Subject: b.Title, Body: body, Files: []File{b.PDF, b.XLSX}, Actor: by,
 		}))
@@ -124,6 +124,11 @@ func (s *Service) bulletinMails(b BulletinRecord, p *ledger.Programme, by Actor)
 // Deliveries are the messages of the outbox and how far each is.
 func (s *Service) Deliveries(ctx context.Context, f OutboxFilter) ([]Delivery, error) {
 	return s.Store.Deliveries(ctx, f)
+}
+
+// Delivery is one message with all that was said of it, oldest first.
+func (s *Service) Delivery(ctx context.Context, id int64) (Delivery, []Answer, error) {
+	return s.Store.Delivery(ctx, id)
 }
 
 // Backoff is how long to wait after the n-th try that was put off, growing from
@@ -137,4 +142,27 @@ func Backoff(tries int) (time.Duration, bool) {
 		pause = min(2*pause, longest)
 	}
 	return pause, total+pause <= giveUp
+}
+
+// MailSettings are what people are shown of the mail server; false where none is
+// configured.
+func (s *Service) MailSettings() (MailSettings, bool) {
+	if s.Mailer == nil {
+		return MailSettings{}, false
+	}
+	return s.Mailer.Settings(), true
+}
+
+// TestMail queues a letter that shows whether mail can be sent. The errors are
+// those of QueueLetters.
+func (s *Service) TestMail(ctx context.Context, address string, by Actor) error {
+	now := s.Clock()
+	_, err := s.QueueLetters(ctx, []Letter{{
+		Cause: "test:" + now.Format(time.RFC3339Nano), Unit: "测试收件人", Address: strings.TrimSpace(address), Subject: "实事通报测试邮件",
+		Body: fmt.Sprintf("这是实事通报发出的测试邮件，收到它就说明邮件服务器配置正确。\n\n%s\n", now.Format("2006年1月2日 15:04")),
+	}}, by)
+	if ledger.CodeOf(err) == ledger.CodeInvalid {
+		return ledger.Errorf(ledger.CodeInvalid, "邮箱写法不对，应如 name@example.com").At("address")
+	}
+	return err
 }

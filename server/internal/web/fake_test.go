@@ -52,6 +52,7 @@ type fake struct {
 	accepted  []string
 	confirmed []intake.Confirmation // of what was accepted
 	delivered int
+	mail      bool // a mail server is configured
 	decided   []string
 	linked    string // the last link of a matter
 	filter    app.MatterFilter
@@ -352,6 +353,37 @@ func (f *fake) MarkSent(_ context.Context, delivery int64, _ app.Actor) error {
 	return f.decide("sent", delivery)
 }
 
+func (f *fake) MarkBounced(_ context.Context, delivery int64, reason string, _ app.Actor) error {
+	if reason == "" {
+		return ledger.Errorf(ledger.CodeInvalid, "请写明退信的原因").At("reason")
+	}
+	return f.decide("bounced "+reason, delivery)
+}
+
+func (f *fake) ResendFailed(_ context.Context, filter app.OutboxFilter, _ app.Actor) (int, error) {
+	f.decided = append(f.decided, fmt.Sprintf("all of %d", filter.Bulletin))
+	return 2, nil
+}
+
+func (f *fake) TakeBounce(_ context.Context, raw []byte, _ app.Actor) (app.Delivery, error) {
+	if !strings.HasPrefix(string(raw), "From:") {
+		return app.Delivery{}, ledger.Errorf(ledger.CodeInvalid, "这不是一封邮件")
+	}
+	return f.delivery(), nil
+}
+
+func (f *fake) MailSettings() (app.MailSettings, bool) {
+	return app.MailSettings{Server: "mail.example.cn:587", Security: "STARTTLS", From: "office@example.cn"}, f.mail
+}
+
+func (f *fake) TestMail(_ context.Context, address string, _ app.Actor) error {
+	if !strings.Contains(address, "@") {
+		return ledger.Errorf(ledger.CodeInvalid, "邮箱写法不对").At("address")
+	}
+	f.decided = append(f.decided, "test "+address)
+	return nil
+}
+
 func (f *fake) decide(what string, delivery int64) error {
 	if delivery != 1 {
 		return ledger.Errorf(ledger.CodeNotFound, "没有这封邮件。")
@@ -537,7 +569,22 @@ func (f *fake) Bulletin(_ context.Context, id int64) (app.BulletinRecord, error)
 }
 
 func (f *fake) Deliveries(context.Context, app.OutboxFilter) ([]app.Delivery, error) {
-	return []app.Delivery{{ID: 1, Bulletin: 3, Unit: "市住建局", Address: "zj@example.com", State: app.Failed, Tries: 1, Answer: "550 没有这个用户", UpdatedAt: now}}, nil
+	return []app.Delivery{f.delivery()}, nil
+}
+
+func (f *fake) delivery() app.Delivery {
+	return app.Delivery{
+		ID: 1, Bulletin: 3, Unit: "市住建局", Address: "zj@example.com", State: app.Failed, Tries: 1, Answer: "550 没有这个用户",
+		UpdatedAt: now, CreatedAt: now, Subject: "一季度通报<1>", Body: "市住建局：\n\n请查收。\n", MessageID: "m1@example.cn",
+		Files: []app.File{{Name: pdfName, Size: 5}},
+	}
+}
+
+func (f *fake) Delivery(_ context.Context, id int64) (app.Delivery, []app.Answer, error) {
+	if id != 1 {
+		return app.Delivery{}, nil, ledger.Errorf(ledger.CodeNotFound, "没有编号为%d的邮件", id)
+	}
+	return f.delivery(), []app.Answer{{At: now, Try: 1, Phase: app.RcptTo, Code: 550, Text: "没有这个用户"}}, nil
 }
 
 func (f *fake) Audit(context.Context, int) ([]app.AuditEntry, error) {

@@ -154,6 +154,12 @@ func doneWords(what, n string) string {
 		return "通报已发布，文件和数字从此固定。"
 	case "resent":
 		return "已放回发送队列，邮件编号不变。"
+	case "bounced":
+		return "已登记退信，原因记在这封邮件上。"
+	case "tested":
+		return "测试邮件已加入发送队列，结果见下表。"
+	case "resent-all":
+		return "已把" + n + "封发送失败和退回的邮件放回发送队列；结果不明的请逐封核实后处理。"
 	case "marked":
 		return "已登记为对方收到，不再发送。"
 	case "linked":

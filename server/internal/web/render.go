@@ -89,6 +89,7 @@ func (s *server) funcs() template.FuncMap {
 		"edition":   editionWords,
 		"state":     stateWords,
 		"delivery":  deliveryWords,
+		"phase":     phaseWords,
 		"action":    actionWords,
 		"rule":      app.RuleName,
 		"step":      stepNames,

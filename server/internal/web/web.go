@@ -45,9 +45,6 @@ type Service interface {
 	IssueBulletin(ctx context.Context, id int64, date ledger.Date, by app.Actor) (app.BulletinRecord, error)
 	BulletinWarnings(ctx context.Context, id int64) ([]string, error)
 	BulletinFile(ctx context.Context, id int64, kind string) (app.File, []byte, error)
-	Deliver(ctx context.Context, id int64, by app.Actor) (int, error)
-	Resend(ctx context.Context, delivery int64, by app.Actor) error
-	MarkSent(ctx context.Context, delivery int64, by app.Actor) error
 	AnswerColumns(ctx context.Context, answers []app.ColumnAnswer, by app.Actor) ([]app.ColumnAnswer, error)
 	LearnNames(ctx context.Context, key, file string, names []app.Named, by app.Actor) error
 	ColumnAnswers(ctx context.Context, programme string) ([]app.ColumnAnswer, error)
@@ -72,6 +69,7 @@ type Service interface {
 	FilingBook(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
 	OwingBook(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
 	ByHand
+	Mail
 	ListFile(t list.Table) (app.File, []byte, error)
 	LoadSamples(ctx context.Context, by app.Actor) ([]app.BulletinRecord, error)
 }
@@ -85,6 +83,7 @@ type Ledger interface {
 	Bulletins(ctx context.Context, key string) ([]app.BulletinRecord, error)
 	Bulletin(ctx context.Context, id int64) (app.BulletinRecord, error)
 	Deliveries(ctx context.Context, f app.OutboxFilter) ([]app.Delivery, error)
+	Delivery(ctx context.Context, id int64) (app.Delivery, []app.Answer, error)
 	Audit(ctx context.Context, n int) ([]app.AuditEntry, error)
 	Ping(ctx context.Context) error
 }
@@ -254,6 +253,14 @@ func (s *server) routes(e *echo.Echo) {
 	e.POST("/bulletins/:id/deliveries/:delivery", s.bulletinDecide)
 	e.GET("/bulletins/:id/pdf", s.bulletinFile("pdf"))
 	e.GET("/bulletins/:id/xlsx", s.bulletinFile("xlsx"))
+
+	e.GET("/mail", s.mailList)
+	e.GET("/mail.xlsx", s.mailExport)
+	e.POST("/mail/test", s.mailTest)
+	e.POST("/mail/bounce", s.mailBounce)
+	e.POST("/mail/resend", s.mailResend)
+	e.GET("/mail/:id", s.mailShow)
+	e.POST("/mail/:id", s.mailDecide)
 
 	e.GET("/log", s.logList)
 	e.GET("/help/clerk", s.helpShow("help_clerk", "填表人一页通"))
