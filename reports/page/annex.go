@@ -100,13 +100,18 @@ func (s *Setter) annex(a Annex) (roomy bool) {
 	}
 	as.y = y + 4
 	as.legend(a.Legend)
+	notes := s.noteLines(a.Notes, as.area.width())
 	for i, t := range a.Tables {
-		as.table(t, i == 0)
+		below := 0.0
+		if i == len(a.Tables)-1 && len(a.Figures) == 0 {
+			below = notesHigh(notes)
+		}
+		as.table(t, i == 0, below)
 	}
 	for i, f := range a.Figures {
 		as.figure(f, i == 0 && len(a.Tables) == 0)
 	}
-	as.notes(a.Notes)
+	as.notes(notes)
 	s.tell(as.set)
 	if !a.Wide {
 		s.used = as.y
@@ -154,8 +159,9 @@ func (as *annexSetter) legend(items []LegendItem) {
 // on a page of its own.
 const remnant = 0.45
 
-// table sets a table from y on.
-func (as *annexSetter) table(t Table, first bool) {
+// table sets a table from y on; below is the height of what should stand on
+// its last page under it.
+func (as *annexSetter) table(t Table, first bool, below float64) {
 	if len(t.Columns) == 0 {
 		return
 	}
@@ -169,7 +175,7 @@ func (as *annexSetter) table(t Table, first bool) {
 	}
 	ts := as.s.newTable(t, as.area)
 	as.set.Set = append(as.set.Set, ts.part())
-	sheets := ts.paginate(as.y+titled, first)
+	sheets := ts.paginate(as.y+titled, first, below)
 	for i, sh := range sheets {
 		switch {
 		case i > 0 && len(sheets[0].pieces) == 0 && i == 1 && sh.top == as.area.top: // moved whole to a new page
@@ -206,32 +212,56 @@ func shift(sh *sheet, by float64) {
 	}
 }
 
-// notes sets paragraphs in 五号 below the last table.
-func (as *annexSetter) notes(notes []string) {
-	const size = Size5
-	const lead = size * 1.45
-	as.y += 5
+// Notes are set in 五号, the first after 注：.
+const (
+	noteSize  = Size5
+	noteLead  = noteSize * 1.45
+	noteIn    = 2 * float64(noteSize)
+	noteAbove = 5
+)
+
+// noteLines are the lines of notes below a table of a width.
+func (s *Setter) noteLines(notes []string, width float64) [][]line {
+	out := make([][]line, len(notes))
 	for i, n := range notes {
-		label := ""
-		if i == 0 {
-			label = "注："
-		}
-		in := 2 * float64(size)
-		lines := breakLines(as.s.shape([]Span{{Face: font.Song, Text: n}}, size), size, as.area.width()-in, as.area.width()-in)
-		if high := float64(len(lines)) * lead; as.y+high > as.area.bottom && high < as.area.height() {
+		out[i] = breakLines(s.shape([]Span{{Face: font.Song, Text: n}}, noteSize), noteSize, width-noteIn, width-noteIn)
+	}
+	return out
+}
+
+func notesHigh(notes [][]line) float64 {
+	high := 0.0
+	for _, n := range notes {
+		high += float64(len(n)) * noteLead
+	}
+	if high > 0 {
+		high += noteAbove
+	}
+	return high
+}
+
+// notes sets notes below the last table: together where a page holds them with
+// room for more, else each whole.
+func (as *annexSetter) notes(notes [][]line) {
+	as.y += noteAbove
+	if high := notesHigh(notes); as.y+high > as.area.bottom && high < remnant*as.area.height() {
+		as.open()
+	}
+	for i, lines := range notes {
+		if high := float64(len(lines)) * noteLead; as.y+high > as.area.bottom && high < as.area.height() {
 			as.open() // a note stays whole
 		}
 		for j, l := range lines {
-			if as.y+lead > as.area.bottom {
+			if as.y+noteLead > as.area.bottom {
 				as.open()
 			}
-			base := as.y + lead/2 + (square-0.5)*size
-			if j == 0 && label != "" {
-				as.text(as.s.single(font.Song, label, size), size, base, flushLeft)
+			base := as.y + noteLead/2 + (square-0.5)*noteSize
+			if i == 0 && j == 0 {
+				as.text(as.s.single(font.Song, "注：", noteSize), noteSize, base, flushLeft)
 			}
 			p := as.s.last()
-			p.Texts = append(p.Texts, as.s.place(l, size, as.area.left+in, base, as.area.width()-in, justified)...)
-			as.y += lead
+			p.Texts = append(p.Texts, as.s.place(l, noteSize, as.area.left+noteIn, base, as.area.width()-noteIn, justified)...)
+			as.y += noteLead
 		}
 	}
 }

@@ -138,19 +138,71 @@ func breakLines(glyphs []glyph, size, first, rest float64) []line {
 	held := holds(glyphs)
 	var lines []line
 	width := first
+	before := 0 // where the line before starts
 	for start := 0; start < len(glyphs); {
 		end := lineEnd(glyphs, held, start, size, width)
-		l := line{glyphs: glyphs[start:end], last: end == len(glyphs)}
-		if n := len(l.glyphs); l.glyphs[n-1].r == '\n' {
-			l.glyphs, l.last = l.glyphs[:n-1], true
-		}
-		for _, g := range l.glyphs[:l.visible()] {
-			l.width += g.advance
+		l := cut(glyphs, start, end)
+		if n := len(lines); n > 0 && l.last && !lines[n-1].last && l.lone() {
+			above := rest
+			if n == 1 {
+				above = first
+			}
+			if at := company(glyphs, held, before, start, above-size); at < start {
+				lines[n-1], l = cut(glyphs, before, at), cut(glyphs, at, end)
+			}
 		}
 		lines = append(lines, l)
-		start, width = end, rest
+		before, start, width = start, end, rest
 	}
 	return lines
+}
+
+// cut is the line of glyphs[start:end].
+func cut(glyphs []glyph, start, end int) line {
+	l := line{glyphs: glyphs[start:end], last: end == len(glyphs)}
+	if n := len(l.glyphs); n > 0 && l.glyphs[n-1].r == '\n' {
+		l.glyphs, l.last = l.glyphs[:n-1], true
+	}
+	for _, g := range l.glyphs[:l.visible()] {
+		l.width += g.advance
+	}
+	return l
+}
+
+// lone reports whether a line carries a single character, marks aside.
+func (l line) lone() bool {
+	n := 0
+	for i := range l.glyphs {
+		if g := &l.glyphs[i]; !g.is(startsNoLine) && g.r != ' ' {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// mostCompany is how many characters are carried over to one that would stand
+// on a paragraph's last line alone.
+const mostCompany = 3
+
+// company is where the line from start to end ends when it gives characters
+// to the one alone after it: as many as make a word, so that the line keeps
+// most of its width; end where it has no place to break.
+func company(glyphs []glyph, held []hold, start, end int, width float64) int {
+	most, least := 2, 0.75*width
+	if end-start < 12 {
+		most, least = 1, 0.5*width
+	}
+	at := end
+	given := 0.0
+	for k := 1; k <= mostCompany && end-k > start; k++ {
+		given += glyphs[end-k].advance
+		if held[end-k] == free && width-given >= least {
+			if at = end - k; k >= most {
+				break
+			}
+		}
+	}
+	return at
 }
 
 // oneLine is the line of glyphs that need no breaking.

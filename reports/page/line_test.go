@@ -179,3 +179,21 @@ func FuzzLineBreak(f *testing.F) {
 		}
 	})
 }
+
+func TestNoCharacterStandsAloneAtAParagraphsEnd(t *testing.T) {
+	fill := func(n int) string { return strings.Repeat("国", n) }
+	for _, tc := range []struct{ text, last string }{
+		{fill(26) + "表", "国国表"},
+		{fill(26) + "后。", "国后。"},
+		{fill(25) + "12345个", "12345个"},
+		{fill(26) + "情况", "情况"},
+	} {
+		got := allLines(set(t, tc.text))
+		if last := got[len(got)-1]; !strings.HasSuffix(last, tc.last) || len([]rune(last)) < 2 {
+			t.Errorf("%q ends with the line %q", tc.text, last)
+		}
+		if strings.Join(got, "") != tc.text {
+			t.Errorf("%q is set as %q", tc.text, got)
+		}
+	}
+}

@@ -74,6 +74,7 @@ const (
 	innerRule  = 0.4
 	headSplit  = 0.34 // a row higher than this share of the page may split
 	tableSplit = 0.6  // so may a whole table below another
+	noteSplit  = 0.3  // one not so high stays with the notes below it
 	groupSplit = 0.3  // so may rows that belong together
 )
 
@@ -205,7 +206,11 @@ func (ts *tableSetter) measure() (natural, least []float64) {
 			if light != NoLight {
 				word = lightWord
 			}
-			take(c, &ts.texts[i][c], lightSlots(light)*ts.size, word)
+			text := ts.texts[i][c]
+			if at := text.remark(); light != NoLight && len(text.glyphs) > word && at > 0 && max(at, len(text.glyphs)-at) <= longestPart {
+				text.piece = text.apart()
+			}
+			take(c, &text, lightSlots(light)*ts.size, word)
 		}
 	}
 	for c, p := range ts.points {
@@ -217,7 +222,11 @@ func (ts *tableSetter) measure() (natural, least []float64) {
 
 // Texts of so many characters are words that should not break, in a head and
 // after a light.
-const headWord, lightWord = 6, 9
+const headWord, lightWord = 6, 7
+
+// longestPart is how many characters before and after the bracket do not break
+// where a text after a light stands on two lines: 已完成, （提前完成）.
+const longestPart = 9
 
 // cellWords are the same for other cells: shorter where there is little room.
 var cellWords = []int{6, 3}
@@ -246,6 +255,22 @@ func (s *Setter) cellText(spans []Span) cellText {
 		t.whole, t.piece = max(t.whole, line), max(t.piece, run)
 	}
 	return t
+}
+
+// remark is where a remark in brackets begins, 0 for none.
+func (t cellText) remark() int {
+	for i := len(t.glyphs) - 1; i > 0; i-- {
+		if t.glyphs[i].r == '（' {
+			return i
+		}
+	}
+	return 0
+}
+
+// apart is the width of a text whose remark stands on a line of its own.
+func (t cellText) apart() float64 {
+	at := t.remark()
+	return max(cut(t.glyphs, 0, at).width, cut(t.glyphs, at, len(t.glyphs)).width)
 }
 
 // scaled are the text's glyphs at a size.
@@ -369,8 +394,14 @@ func (ts *tableSetter) span(i, c int) int {
 func (ts *tableSetter) cellBox(text cellText, light Light, align Align, width float64) cellBox {
 	box := cellBox{light: light, align: align, slot: lightSlots(light) * ts.size}
 	inner := width - 2*cellPadX - box.slot
-	if len(text.glyphs) > 0 {
-		box.lines = breakLines(text.scaled(ts.size), ts.size, inner, inner)
+	glyphs := text.scaled(ts.size)
+	switch at := text.remark(); {
+	case len(glyphs) == 0:
+	case light != NoLight && at > 0 && text.whole*ts.size > inner && text.apart()*ts.size <= inner:
+		box.lines = []line{cut(glyphs, 0, at), cut(glyphs, at, len(glyphs))}
+		box.lines[0].last = true
+	default:
+		box.lines = breakLines(glyphs, ts.size, inner, inner)
 	}
 	return box
 }

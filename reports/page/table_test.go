@@ -264,3 +264,39 @@ func TestTheNoteOfAnnexesStaysWithTheSignature(t *testing.T) {
 		}
 	}
 }
+
+func TestNotesStandUnderTheLastTable(t *testing.T) {
+	for rows := 10; rows < 60; rows++ {
+		big, summary := threeColumns(), threeColumns(cells("1", "合计", "1.0"))
+		summary.Title = "汇总"
+		for i := range rows {
+			big.Rows = append(big.Rows, cells(fmt.Sprint(i+1), "新改扩建旅游公厕", "1.0"))
+		}
+		s := page.New(faces(t))
+		s.Annex(page.Annex{Label: "附件1", Title: []string{"一览表"}, Wide: true, Tables: []page.Table{big, summary}, Notes: []string{"口径甲。", "口径乙。", "口径丙。"}})
+		book := s.Finish("")
+		last := strings.Join(lines(book.Pages[len(book.Pages)-1]), "")
+		for _, want := range []string{"汇总", "口径甲", "口径乙", "口径丙"} {
+			if !strings.Contains(last, want) {
+				t.Errorf("%d rows: the last page lacks %s", rows, want)
+			}
+		}
+		checkInside(t, book)
+	}
+}
+
+func TestARemarkAfterALightStandsOnALineOfItsOwn(t *testing.T) {
+	row := cells("1", strings.Repeat("新改扩建旅游公厕", 30), "")
+	row.Cells[2] = page.Cell{Text: "达序时（已完工待验收）", Light: page.Disc}
+	table := threeColumns(row)
+	table.Columns[1].Weight = 50
+	var got []string
+	for _, x := range annex(t, table, false).Pages[0].Texts {
+		if strings.ContainsAny(x.Text, "达验") {
+			got = append(got, x.Text)
+		}
+	}
+	if strings.Join(got, "|") != "达序时|（已完工待验收）" {
+		t.Errorf("set as %q", got)
+	}
+}

@@ -5,15 +5,18 @@ const continued = "续表"
 
 // paginate shares the rows out to pages. The first page has room from y on;
 // fresh says that only the annex's title stands above y, so that a new page
-// gains nothing. An empty first sheet means that the table begins on a new
+// gains nothing. below is what a small table takes along, the notes under it. An empty first sheet means that the table begins on a new
 // page; a small table does so rather than split.
-func (ts *tableSetter) paginate(y float64, fresh bool) []sheet {
+func (ts *tableSetter) paginate(y float64, fresh bool, below float64) []sheet {
 	head := sum(ts.headHigh)
 	labelled := ts.area.top + ts.lead + ts.padY // below 续表
 	full := ts.area.bottom - labelled - head
 	pg := &pager{ts: ts, sheets: []sheet{{top: y}}, y: y + head, labelled: labelled}
 	whole := sum(ts.high)
 	cramped := y > ts.area.top+slop && len(ts.t.Rows) > 0 && pg.room() < min(ts.high[0], 0.3*full)
+	if !fresh && whole <= noteSplit*full {
+		whole += below
+	}
 	if cramped || !fresh && whole > pg.room() && whole <= tableSplit*full {
 		pg.sheets[0].top, pg.y = ts.area.top, ts.area.top+head
 		pg.moved = true
