@@ -99,11 +99,10 @@ type letters [256]letter
 // sort is how r is set in text of a face; one that cannot be drawn is noted as
 // missing each time.
 func (s *Setter) sort(wanted font.Role, r rune, text []rune, at int) letter {
-	of := s.letters[wanted]
-	if of == nil {
-		of = make([]*letters, unicode.MaxRune>>8+1)
-		s.letters[wanted] = of
+	for len(s.letters) <= int(wanted) {
+		s.letters = append(s.letters, make([]*letters, unicode.MaxRune>>8+1))
 	}
+	of := s.letters[wanted]
 	if of[r>>8] == nil {
 		of[r>>8] = new(letters)
 	}

@@ -17,7 +17,7 @@ type Setter struct {
 	missing map[rune]int // index in book.Missing
 	// letters are those met so far, by the face wanted and the character's
 	// number without its last byte.
-	letters map[font.Role][]*letters
+	letters [][]*letters
 	links   []string // names of anchors that texts point to, "" first
 	// plain are the pages that carry no number: that of the 版记 and blank ones
 	// before it.
@@ -30,7 +30,7 @@ type Setter struct {
 
 // New makes a Setter.
 func New(faces *font.Faces) *Setter {
-	return &Setter{faces: faces, book: Book{Faces: faces}, missing: map[rune]int{}, letters: map[font.Role][]*letters{}, links: []string{""}, plain: map[int]bool{}}
+	return &Setter{faces: faces, book: Book{Faces: faces}, missing: map[rune]int{}, links: []string{""}, plain: map[int]bool{}}
 }
 
 // row is one or more lines of the 22-line grid. Coordinates are relative to

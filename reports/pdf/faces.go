@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"unicode"
 	"unicode/utf16"
 
 	"tongbao/reports/font"
@@ -23,7 +24,9 @@ type fontUse struct {
 	face   *font.Face
 	sorts  []sort          // number i+1
 	number map[sort]uint16 // from 1
-	low    [0x80]uint16    // the same for ASCII that is drawn as it says
+	// plain are the numbers of characters that are drawn as they say, by the
+	// character without its last byte; 0 where none is known.
+	plain [unicode.MaxRune>>8 + 1]*[256]uint16
 }
 
 // fonts are the faces of a document, each with what it uses of them.
@@ -52,12 +55,13 @@ func (u *fontUse) encode(out []byte, t page.Text) []byte {
 	drawn := []rune(t.Drawn)
 	i := 0
 	for _, r := range t.Text {
-		s := sort{r, r}
+		n := uint16(0)
 		if i < len(drawn) {
-			s.drawn = drawn[i]
+			n = u.code(sort{r, drawn[i]})
+		} else {
+			n = u.plainCode(r)
 		}
-		i++
-		if n := u.code(s); n > 0 {
+		if i++; n > 0 {
 			const hex = "0123456789ABCDEF"
 			out = append(out, hex[n>>12], hex[n>>8&15], hex[n>>4&15], hex[n&15])
 		}
@@ -65,12 +69,20 @@ func (u *fontUse) encode(out []byte, t page.Text) []byte {
 	return out
 }
 
+// plainCode is the number of a character that is drawn as it says.
+func (u *fontUse) plainCode(r rune) uint16 {
+	if u.plain[r>>8] == nil {
+		u.plain[r>>8] = new([256]uint16)
+	}
+	n := &u.plain[r>>8][r&0xFF]
+	if *n == 0 {
+		*n = u.code(sort{r, r})
+	}
+	return *n
+}
+
 // code is a sort's number, 0 when the face does not draw it.
 func (u *fontUse) code(s sort) uint16 {
-	plain := s.says < 0x80 && s.drawn == s.says
-	if plain && u.low[s.says] > 0 {
-		return u.low[s.says]
-	}
 	n, ok := u.number[s]
 	if !ok {
 		if u.face.Has(s.drawn) && len(u.sorts) < 0xFFFE {
@@ -78,9 +90,6 @@ func (u *fontUse) code(s sort) uint16 {
 			n = uint16(len(u.sorts))
 		}
 		u.number[s] = n
-	}
-	if plain {
-		u.low[s.says] = n
 	}
 	return n
 }

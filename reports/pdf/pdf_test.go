@@ -172,24 +172,3 @@ func TestAnEmptyBookIsRefused(t *testing.T) {
 		t.Error("no error")
 	}
 }
-
-func BenchmarkBulletinWith120Rows(b *testing.B) {
-	faces := layouttest.Faces(b, "../..")
-	doc := layouttest.Document(120)
-	b.ReportAllocs()
-	for b.Loop() {
-		book, _ := layout.Set(doc, faces)
-		write(b, book)
-	}
-}
-
-func BenchmarkOnePageFiveFaces(b *testing.B) {
-	faces := layouttest.Faces(b, "../..")
-	doc := layouttest.Document(0)
-	doc.Annexes, doc.Sections = nil, doc.Sections[:1]
-	doc.Imprint.CopyTo = ""
-	for b.Loop() {
-		book, _ := layout.Set(doc, faces)
-		write(b, book)
-	}
-}
