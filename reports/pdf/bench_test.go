@@ -89,9 +89,9 @@ func table600(b *testing.B) page.Table {
 }
 
 // TestDocumentsLeaveNothingBehind: what is held after many documents is what
-// was held after a few. TONGBAO_DOCUMENTS is how many, 40 by default.
+// was held after a few. TONGBAO_DOCUMENTS is how many, 20 by default.
 func TestDocumentsLeaveNothingBehind(t *testing.T) {
-	many := 40
+	many := 20
 	if n, err := strconv.Atoi(os.Getenv("TONGBAO_DOCUMENTS")); err == nil {
 		many = n
 	}
