@@ -14,6 +14,7 @@ import (
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/blob"
 	"tongbao/server/internal/config"
+	"tongbao/server/internal/disk"
 	"tongbao/server/internal/mail"
 	"tongbao/server/internal/store"
 	"tongbao/server/internal/wording"
@@ -38,6 +39,9 @@ func (o *options) open(ctx context.Context, log *slog.Logger) (*app.Service, fun
 		return nil, nil, err
 	}
 	s := &app.Service{Store: ledgerStore, Clock: here.database.Clock, Log: log, Snapshots: new(app.Snapshots)}
+	if conf.Get(setDatabase) == "" || conf.Get(setBlobs) == "" {
+		s.Room = func() (uint64, error) { return disk.Free(conf.Get(setData)) }
+	}
 	if s.Blobs, err = here.files(); err == nil {
 		err = wire(s, conf)
 	}

@@ -91,6 +91,7 @@ func (o *serveOptions) handler(s *app.Service, log *slog.Logger) (http.Handler, 
 		Service: s, Ledger: s, Log: log, Clock: s.Clock, Version: version,
 		Message: intake.Message, Hint: intake.Hint, CheckJSON: previewJSON, ExportJSON: app.ExportJSON,
 		ProjectTitle:   s.Title,
+		Room:           s.Room,
 		MailConfigured: s.CanMail(), AnyHost: o.insecureNoAccounts,
 	})
 	if err != nil {

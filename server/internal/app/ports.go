@@ -281,7 +281,8 @@ type Store interface {
 	// Verify checks the database's own integrity and the audit chain, and
 	// returns what is wrong, in Chinese; none when all is well.
 	Verify(ctx context.Context) ([]string, error)
-	Ping(ctx context.Context) error
+	// Pulse is how the database stands, in figures.
+	Pulse(ctx context.Context) (Pulse, error)
 	Close() error
 }
 

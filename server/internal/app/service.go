@@ -48,6 +48,9 @@ type Service struct {
 	Known func(key string) (ledger.Programme, bool)
 	// Samples are the programmes that LoadSamples loads.
 	Samples []Sample
+	// Room is how many bytes are left on the data folder's disk; nil where neither
+	// the database nor the files lie there.
+	Room func() (uint64, error)
 	// Snapshots are the programmes that pages have read.
 	Snapshots *Snapshots
 }
@@ -89,9 +92,6 @@ func (s *Service) Submission(ctx context.Context, id int64) (Submission, error) 
 func (s *Service) Audit(ctx context.Context, n int) ([]AuditEntry, error) {
 	return s.Store.Audit(ctx, n)
 }
-
-// Ping reports whether the ledger answers.
-func (s *Service) Ping(ctx context.Context) error { return s.Store.Ping(ctx) }
 
 // CanMail reports whether an SMTP server is configured.
 func (s *Service) CanMail() bool { return s.Mailer != nil }

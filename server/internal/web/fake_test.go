@@ -591,11 +591,18 @@ func (f *fake) Audit(context.Context, int) ([]app.AuditEntry, error) {
 	return []app.AuditEntry{{ID: 1, At: now, Actor: app.Browser, Action: "accept", Subject: "huaian-2020", Detail: "一季度.xlsx", Hash: hash}}, nil
 }
 
-func (f *fake) Ping(context.Context) error {
+func (f *fake) Health(context.Context) []app.Health {
 	if f.broken != nil {
-		return errors.New("secret address of the database")
+		return []app.Health{{Name: "database", Says: "数据库没有应答", Err: errors.New("secret address of the database")}, {Name: "disk", OK: true}}
 	}
-	return nil
+	return []app.Health{{Name: "database", OK: true, Says: "SQLite 3"}}
+}
+
+func (f *fake) Pulse(context.Context) (app.Pulse, error) {
+	if f.broken != nil {
+		return app.Pulse{}, f.broken
+	}
+	return app.Pulse{Outbox: map[app.DeliveryState]int{app.Failed: 2}, Due: now, Inbox: 3, LastBackup: now}, nil
 }
 
 // serve is the whole handler over a fake, and what it logs.

@@ -7,13 +7,16 @@ import (
 	"github.com/labstack/echo-contrib/echoprometheus"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// metrics counts and times requests for Prometheus. What a client chooses
+// metrics counts and times requests for Prometheus, beside the figures of the
+// ledger and of the process. What a client chooses
 // freely (its Host, an unknown address, an invented method) makes no series of
 // its own.
-func metrics() (echo.MiddlewareFunc, echo.HandlerFunc) {
+func metrics(ledger *ledgerMetrics) (echo.MiddlewareFunc, echo.HandlerFunc) {
 	registry := prometheus.NewRegistry()
+	registry.MustRegister(ledger, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	known := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete, http.MethodOptions}
 	count := echoprometheus.NewMiddlewareWithConfig(echoprometheus.MiddlewareConfig{
 		Subsystem: "tongbao", Registerer: registry, DoNotUseRequestPathFor404: true,

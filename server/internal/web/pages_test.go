@@ -94,8 +94,22 @@ func TestPages(t *testing.T) {
 		},
 		{name: "log", get: "/log", status: 200, has: []string{"入库", "系统管理员(网页)", "0123456789ab"}},
 		{name: "live", get: "/healthz", status: 200, has: []string{"^ok$"}},
-		{name: "ready", get: "/readyz", status: 200, has: []string{"^ok$"}},
-		{name: "not ready", get: "/readyz", fake: func(f *fake) { f.broken = errors.New("down") }, status: 503, hasNot: []string{"secret"}},
+		{name: "ready", get: "/readyz", status: 200, has: []string{`^\{"ready":true,"checks":\[\{"name":"database","ok":true,"detail":"SQLite 3"\}\]\}$`}},
+		{
+			name: "not ready", get: "/readyz", fake: func(f *fake) { f.broken = errors.New("down") }, status: 503,
+			has: []string{`"ready":false`, `"name":"database","ok":false,"detail":"数据库没有应答"`, `"name":"disk","ok":true`}, hasNot: []string{"secret"},
+		},
+		{
+			name: "metrics", get: "/metrics", status: 200,
+			has: []string{
+				`tongbao_outbox_messages{state="failed"} 2`, `tongbao_outbox_messages{state="unknown"} 0`, `tongbao_inbox_waiting 3`,
+				`tongbao_database_up 1`, `tongbao_last_backup_seconds 1\.\d+e\+09`, `tongbao_build_info\{.*version="1.0"`, `go_goroutines \d`,
+			},
+		},
+		{
+			name: "metrics of a ledger that is away", get: "/metrics", fake: func(f *fake) { f.broken = errors.New("down") }, status: 200,
+			has: []string{`tongbao_database_up 0`, `tongbao_build_info`}, hasNot: []string{"tongbao_inbox"},
+		},
 		{name: "no such page", get: "/nothing", status: 404, has: []string{"没有找到", "回到总览"}},
 		{name: "no such static file", get: "/static/../templates.go", status: 404, hasNot: []string{"package"}},
 		{name: "style sheet", get: "/static/base.css", status: 200, has: []string{":focus"}},

@@ -71,6 +71,8 @@ type Service interface {
 	ByHand
 	Mail
 	ListFile(t list.Table) (app.File, []byte, error)
+	Health(ctx context.Context) []app.Health
+	Pulse(ctx context.Context) (app.Pulse, error)
 	LoadSamples(ctx context.Context, by app.Actor) ([]app.BulletinRecord, error)
 }
 
@@ -85,7 +87,6 @@ type Ledger interface {
 	Deliveries(ctx context.Context, f app.OutboxFilter) ([]app.Delivery, error)
 	Delivery(ctx context.Context, id int64) (app.Delivery, []app.Answer, error)
 	Audit(ctx context.Context, n int) ([]app.AuditEntry, error)
-	Ping(ctx context.Context) error
 }
 
 // Config is everything the pages need from outside.
@@ -106,6 +107,9 @@ type Config struct {
 	ExportJSON func(*ledger.Summary) ([]byte, error)
 	// MailConfigured: an SMTP server is there, so that 发送 can send.
 	MailConfigured bool
+	// Room is how many bytes are left on the data folder's disk; nil where that
+	// does not matter.
+	Room func() (uint64, error)
 	// AnyHost answers to every name this machine is called by; without it only
 	// to localhost and loopback addresses.
 	AnyHost bool
@@ -146,7 +150,7 @@ func New(c Config) (http.Handler, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = s.handleError
-	count, counts := metrics()
+	count, counts := metrics(newLedgerMetrics(c))
 	e.GET("/metrics", counts)
 	e.Use(count, s.logRequests, s.recoverPanics, secureHeaders, s.refuseForeignHosts, s.readForm, inTime, refuseCrossSite, csrf())
 	s.routes(e)
