@@ -133,7 +133,7 @@ func (s *system) state() string {
 	}
 	add(ledger.Inbox(ctx, time.Time{}))
 	add(ledger.Setups(ctx))
-	add(ledger.Audit(ctx, 1<<30))
+	add(ledger.Audit(ctx, app.AuditFilter{Limit: 1 << 30}))
 	text, err := json.MarshalIndent(all, "", " ")
 	if err != nil {
 		s.t.Fatal(err)

@@ -146,7 +146,7 @@ func rootCommand() *cobra.Command {
 	root.Flags().AddFlagSet(serve.Flags())
 	root.RunE = serve.RunE // serve is what the program does when no command is given
 	root.AddCommand(serve, demoCommand(&o), checkCommand(&o), importCommand(&o), returnCommand(&o), bulletinCommand(&o), templateCommand(&o),
-		exportCommand(&o), traceCommand(&o), verifyCommand(&o), migrateCommand(&o), backupCommand(&o), restoreCommand(&o), configCommand(&o),
+		exportCommand(&o), traceCommand(&o), verifyCommand(&o), migrateCommand(&o), backupCommand(&o), restoreCommand(&o), configCommand(&o), doctorCommand(&o),
 		healthCommand(), bounceCommand(&o))
 	root.AddCommand(laterCommands()...)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })

@@ -42,7 +42,7 @@ func TestConfirmedReadingIsStoredAndLogged(t *testing.T) {
 	if got := kept.Findings[0]; got.Explanation != want || got.Cell != o.Cell.Ref {
 		t.Errorf("kept %+v", got)
 	}
-	log, err := d.Audit(t.Context(), 1)
+	log, err := d.Audit(t.Context(), app.AuditFilter{Limit: 1})
 	if err != nil || !strings.Contains(log[0].Detail, want) || log[0].Actor != app.Browser {
 		t.Errorf("%v: logged %+v", err, log)
 	}

@@ -190,7 +190,7 @@ func TestExplanations(t *testing.T) {
 			said++
 		}
 	}
-	log, err := d.Audit(t.Context(), 1)
+	log, err := d.Audit(t.Context(), app.AuditFilter{Limit: 1})
 	if err != nil || said != 2 || !strings.Contains(log[0].Detail, "说明：上季度重复统计5座") {
 		t.Errorf("%d explanations kept, log %q, %v", said, log[0].Detail, err)
 	}

@@ -152,6 +152,14 @@ type AuditEntry struct {
 	Hash    string
 }
 
+// AuditFilter says which entries of the log are asked for.
+type AuditFilter struct {
+	Action   string      // "" for all
+	Words    string      // in the actor, the subject or the detail
+	From, To ledger.Date // the days in Beijing, both taken in; zero is open
+	Limit    int         // the newest so many
+}
+
 // Store keeps the ledger. Its methods own their transactions. An unknown key
 // or id is a ledger.Error with CodeNotFound; a collision one with
 // CodeConflict.
@@ -276,8 +284,10 @@ type Store interface {
 	// Note writes an entry on the log of something that left the ledger as it was.
 	Note(ctx context.Context, e AuditEntry) error
 
-	// Audit lists the newest n entries.
-	Audit(ctx context.Context, n int) ([]AuditEntry, error)
+	// Audit lists entries, newest first.
+	Audit(ctx context.Context, f AuditFilter) ([]AuditEntry, error)
+	// AuditActions are the actions of all entries.
+	AuditActions(ctx context.Context) ([]string, error)
 	// Verify checks the database's own integrity and the audit chain, and
 	// returns what is wrong, in Chinese; none when all is well.
 	Verify(ctx context.Context) ([]string, error)

@@ -84,7 +84,7 @@ func TestAPersonDecidesOnATroubledDelivery(t *testing.T) {
 			if again := server.ids[tried:]; len(again) > 1 || len(again) == 1 && again[0] != before.MessageID {
 				t.Errorf("sent again as %q, was %q", again, before.MessageID)
 			}
-			log, err := d.Audit(t.Context(), 50)
+			log, err := d.Audit(t.Context(), app.AuditFilter{Limit: 50})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -88,9 +88,14 @@ func (s *Service) Submission(ctx context.Context, id int64) (Submission, error) 
 	return s.Store.Submission(ctx, id)
 }
 
-// Audit lists the newest n entries of the log.
-func (s *Service) Audit(ctx context.Context, n int) ([]AuditEntry, error) {
-	return s.Store.Audit(ctx, n)
+// Audit lists entries of the log, newest first.
+func (s *Service) Audit(ctx context.Context, f AuditFilter) ([]AuditEntry, error) {
+	return s.Store.Audit(ctx, f)
+}
+
+// AuditActions are the actions of all entries of the log.
+func (s *Service) AuditActions(ctx context.Context) ([]string, error) {
+	return s.Store.AuditActions(ctx)
 }
 
 // CanMail reports whether an SMTP server is configured.

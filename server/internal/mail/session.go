@@ -294,3 +294,16 @@ func xtext(s string) string {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Probe connects to the server as for a message (TLS, certificate, password),
+// sends none and says how the connection is protected. The error is for people.
+func (s *Sender) Probe(ctx context.Context) (string, error) {
+	probe := &session{Sender: s, heard: &transcript{clock: s.clock}}
+	if err := probe.open(ctx); err != nil {
+		probe.drop()
+		return "", fmt.Errorf("%s：%s", s.address(), oneLine(probe.why(err)))
+	}
+	probe.Close()
+	words := map[security]string{startTLS: "STARTTLS，证书有效", implicitTLS: "TLS，证书有效", plain: "不加密"}
+	return s.address() + "（" + words[s.security] + "）", nil
+}

@@ -68,7 +68,7 @@ func TestAnAnswerIsTakenBack(t *testing.T) {
 		}
 		_, err := s.Forget(ctx, a.ID, app.CommandLine)
 		wantCode(t, err, ledger.CodeNotFound)
-		log := must[[]app.AuditEntry](t)(s.Audit(ctx, 9))
+		log := must[[]app.AuditEntry](t)(s.Audit(ctx, app.AuditFilter{Limit: 9}))
 		if len(log) != 2 || log[0].Action != "forget" || log[0].Actor != app.CommandLine || log[1].Action != "answer" ||
 			!strings.Contains(log[1].Detail, "市住建局 表头“干成了多少”：累计完成（数量）") {
 			t.Errorf("log %+v", log)

@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
 )
 
 // auditRow is one entry of the log. The ids count from 1 without gaps, so that
@@ -96,11 +98,11 @@ func digest(s string) string {
 	return hex.EncodeToString(h[:])
 }
 
-// Audit lists the newest n entries, newest first.
-func (s *Store) Audit(ctx context.Context, n int) ([]app.AuditEntry, error) {
+// Audit lists entries, newest first.
+func (s *Store) Audit(ctx context.Context, f app.AuditFilter) ([]app.AuditEntry, error) {
 	var rows []auditRow
 	err := s.read(ctx, "audit", func(tx *gorm.DB) error {
-		return tx.Order("id DESC").Limit(n).Find(&rows).Error
+		return auditQuery(tx, f).Order("id DESC").Limit(f.Limit).Find(&rows).Error
 	})
 	if err != nil {
 		return nil, err
@@ -113,4 +115,35 @@ func (s *Store) Audit(ctx context.Context, n int) ([]app.AuditEntry, error) {
 		}
 	}
 	return entries, nil
+}
+
+func auditQuery(tx *gorm.DB, f app.AuditFilter) *gorm.DB {
+	if f.Action != "" {
+		tx = tx.Where("action = ?", f.Action)
+	}
+	if f.Words != "" {
+		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Words) + "%"
+		tx = tx.Where(`(actor LIKE ? ESCAPE '\' OR subject LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, like, like, like)
+	}
+	if !f.From.IsZero() {
+		tx = tx.Where("at >= ?", midnight(f.From))
+	}
+	if !f.To.IsZero() {
+		tx = tx.Where("at < ?", midnight(f.To.AddDays(1)))
+	}
+	return tx
+}
+
+// midnight is when a day begins in Beijing.
+func midnight(d ledger.Date) time.Time {
+	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, beijing).UTC()
+}
+
+// AuditActions are the actions of all entries.
+func (s *Store) AuditActions(ctx context.Context) ([]string, error) {
+	var actions []string
+	err := s.read(ctx, "audit actions", func(tx *gorm.DB) error {
+		return tx.Model(&auditRow{}).Distinct().Order("action").Pluck("action", &actions).Error
+	})
+	return actions, err
 }

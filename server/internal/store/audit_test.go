@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
 )
 
 // unguard lets the log be changed, as who owns the database can.
@@ -77,6 +78,61 @@ func TestVerifyFindsAChangeOfAnyFieldOfTheLog(t *testing.T) {
 		}
 		if wrong := must[[]string](t)(verifyAudit(s.reader)); len(wrong) > 0 {
 			t.Errorf("unchanged: %q", wrong)
+		}
+	})
+}
+
+func TestLogIsFiltered(t *testing.T) {
+	onEach(t, func(t *testing.T, d target) {
+		ctx, s := t.Context(), withProgramme(t, d) // on 2020-04-07 in Beijing
+		for _, e := range []app.AuditEntry{
+			{Actor: "甲", Action: app.ActionBackup, Subject: "a_b.zip", Detail: "100%"},
+			{Actor: "乙", Action: app.ActionBackup, Subject: "axb.zip", Detail: `C:\备份`},
+		} {
+			if err := s.Note(ctx, e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		day := func(n int) ledger.Date { return ledger.Date{Year: 2020, Month: 4, Day: n} }
+		for name, c := range map[string]struct {
+			f    app.AuditFilter
+			want int
+		}{
+			"all":                  {app.AuditFilter{}, 3},
+			"an action":            {app.AuditFilter{Action: app.ActionBackup}, 2},
+			"an actor":             {app.AuditFilter{Words: "甲"}, 1},
+			"a percent sign":       {app.AuditFilter{Words: "0%"}, 1},
+			"an underscore":        {app.AuditFilter{Words: "a_b"}, 1},
+			"a backslash":          {app.AuditFilter{Words: `C:\备`}, 1},
+			"nothing like it":      {app.AuditFilter{Words: "丙"}, 0},
+			"the day":              {app.AuditFilter{From: day(7), To: day(7)}, 3},
+			"until the day before": {app.AuditFilter{To: day(6)}, 0},
+			"from the day after":   {app.AuditFilter{From: day(8)}, 0},
+		} {
+			c.f.Limit = 10
+			if got := must[[]app.AuditEntry](t)(s.Audit(ctx, c.f)); len(got) != c.want {
+				t.Errorf("%s: %d entries, want %d", name, len(got), c.want)
+			}
+		}
+		if got := must[[]string](t)(s.AuditActions(ctx)); strings.Join(got, " ") != "accept backup" {
+			t.Errorf("actions are %q", got)
+		}
+		pulse := must[app.Pulse](t)(s.Pulse(ctx))
+		if pulse.Entries != 3 || pulse.LastBackup.IsZero() || !pulse.Current || !strings.Contains(pulse.Database, "SQL") || !pulse.Due.IsZero() {
+			t.Errorf("pulse is %+v", pulse)
+		}
+	})
+}
+
+func TestPulse(t *testing.T) {
+	onEach(t, func(t *testing.T, d target) {
+		s := busyLedger(t, d)
+		if err := s.writer.Exec("DELETE FROM migrations WHERE id = '0015-append-only'").Error; err != nil {
+			t.Fatal(err)
+		}
+		pulse := must[app.Pulse](t)(s.Pulse(t.Context()))
+		if pulse.Outbox[app.Pending] != 1 || pulse.Due.IsZero() || pulse.Current || !pulse.LastBackup.IsZero() {
+			t.Errorf("pulse is %+v", pulse)
 		}
 	})
 }

@@ -112,7 +112,7 @@ func readBack(t *testing.T, s *Store, schema []string) {
 	if had("0007-setups") != (len(setups) == 1) {
 		t.Errorf("%d setups", len(setups))
 	}
-	if _, err := s.Audit(ctx, 100); err != nil {
+	if _, err := s.Audit(ctx, app.AuditFilter{Limit: 100}); err != nil {
 		t.Error(err)
 	}
 }

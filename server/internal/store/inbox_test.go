@@ -122,7 +122,7 @@ func TestWhatIsSaidOfAnInboxFile(t *testing.T) {
 		if _, again, err := s.Receive(ctx, received("一季度.xlsx", "aa"), ""); err != nil || again {
 			t.Errorf("sent again after it was deleted: %v %v", again, err)
 		}
-		log := must[[]app.AuditEntry](t)(s.Audit(ctx, 10))
+		log := must[[]app.AuditEntry](t)(s.Audit(ctx, app.AuditFilter{Limit: 10}))
 		if len(log) != 4 || log[1].Action != "discard" || log[2].Action != "say" || log[3].Action != "receive" {
 			t.Errorf("the log has %+v", log)
 		}

@@ -209,8 +209,10 @@ func shown(t time.Time) time.Time {
 	if t.IsZero() {
 		return time.Time{}
 	}
-	return t.In(time.FixedZone("Asia/Shanghai", 8*60*60))
+	return t.In(beijing)
 }
+
+var beijing = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 // token is 16 random bytes in hexadecimal.
 func token() (string, error) {

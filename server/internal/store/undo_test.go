@@ -68,7 +68,7 @@ func TestUndoRestoresExactlyTheFormerState(t *testing.T) {
 		if n := count(t, s, "submissions"); n != 2*len(steps) {
 			t.Errorf("%d submissions are kept", n)
 		}
-		audit := must[[]app.AuditEntry](t)(s.Audit(ctx, 1))
+		audit := must[[]app.AuditEntry](t)(s.Audit(ctx, app.AuditFilter{Limit: 1}))
 		if audit[0].Action != "undo" || !strings.Contains(audit[0].Detail, "原因：逐份撤回") {
 			t.Errorf("log: %+v", audit[0])
 		}
@@ -222,7 +222,7 @@ func TestRulesOfAProgramme(t *testing.T) {
 		wantCode(t, s.ReopenPeriod(ctx, key, q1(), app.Browser), ledger.CodeConflict)
 		must[app.Submission](t)(s.Accept(ctx, progress("甲", "h1", q1(), 1, "3")))
 		var actions []string
-		for _, e := range must[[]app.AuditEntry](t)(s.Audit(ctx, 10)) {
+		for _, e := range must[[]app.AuditEntry](t)(s.Audit(ctx, app.AuditFilter{Limit: 10})) {
 			actions = append(actions, e.Action)
 		}
 		if got := strings.Join(actions, " "); got != "accept reopen accept close policy accept" {

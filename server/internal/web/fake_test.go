@@ -46,6 +46,7 @@ type fake struct {
 	SetupService // a test of a new programme's pages brings its own
 
 	empty     bool
+	logAsked  app.AuditFilter
 	state     app.BulletinState
 	words     map[string]string
 	issued    ledger.Date
@@ -587,9 +588,14 @@ func (f *fake) Delivery(_ context.Context, id int64) (app.Delivery, []app.Answer
 	return f.delivery(), []app.Answer{{At: now, Try: 1, Phase: app.RcptTo, Code: 550, Text: "没有这个用户"}}, nil
 }
 
-func (f *fake) Audit(context.Context, int) ([]app.AuditEntry, error) {
+func (f *fake) Audit(_ context.Context, asked app.AuditFilter) ([]app.AuditEntry, error) {
+	if f.logAsked = asked; asked.Words == "nothing" {
+		return nil, nil
+	}
 	return []app.AuditEntry{{ID: 1, At: now, Actor: app.Browser, Action: "accept", Subject: "huaian-2020", Detail: "一季度.xlsx", Hash: hash}}, nil
 }
+
+func (f *fake) AuditActions(context.Context) ([]string, error) { return []string{"accept", "issue"}, nil }
 
 func (f *fake) Health(context.Context) []app.Health {
 	if f.broken != nil {

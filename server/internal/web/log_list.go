@@ -2,16 +2,17 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"tongbao/reports/list"
 	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
 )
 
-// How many entries of the log, the newest, the pages go back and a workbook holds.
+// How many entries of the log, the newest that are asked for, pages and a
+// workbook hold.
 const (
 	maxLog       = 2000
 	maxLogExport = 100_000
@@ -19,21 +20,23 @@ const (
 
 type logPage struct {
 	Page
-	Filter  logFilter
+	Filter  app.AuditFilter
 	List    listing[app.AuditEntry]
-	All     int
-	Max     int
+	All     int // how long the log is
 	Actions []string
 }
 
 // logFilter is what the address narrows the list to.
-type logFilter struct {
-	Action, Query string
-}
-
-func (f logFilter) keeps(e *app.AuditEntry) bool {
-	return (f.Action == "" || e.Action == f.Action) &&
-		(f.Query == "" || strings.Contains(e.Subject+" "+e.Detail+" "+string(e.Actor), f.Query))
+func logFilter(c echo.Context, most int) (f app.AuditFilter, err error) {
+	f = app.AuditFilter{Action: c.QueryParam("action"), Words: strings.TrimSpace(c.QueryParam("q")), Limit: most}
+	for name, date := range map[string]*ledger.Date{"from": &f.From, "to": &f.To} {
+		if text := c.QueryParam(name); text != "" {
+			if *date, err = ledger.ParseDate(text); err != nil {
+				return f, err
+			}
+		}
+	}
+	return f, nil
 }
 
 // logList is 日志: who did what when, newest first.
@@ -56,31 +59,27 @@ func (s *server) logExport(c echo.Context) error {
 }
 
 func (s *server) logPage(c echo.Context, most int) (logPage, error) {
-	page := logPage{
-		Page: s.newPage(c, "日志", "log"), Max: most,
-		Filter: logFilter{Action: c.QueryParam("action"), Query: strings.TrimSpace(c.QueryParam("q"))},
-	}
+	page := logPage{Page: s.newPage(c, "日志", "log")}
+	ctx := c.Request().Context()
 	var err error
-	if page.Programmes, err = s.Service.Programmes(c.Request().Context()); err != nil {
+	if page.Filter, err = logFilter(c, most); err != nil {
+		return page, err
+	}
+	if page.Programmes, err = s.Service.Programmes(ctx); err != nil {
 		return page, err
 	}
 	page.Programme = find(page.Programmes, c.QueryParam("programme"))
-	entries, err := s.Ledger.Audit(c.Request().Context(), most)
-	if err != nil {
+	last, err := s.Ledger.Audit(ctx, app.AuditFilter{Limit: 1})
+	if err != nil || len(last) == 0 {
 		return page, err
 	}
-	page.All = len(entries)
-	var rows []app.AuditEntry
-	for i := range entries {
-		if !slices.Contains(page.Actions, entries[i].Action) {
-			page.Actions = append(page.Actions, entries[i].Action)
-		}
-		if page.Filter.keeps(&entries[i]) {
-			rows = append(rows, entries[i])
-		}
+	page.All = int(last[0].ID) // entries are numbered from 1 without gaps
+	if page.Actions, err = s.Ledger.AuditActions(ctx); err != nil {
+		return page, err
 	}
-	page.List = arrange(c, logColumns, rows)
-	return page, nil
+	entries, err := s.Ledger.Audit(ctx, page.Filter)
+	page.List = arrange(c, logColumns, entries)
+	return page, err
 }
 
 var logColumns = []column[app.AuditEntry]{

@@ -93,6 +93,8 @@ func TestPages(t *testing.T) {
 			has: []string{"经办人一页通", `<img src="/static/help/office-filing.png\?v=`, `href="/help/clerk"`},
 		},
 		{name: "log", get: "/log", status: 200, has: []string{"入库", "系统管理员(网页)", "0123456789ab"}},
+		{name: "log narrowed to nothing", get: "/log?q=nothing", status: 200, has: []string{"没有符合条件的记录", `value="nothing"`}},
+		{name: "log of a day that is none", get: "/log?from=2020-02-30", status: 400, has: []string{"2020-02-30"}},
 		{name: "live", get: "/healthz", status: 200, has: []string{"^ok$"}},
 		{name: "ready", get: "/readyz", status: 200, has: []string{`^\{"ready":true,"checks":\[\{"name":"database","ok":true,"detail":"SQLite 3"\}\]\}$`}},
 		{

@@ -86,7 +86,8 @@ type Ledger interface {
 	Bulletin(ctx context.Context, id int64) (app.BulletinRecord, error)
 	Deliveries(ctx context.Context, f app.OutboxFilter) ([]app.Delivery, error)
 	Delivery(ctx context.Context, id int64) (app.Delivery, []app.Answer, error)
-	Audit(ctx context.Context, n int) ([]app.AuditEntry, error)
+	Audit(ctx context.Context, f app.AuditFilter) ([]app.AuditEntry, error)
+	AuditActions(ctx context.Context) ([]string, error)
 }
 
 // Config is everything the pages need from outside.
