@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"tongbao/server/internal/app"
 	"tongbao/server/internal/blob"
 	"tongbao/server/internal/pgtest"
 	"tongbao/server/internal/store"

@@ -595,7 +595,9 @@ func (f *fake) Audit(_ context.Context, asked app.AuditFilter) ([]app.AuditEntry
 	return []app.AuditEntry{{ID: 1, At: now, Actor: app.Browser, Action: "accept", Subject: "huaian-2020", Detail: "一季度.xlsx", Hash: hash}}, nil
 }
 
-func (f *fake) AuditActions(context.Context) ([]string, error) { return []string{"accept", "issue"}, nil }
+func (f *fake) AuditActions(context.Context) ([]string, error) {
+	return []string{"accept", "issue"}, nil
+}
 
 func (f *fake) Health(context.Context) []app.Health {
 	if f.broken != nil {
