@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -40,9 +41,12 @@ func TestTheProductsFacesPassTheCheck(t *testing.T) {
 	faces := load(t)
 	for role, name := range map[font.Role]string{
 		font.Song: "BulletinSong-Regular.ttf", font.BiaoSong: "BulletinBiaoSong-Bold.ttf",
-		font.Hei: "BulletinHei-Medium.ttf", font.Kai: "BulletinKai-Regular.ttf",
+		font.Hei: "BulletinHei-Medium.ttf", font.Kai: "BulletinKai-Regular.ttf", font.FangSong: "BulletinFangSong-Regular.ttf",
 	} {
 		data, err := fs.ReadFile(templates.Fonts(), name)
+		if role == font.FangSong {
+			data, err = os.ReadFile(gpl + "/" + name)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

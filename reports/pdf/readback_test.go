@@ -13,6 +13,11 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+
+	"tongbao/reports/font"
+	"tongbao/reports/layout/layouttest"
 	"tongbao/reports/page"
 	"tongbao/reports/pdf"
 )
@@ -90,6 +95,34 @@ func TestTheAttachedFileIsTakenOutReadBack(t *testing.T) {
 	tool(t, "pdfdetach", "-enc", "UTF-8", "-saveall", "-o", dir, path)
 	if got, err := os.ReadFile(filepath.Join(dir, with.Attachment.Name)); err != nil || !bytes.Equal(got, data) {
 		t.Errorf("taken out: %q (error %v)", got, err)
+	}
+}
+
+// TestValidReadBack: pdfcpu finds by its strict rules that documents of every
+// kind are valid, those of nothing but odd characters too.
+func TestValidReadBack(t *testing.T) {
+	bare := page.New(layouttest.Faces(t, "../.."))
+	bare.Paragraph(page.Para{Outline: "（", Spans: []page.Span{{Face: font.Kai, Text: "\\)(\U0001F600"}}})
+	for name, of := range map[string]struct {
+		book *page.Book
+		meta pdf.Meta
+	}{
+		"bulletin":          {sample(t, 60), meta},
+		"rare characters":   {rare(t), meta},
+		"little, no words":  {bare.Finish(""), pdf.Meta{}},
+		"marks in the name": {rare(t), pdf.Meta{Title: "（）()\\<>", Attachment: &pdf.Attachment{Name: "(通报)<1>.xlsx", MIME: "text/plain", Data: []byte{0, '\r', '\n'}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			if err := pdf.Write(&out, of.book, of.meta); err != nil {
+				t.Fatal(err)
+			}
+			strict := model.NewDefaultConfiguration()
+			strict.ValidationMode = model.ValidationStrict
+			if err := api.Validate(bytes.NewReader(out.Bytes()), strict); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 
