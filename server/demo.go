@@ -53,12 +53,16 @@ func (o *serveOptions) loadDemo(ctx context.Context, s *app.Service) error {
 	return nil
 }
 
-// writeBulletin writes a bulletin's two files into dir and prints their paths.
+// writeBulletin writes a bulletin's files into dir and prints their paths.
 func writeBulletin(ctx context.Context, s *app.Service, id int64, dir string) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return fmt.Errorf("make %s: %w", dir, err)
 	}
-	for _, kind := range []string{"xlsx", "pdf"} {
+	b, err := s.Bulletin(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, kind := range b.Kinds() {
 		file, data, err := s.BulletinFile(ctx, id, kind)
 		if err != nil {
 			return err

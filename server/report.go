@@ -43,7 +43,7 @@ func bulletinCommand(o *options) *cobra.Command {
 	var programme, period, kind, out string
 	cmd := &cobra.Command{
 		Use:   "bulletin --programme KEY --period 2020Q1 --out DIR",
-		Short: "由台账生成通报的 xlsx 和 PDF",
+		Short: "由台账生成通报的 xlsx、PDF 和 Word 文件",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := programmePeriod(programme, period)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tongbao/reports/bulletin"
+	"tongbao/reports/docx"
 	"tongbao/reports/font"
 	"tongbao/reports/layout"
 	"tongbao/reports/pdf"
@@ -68,11 +69,29 @@ func (s *setter) pdf(doc bulletin.Document) (data []byte, warnings []string, err
 	}
 	var out bytes.Buffer
 	err = pdf.Write(&out, book, pdf.Meta{
-		Title: doc.Title, Author: doc.Signature, Subject: doc.Head.Series + doc.Head.Issue,
-		Created: time.Date(doc.Date.Year, time.Month(doc.Date.Month), doc.Date.Day, 0, 0, 0, 0, time.FixedZone("", 8*60*60)),
+		Title: doc.Title, Author: doc.Signature, Subject: subject(doc), Created: midnight(doc),
 		Attachment: &pdf.Attachment{
 			Name: fileName.Replace(doc.Title) + ".xlsx", Description: "本期通报的工作簿", MIME: workbookType, Data: workbook,
 		},
 	})
 	return out.Bytes(), warnings, err
+}
+
+// docx sets a document as a Word copy of the PDF.
+func (s *setter) docx(doc bulletin.Document) ([]byte, error) {
+	s.turns <- struct{}{}
+	defer func() { <-s.turns }()
+	book, _ := layout.Set(doc, s.faces) // its findings come with the PDF
+	var out bytes.Buffer
+	err := docx.Write(&out, book, docx.Meta{
+		Title: doc.Title, Author: doc.Signature, Subject: subject(doc), Created: midnight(doc),
+	})
+	return out.Bytes(), err
+}
+
+func subject(doc bulletin.Document) string { return doc.Head.Series + doc.Head.Issue }
+
+// midnight is when the bulletin's day begins.
+func midnight(doc bulletin.Document) time.Time {
+	return time.Date(doc.Date.Year, time.Month(doc.Date.Month), doc.Date.Day, 0, 0, 0, 0, time.FixedZone("", 8*60*60))
 }

@@ -93,3 +93,27 @@ func (ts *tableSetter) part() SetTable {
 	}
 	return out
 }
+
+// Slots is how many characters wide a light is with the gap after it, 0 for
+// none.
+func (l Light) Slots() float64 { return lightSlots(l) }
+
+// Shapes draws a light in a square of a size whose upper left corner is at the
+// origin; one of two triangles is wider.
+func (l Light) Shapes(size float64) []Shape { return light(l, 0, size/2, size) }
+
+// SplitNumber splits a number as printed before its decimal point, or after
+// its last digit; false for any other text.
+func SplitNumber(text string) (before, after string, ok bool) {
+	if !isNumber(text) {
+		return "", "", false
+	}
+	before, after = splitNumber(text)
+	return before, after, true
+}
+
+// IsDash reports whether a cell says that there is nothing to say.
+func IsDash(text string) bool { return isDash(text) }
+
+// Ink is the colour of a series.
+func (f *Figure) Ink(series int) Color { return f.ink(series) }

@@ -97,3 +97,11 @@ func (e *element) child(name string) *element {
 	}
 	return nil
 }
+
+// walk calls f with e and with every element within it.
+func (e *element) walk(f func(*element)) {
+	f(e)
+	for _, k := range e.kids {
+		k.walk(f)
+	}
+}

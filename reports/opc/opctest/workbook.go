@@ -161,7 +161,7 @@ func (e *element) kidsOrNone() []*element {
 }
 
 // repeatable are elements that may be there more than once in a row.
-var repeatable = []string{"conditionalFormatting", "fileRecoveryPr", "AlternateContent"}
+var repeatable = []string{"conditionalFormatting", "fileRecoveryPr", "AlternateContent", "footerReference", "style", "tr", "tc"}
 
 // order looks whether an element's children come as the schema has them.
 func (p *pack) order(part string, e *element, want []string) {

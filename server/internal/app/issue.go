@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"tongbao/reports/bulletin"
 	"tongbao/server/ledger"
@@ -29,11 +30,10 @@ func (s *Service) IssueBulletin(ctx context.Context, id int64, date ledger.Date,
 		return BulletinRecord{}, err
 	}
 	s.compose(&b, summary, date)
-	if b.PDF, err = s.keep(ctx, b, "pdf"); err != nil {
-		return BulletinRecord{}, err
-	}
-	if b.XLSX, err = s.keep(ctx, b, "xlsx"); err != nil {
-		return BulletinRecord{}, err
+	for _, kind := range FileKinds {
+		if *b.file(kind), err = s.keep(ctx, b, kind); err != nil {
+			return BulletinRecord{}, err
+		}
 	}
 	b.State, b.Actor, b.IssuedAt = Issued, by, began
 	return s.Store.Issue(ctx, b)
@@ -59,6 +59,12 @@ func (s *Service) render(doc bulletin.Document, kind string) ([]byte, error) {
 			return nil, fmt.Errorf("set the bulletin as PDF: %w", err)
 		}
 		return data, nil
+	case "docx":
+		data, err := s.DOCX(doc)
+		if err != nil {
+			return nil, fmt.Errorf("write the bulletin as docx: %w", err)
+		}
+		return data, nil
 	case "xlsx":
 		data, err := s.XLSX(doc)
 		if err != nil {
@@ -66,7 +72,46 @@ func (s *Service) render(doc bulletin.Document, kind string) ([]byte, error) {
 		}
 		return data, nil
 	}
-	return nil, ledger.Errorf(ledger.CodeNotFound, "没有“%s”格式的通报，可下载 pdf 和 xlsx", kind)
+	return nil, errNoKind(kind)
+}
+
+// FileKinds are the kinds of a bulletin's files, by the endings of their names.
+var FileKinds = []string{"xlsx", "pdf", "docx"}
+
+// file is where a bulletin names its file of a kind, nil for any other.
+func (b *BulletinRecord) file(kind string) *File {
+	switch kind {
+	case "xlsx":
+		return &b.XLSX
+	case "pdf":
+		return &b.PDF
+	case "docx":
+		return &b.DOCX
+	}
+	return nil
+}
+
+// Kinds are the kinds of files that a bulletin has: one issued by an earlier
+// version has no docx.
+func (b BulletinRecord) Kinds() []string {
+	return slices.DeleteFunc(slices.Clone(FileKinds), func(kind string) bool {
+		return b.State == Issued && b.file(kind).SHA256 == ""
+	})
+}
+
+// Files are those that a bulletin was issued with.
+func (b BulletinRecord) Files() []File {
+	var files []File
+	for _, kind := range FileKinds {
+		if f := b.file(kind); f.SHA256 != "" {
+			files = append(files, *f)
+		}
+	}
+	return files
+}
+
+func errNoKind(kind string) error {
+	return ledger.Errorf(ledger.CodeNotFound, "没有“%s”格式的通报，可下载 pdf、docx 和 xlsx", kind)
 }
 
 // FileName is the name a bulletin's file is downloaded by.
@@ -78,7 +123,7 @@ func FileName(b BulletinRecord, kind string) string {
 	return fmt.Sprintf("%s-%s-第%d期%s.%s", b.Programme, b.Period, b.Number, edition, kind)
 }
 
-// BulletinFile is a bulletin's file, kind "pdf" or "xlsx": the kept one once it
+// BulletinFile is a bulletin's file, of one of FileKinds: the kept one once it
 // is issued, a freshly made one while it is a draft.
 func (s *Service) BulletinFile(ctx context.Context, id int64, kind string) (File, []byte, error) {
 	b, err := s.Bulletin(ctx, id)
@@ -93,16 +138,15 @@ func (s *Service) BulletinFile(ctx context.Context, id int64, kind string) (File
 		sum := sha256.Sum256(data)
 		return File{Name: "草稿-" + FileName(b, kind), SHA256: hex.EncodeToString(sum[:]), Size: int64(len(data))}, data, nil
 	}
-	file := b.PDF
-	switch kind {
-	case "pdf":
-	case "xlsx":
-		file = b.XLSX
-	default:
-		return File{}, nil, ledger.Errorf(ledger.CodeNotFound, "没有“%s”格式的通报，可下载 pdf 和 xlsx", kind)
+	file := b.file(kind)
+	if file == nil {
+		return File{}, nil, errNoKind(kind)
+	}
+	if file.SHA256 == "" {
+		return File{}, nil, ledger.Errorf(ledger.CodeNotFound, "第%d期通报由较早版本的程序发布，没有 Word 文件；请下载 PDF 或 Excel", b.Number)
 	}
 	data, err := s.Blobs.Get(ctx, file.SHA256)
-	return file, data, err
+	return *file, data, err
 }
 
 // BulletinWarnings are what an officer should know before issuing a draft.

@@ -126,11 +126,13 @@ type BulletinRecord struct {
 	// Document is the bulletin as drafted or, once issued, as it was issued.
 	Document bulletin.Document
 	// Words are the office's own paragraphs by section key, added when drafting.
-	Words     map[string]string
-	XLSX, PDF File // set once issued
-	Actor     Actor
-	CreatedAt time.Time
-	IssuedAt  time.Time // zero while a draft
+	Words map[string]string
+	// XLSX, PDF and DOCX are set once issued; DOCX has no hash where an earlier
+	// version issued it.
+	XLSX, PDF, DOCX File
+	Actor           Actor
+	CreatedAt       time.Time
+	IssuedAt        time.Time // zero while a draft
 }
 
 // File is a file in the blob store.

@@ -26,9 +26,10 @@ type Service struct {
 	// Unpack gives the files to check for one that was sent to use: those in a
 	// zip, before which it may wait, or the file itself.
 	Unpack func(ctx context.Context, u Upload, use func([]Upload)) error
-	// PDF and XLSX set a bulletin. warnings are what an officer should know
+	// PDF, DOCX and XLSX set a bulletin. warnings are what an officer should know
 	// before issuing: a character that no face has, a face that is missing.
 	PDF  func(doc bulletin.Document) (data []byte, warnings []string, err error)
+	DOCX func(doc bulletin.Document) ([]byte, error)
 	XLSX func(doc bulletin.Document) ([]byte, error)
 	// ListBook writes lists as a workbook, a sheet for each.
 	ListBook func(lists ...list.Table) ([]byte, error)

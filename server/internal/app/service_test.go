@@ -67,6 +67,7 @@ func newDesk(t *testing.T) *desk {
 			return err
 		},
 		PDF:      func(doc bulletin.Document) ([]byte, []string, error) { return text(doc), nil, nil },
+		DOCX:     func(doc bulletin.Document) ([]byte, error) { return append([]byte("docx "), text(doc)...), nil },
 		XLSX:     func(doc bulletin.Document) ([]byte, error) { return append([]byte("xlsx "), text(doc)...), nil },
 		Simplify: wording.Simplify,
 		Title:    func(p *ledger.Project) string { return p.Name },

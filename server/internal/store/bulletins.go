@@ -23,6 +23,7 @@ type bulletinRow struct {
 	Version   int
 	XLSX      string `gorm:"column:xlsx"` // app.File
 	PDF       string `gorm:"column:pdf"`  // app.File
+	DOCX      string `gorm:"column:docx"` // app.File; "" where there is none: issued before version 2 of the seal
 	Seal      string
 	Actor     string
 	Created   time.Time `gorm:"column:created_at"`
@@ -74,8 +75,16 @@ func (r *bulletinRow) domain() (app.BulletinRecord, error) {
 	if err := fromJSON(r.XLSX, &b.XLSX); err != nil {
 		return b, err
 	}
-	if err := fromJSON(r.PDF, &b.PDF); err != nil || r.Document == "" {
+	if err := fromJSON(r.PDF, &b.PDF); err != nil {
 		return b, err
+	}
+	if r.DOCX != "" {
+		if err := fromJSON(r.DOCX, &b.DOCX); err != nil {
+			return b, err
+		}
+	}
+	if r.Document == "" {
+		return b, nil
 	}
 	if err := fromJSON(r.Document, &b.Document); err != nil {
 		return b, err
@@ -202,7 +211,7 @@ func (s *Store) putVersion(tx *gorm.DB, row *bulletinRow, b app.BulletinRecord) 
 
 // Issue freezes a draft with its files, and seals it in the log.
 func (s *Store) Issue(ctx context.Context, b app.BulletinRecord) (app.BulletinRecord, error) {
-	if b.XLSX.SHA256 == "" || b.PDF.SHA256 == "" {
+	if b.XLSX.SHA256 == "" || b.PDF.SHA256 == "" || b.DOCX.SHA256 == "" {
 		return app.BulletinRecord{}, fmt.Errorf("store: issue bulletin %d: a file is missing", b.ID)
 	}
 	var issued app.BulletinRecord
@@ -225,12 +234,15 @@ func (s *Store) Issue(ctx context.Context, b app.BulletinRecord) (app.BulletinRe
 		if row.PDF, err = toJSON(b.PDF); err != nil {
 			return err
 		}
+		if row.DOCX, err = toJSON(b.DOCX); err != nil {
+			return err
+		}
 		if row.Seal, err = row.sum(); err != nil {
 			return err
 		}
 		head := map[string]any{
 			"version": row.Version, "state": row.State, "actor": row.Actor, "issued_at": at,
-			"xlsx": row.XLSX, "pdf": row.PDF, "seal": row.Seal,
+			"xlsx": row.XLSX, "pdf": row.PDF, "docx": row.DOCX, "seal": row.Seal,
 		}
 		if err := tx.Model(&bulletinRow{}).Where("id = ?", row.ID).Updates(head).Error; err != nil {
 			return err
@@ -240,8 +252,8 @@ func (s *Store) Issue(ctx context.Context, b app.BulletinRecord) (app.BulletinRe
 		}
 		return s.record(tx, entry{
 			Actor: row.Actor, Action: actionIssue, Subject: row.subject(),
-			Detail: fmt.Sprintf("%s %s %s 第%d期“%s” xlsx %s pdf %s 封存 %s",
-				row.Programme, row.Period, row.Edition, row.Number, row.Title, b.XLSX.SHA256, b.PDF.SHA256, row.Seal),
+			Detail: fmt.Sprintf("%s %s %s 第%d期“%s” xlsx %s pdf %s docx %s 封存 %s",
+				row.Programme, row.Period, row.Edition, row.Number, row.Title, b.XLSX.SHA256, b.PDF.SHA256, b.DOCX.SHA256, row.Seal),
 		})
 	})
 	return issued, err
@@ -252,10 +264,15 @@ const actionIssue = "issue"
 
 // sum is the seal of an issued bulletin: the SHA-256 over all of it.
 func (r *bulletinRow) sum() (string, error) {
-	fields, err := toJSON([]string{
+	sealed := []string{
 		"1", r.Programme, fmt.Sprint(r.Number), r.Period, r.Edition, r.State, r.Title, r.Document, r.Words,
 		r.XLSX, r.PDF, r.Actor, r.IssuedAt.UTC().Format(time.RFC3339Nano),
-	})
+	}
+	if r.DOCX != "" {
+		sealed[0] = "2"
+		sealed = append(sealed, r.DOCX)
+	}
+	fields, err := toJSON(sealed)
 	if err != nil {
 		return "", err
 	}

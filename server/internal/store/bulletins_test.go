@@ -27,6 +27,7 @@ func asIs(*app.BulletinRecord) {}
 func issuable(b app.BulletinRecord) app.BulletinRecord {
 	b.XLSX = app.File{Name: "a.xlsx", SHA256: strings.Repeat("1", 64), Size: 10}
 	b.PDF = app.File{Name: "a.pdf", SHA256: strings.Repeat("2", 64), Size: 20}
+	b.DOCX = app.File{Name: "a.docx", SHA256: strings.Repeat("3", 64), Size: 30}
 	return b
 }
 
@@ -140,7 +141,7 @@ func TestIssueOnceAndForAll(t *testing.T) {
 			t.Errorf("issued %d times", issued)
 		}
 		got := must[app.BulletinRecord](t)(s.Bulletin(ctx, b.ID))
-		if got.State != app.Issued || got.IssuedAt.IsZero() || got.PDF != b.PDF || got.XLSX != b.XLSX || got.Document.Title != "正式通报" {
+		if got.State != app.Issued || got.IssuedAt.IsZero() || got.PDF != b.PDF || got.XLSX != b.XLSX || got.DOCX != b.DOCX || got.Document.Title != "正式通报" {
 			t.Errorf("issued bulletin is %+v", got)
 		}
 		b.Title = "改"

@@ -49,7 +49,7 @@ func neededBulletins(tx *gorm.DB) ([]app.Needed, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, f := range []app.File{b.PDF, b.XLSX} {
+		for _, f := range b.Files() {
 			needed = append(needed, app.Needed{SHA256: f.SHA256, As: fmt.Sprintf("通报文件“%s”", f.Name)})
 		}
 	}

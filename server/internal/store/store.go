@@ -76,10 +76,28 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.migrate(ctx); err != nil {
+	if err = s.migrate(ctx); err == nil {
+		err = s.forget()
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// forget closes the connections that read before the schema was brought up to
+// date: SQLite's driver takes the names of a statement's columns from the schema
+// a connection knows, and its values from the one there is.
+func (s *Store) forget() error {
+	pool, err := s.reader.DB()
+	if err != nil {
+		return fmt.Errorf("store: readers: %w", err)
+	}
+	if s.dialect == sqliteDialect {
+		pool.SetMaxIdleConns(0)
+		pool.SetMaxIdleConns(sqliteReaders)
+	}
+	return nil
 }
 
 // connect is Open of a database with whatever schema it has.

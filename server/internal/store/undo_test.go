@@ -81,7 +81,7 @@ func TestUndoIsRefused(t *testing.T) {
 		b := must[app.BulletinRecord](t)(s.NewDraft(t.Context(), app.BulletinRecord{
 			Programme: key, Period: p, Edition: bulletin.Internal, Title: "通报", Actor: app.Browser,
 		}, asIs))
-		b.XLSX, b.PDF = app.File{Name: "a", SHA256: "a"}, app.File{Name: "b", SHA256: "b"}
+		b.XLSX, b.PDF, b.DOCX = app.File{Name: "a", SHA256: "a"}, app.File{Name: "b", SHA256: "b"}, app.File{Name: "c", SHA256: "c"}
 		must[app.BulletinRecord](t)(s.Issue(t.Context(), b))
 	}
 	q2 := ledger.QuarterOf(2020, 2)
@@ -151,7 +151,7 @@ func TestABulletinIsNotIssuedOnWhatWasUndone(t *testing.T) {
 		must[app.Submission](t)(s.Accept(ctx, plan(programme(2), "p")))
 		sub := must[app.Submission](t)(s.Accept(ctx, progress("甲", "h1", q1(), 2, "3")))
 		b := must[app.BulletinRecord](t)(s.NewDraft(ctx, app.BulletinRecord{Programme: key, Period: q1(), Edition: bulletin.Internal}, asIs))
-		b.XLSX, b.PDF = app.File{SHA256: "a"}, app.File{SHA256: "b"}
+		b.XLSX, b.PDF, b.DOCX = app.File{SHA256: "a"}, app.File{SHA256: "b"}, app.File{SHA256: "c"}
 		b.IssuedAt = s.now() // its figures are read here
 		must[app.Submission](t)(s.Undo(ctx, sub.ID, "错", app.Browser))
 		_, err := s.Issue(ctx, b)

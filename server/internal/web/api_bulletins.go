@@ -24,6 +24,7 @@ type bulletinJSON struct {
 	IssuedAt  *time.Time        `json:"issuedAt,omitempty"`
 	PDF       *fileJSON         `json:"pdf,omitempty"`
 	XLSX      *fileJSON         `json:"xlsx,omitempty"`
+	DOCX      *fileJSON         `json:"docx,omitempty"` // absent where an earlier version issued it
 }
 
 type fileJSON struct {
@@ -40,10 +41,17 @@ func bulletinOf(b app.BulletinRecord) bulletinJSON {
 	if b.State == app.Issued {
 		at := b.IssuedAt.In(zone)
 		out.IssuedAt = &at
-		out.PDF = &fileJSON{b.PDF.Name, b.PDF.SHA256, b.PDF.Size}
-		out.XLSX = &fileJSON{b.XLSX.Name, b.XLSX.SHA256, b.XLSX.Size}
+		out.PDF, out.XLSX, out.DOCX = fileOf(b.PDF), fileOf(b.XLSX), fileOf(b.DOCX)
 	}
 	return out
+}
+
+// fileOf is a file as the API tells it, nil for none.
+func fileOf(f app.File) *fileJSON {
+	if f.SHA256 == "" {
+		return nil
+	}
+	return &fileJSON{f.Name, f.SHA256, f.Size}
 }
 
 // apiBulletins lists the bulletins of a programme, or of all.
@@ -59,7 +67,7 @@ func (s *server) apiBulletins(c echo.Context) error {
 	return writeJSON(c, http.StatusOK, list)
 }
 
-// apiBulletin is one bulletin: ID as JSON, ID.pdf and ID.xlsx as files.
+// apiBulletin is one bulletin: ID as JSON, ID.pdf, ID.docx and ID.xlsx as files.
 func (s *server) apiBulletin(c echo.Context) error {
 	number, kind, isFile := strings.Cut(c.Param("id"), ".")
 	id, err := strconv.ParseInt(number, 10, 64)

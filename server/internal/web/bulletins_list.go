@@ -83,5 +83,6 @@ var bulletinColumns = []column[app.BulletinRecord]{
 		return when(b.IssuedAt)
 	}),
 	textColumn("pdf", "PDF 校验码", func(b *app.BulletinRecord) string { return b.PDF.SHA256 }),
+	textColumn("docx", "Word 校验码", func(b *app.BulletinRecord) string { return b.DOCX.SHA256 }),
 	textColumn("xlsx", "Excel 校验码", func(b *app.BulletinRecord) string { return b.XLSX.SHA256 }),
 }

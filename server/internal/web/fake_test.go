@@ -305,6 +305,7 @@ func (f *fake) record() app.BulletinRecord {
 		},
 	}
 	if f.state == app.Issued {
+		r.DOCX = app.File{Name: "通报.docx", SHA256: hash, Size: 3072}
 		r.PDF, r.XLSX, r.IssuedAt = app.File{Name: pdfName, SHA256: hash, Size: 2048}, app.File{Name: "通报.xlsx", SHA256: hash, Size: 4096}, now
 	}
 	return r

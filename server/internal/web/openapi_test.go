@@ -26,7 +26,7 @@ func TestDescriptionNamesEveryRoute(t *testing.T) {
 		t.Fatalf("description: %v, servers %v", err, doc.Servers)
 	}
 	// A bulletin's files are routed as its id with an ending.
-	placeholder := regexp.MustCompile(`\{(\w+)\}(\.pdf|\.xlsx)?`)
+	placeholder := regexp.MustCompile(`\{(\w+)\}(\.pdf|\.docx|\.xlsx)?`)
 	described := map[string]bool{}
 	for path, methods := range doc.Paths {
 		for method := range methods {

@@ -258,6 +258,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.POST("/bulletins/:id/deliveries/:delivery", s.bulletinDecide)
 	e.GET("/bulletins/:id/pdf", s.bulletinFile("pdf"))
 	e.GET("/bulletins/:id/xlsx", s.bulletinFile("xlsx"))
+	e.GET("/bulletins/:id/docx", s.bulletinFile("docx"))
 
 	e.GET("/mail", s.mailList)
 	e.GET("/mail.xlsx", s.mailExport)
