@@ -45,6 +45,8 @@ func backUp(ctx context.Context, s *app.Service, path string) error {
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return ledger.Errorf(ledger.CodeRefused, "“%s”已经存在，没有覆盖。请另取一个文件名", path)
+	case disk.Full(err):
+		return ledger.Errorf(ledger.CodeUnavailable, "备份没有写成：磁盘空间不足。没有留下半个备份，请换一个磁盘，或清理后再试")
 	case err != nil && ledger.CodeOf(err) == "" && ctx.Err() == nil:
 		return ledger.Errorf(ledger.CodeUnavailable, "备份没有写成：%w", err)
 	case err != nil:

@@ -12,8 +12,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"syscall"
 
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/disk"
@@ -46,6 +44,11 @@ func (f *Folder) Put(ctx context.Context, data []byte) (string, error) {
 		return "", err
 	}
 	if err := f.write(f.path(hash), data); err != nil {
+		// Windows does not put a file in the place of one that is being read: another
+		// caller may have stored the same bytes meanwhile.
+		if _, stored := f.Get(ctx, hash); stored == nil {
+			return hash, nil
+		}
 		return "", notPut(fmt.Errorf("blob: put %s: %w", hash, err))
 	}
 	return hash, nil
@@ -53,11 +56,10 @@ func (f *Folder) Put(ctx context.Context, data []byte) (string, error) {
 
 // notPut says why a file was not stored where that is the disk's fault.
 func notPut(err error) error {
-	is := func(e syscall.Errno) bool { return errors.Is(err, e) }
 	switch {
-	case slices.ContainsFunc([]syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, is):
+	case disk.Full(err):
 		return ledger.Errorf(ledger.CodeUnavailable, "磁盘空间不足，文件没有保存。请联系管理员清理磁盘后再试").Because(err)
-	case slices.ContainsFunc([]syscall.Errno{syscall.EROFS, syscall.EACCES, syscall.EPERM}, is):
+	case disk.Denied(err):
 		return ledger.Errorf(ledger.CodeUnavailable, "数据目录不能写入，文件没有保存。请联系管理员检查它的权限").Because(err)
 	}
 	return err
