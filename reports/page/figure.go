@@ -1,6 +1,11 @@
 package page
 
-import "tongbao/reports/font"
+import (
+	"slices"
+	"strings"
+
+	"tongbao/reports/font"
+)
 
 // Figure is a chart with its numbers beside the bars and its caption below it.
 type Figure struct {
@@ -26,17 +31,20 @@ type FigureBar struct {
 
 // Measures of a figure, in points.
 const (
-	figureSize  = Size5
-	figureLead  = figureSize * leading
-	barHigh     = 12.5 // of one bar: its number has room beside that of the next
-	barGap      = 8    // between groups
-	columnRoom  = 150  // height of a column of the whole scale
-	columnWide  = 34   // at most
-	namesShare  = 0.36 // of the width, at most
-	numberGap   = 4    // between a bar and its number
-	axisWeight  = 0.6
-	captionRoom = 6 // above a caption
-	figureRoom  = 20
+	figureSize = Size5
+	figureLead = figureSize * leading
+	barHigh    = 12.5 // of one bar: its number has room beside that of the next
+	barGap     = 8    // between groups
+	columnRoom = 150  // height of a column of the whole scale
+	columnWide = 34   // at most
+	namesShare = 0.36 // of the width, at most
+	numberGap  = 4    // between a bar and its number
+	// A name below a column has at most so many lines, else the columns are laid
+	// down; any name so many characters.
+	mostNameLines, mostNameChars = 3, 60
+	axisWeight                   = 0.6
+	captionRoom                  = 6 // above a caption
+	figureRoom                   = 20
 )
 
 // inks are the colours of the series: the first is light with an outline, the
@@ -63,6 +71,10 @@ func (as *annexSetter) figure(f Figure, first bool) {
 	}
 	f.Upright = f.Upright && as.s.fitsUpright(&f, as.area)
 	names := as.s.figureNames(&f, as.area)
+	if f.Upright && slices.ContainsFunc(names, func(n []line) bool { return len(n) > mostNameLines }) {
+		f.Upright = false
+		names = as.s.figureNames(&f, as.area)
+	}
 	if !first && f.high(names) > as.area.bottom-as.y {
 		as.open()
 	}
@@ -112,13 +124,23 @@ func (s *Setter) figureNames(f *Figure, a area) [][]line {
 	}
 	names := make([][]line, len(f.Groups))
 	for i, g := range f.Groups {
-		glyphs := s.shape([]Span{{Face: font.Song, Text: g.Name}}, figureSize)
+		glyphs := s.shape([]Span{{Face: font.Song, Text: shortName(g.Name)}}, figureSize)
 		if len(glyphs) > 0 {
 			width := room - lightSlots(g.Light)*figureSize
 			names[i] = breakLines(glyphs, figureSize, width, width)
 		}
 	}
 	return names
+}
+
+// shortName is a name as it stands at a bar: a very long one is told in full
+// by the tables.
+func shortName(name string) string {
+	runes := []rune(strings.Join(strings.Fields(name), " "))
+	if len(runes) <= mostNameChars {
+		return string(runes)
+	}
+	return string(runes[:mostNameChars-1]) + "…"
 }
 
 // high is how high a figure is, its caption included.

@@ -131,6 +131,21 @@ func TestFiguresOnPages(t *testing.T) {
 	}
 }
 
+// TestLongNamesInFigures: columns with long names are laid down, a name of a
+// thousand characters is cut, nothing leaves the page.
+func TestLongNamesInFigures(t *testing.T) {
+	f := figure(5, true, "达序时率")
+	f.Groups[2].Name = strings.Repeat("推进老旧小区改造", 125)
+	book := figures(t, f)
+	checkInside(t, book)
+	if len(book.Pages) != 1 || !strings.Contains(textOf(book), "…") {
+		t.Errorf("%d pages: %s", len(book.Pages), textOf(book))
+	}
+	if bars := book.Pages[0].Fills; len(bars) < 2 || bars[0].X != bars[1].X {
+		t.Error("the columns are not laid down")
+	}
+}
+
 // TestSeriesPartInGrey: on paper without colours the two inks differ by a
 // third of the scale at least.
 func TestSeriesPartInGrey(t *testing.T) {
