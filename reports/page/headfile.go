@@ -51,7 +51,7 @@ func (s *Setter) FileHead(h FileHead) {
 	const line = 7 // of 发文字号
 	head := headRow{s, row{lines: line + 1, keep: true}}
 	head.grades(h.Grades, 0)
-	head.mark(h.Mark, MM(fileMarkMM), MM(typeWidthMM))
+	head.mark(h.Mark, MM(fileMarkMM), MM(typeWidthMM), MM(leftMM+typeWidthMM/2))
 	if h.Signer == "" {
 		head.text(headText{text: h.Number, face: font.FangSong, line: line, align: centred})
 	} else {
@@ -82,7 +82,7 @@ func (s *Setter) LetterHead(h LetterHead) {
 	graded := head.grades(h.Grades, line)
 	head.lines = line + max(1, graded)
 	top := MM(letterMarkMM - topMM)
-	head.mark(h.Mark, top, MM(letterRuleMM))
+	head.mark(h.Mark, top, MM(letterRuleMM), MM(paperWidthMM/2))
 	head.text(headText{text: h.Number, face: font.FangSong, line: line, align: flushRight})
 	first := top + markHeight + MM(ruleBelowMM+letterThickMM/2)
 	last := MM(paperHeightMM-letterFootMM-topMM) - MM(letterThickMM/2)
@@ -116,9 +116,9 @@ func (h *headRow) grades(g Grades, line int) int {
 	return n
 }
 
-// mark sets 发文机关标志 in red 小标宋, centred, its highest stroke at y. Where
+// mark sets 发文机关标志 in red 小标宋 around a middle, its highest stroke at y. Where
 // it would be wider than its room its characters are drawn narrower.
-func (h *headRow) mark(text string, y, width float64) {
+func (h *headRow) mark(text string, y, width, middle float64) {
 	if text == "" {
 		return
 	}
@@ -137,7 +137,7 @@ func (h *headRow) mark(text string, y, width float64) {
 	if l.width > width {
 		stretch = width / l.width
 	}
-	x := MM(leftMM) + (MM(typeWidthMM)-l.width*stretch)/2
+	x := middle - l.width*stretch/2
 	for _, t := range h.s.place(l.in(Red), size, 0, y+high*size, l.width, flushLeft) {
 		t.X, t.Width, t.Stretch = x+t.X*stretch, t.Width*stretch, stretch
 		h.texts = append(h.texts, t)
