@@ -145,7 +145,7 @@ func rootCommand() *cobra.Command {
 	serve := serveCommand(&o)
 	root.Flags().AddFlagSet(serve.Flags())
 	root.RunE = serve.RunE // serve is what the program does when no command is given
-	root.AddCommand(serve, demoCommand(&o), checkCommand(&o), importCommand(&o), returnCommand(&o), bulletinCommand(&o), templateCommand(&o),
+	root.AddCommand(serve, demoCommand(&o), checkCommand(&o), importCommand(&o), returnCommand(&o), bulletinCommand(&o), exchangeCommand(&o), templateCommand(&o),
 		exportCommand(&o), traceCommand(&o), verifyCommand(&o), migrateCommand(&o), backupCommand(&o), restoreCommand(&o), configCommand(&o), doctorCommand(&o),
 		healthCommand(), bounceCommand(&o))
 	root.AddCommand(laterCommands()...)

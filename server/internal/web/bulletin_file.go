@@ -42,6 +42,19 @@ func (s *server) sendBulletin(c echo.Context, id int64, kind string, inline bool
 	return c.Blob(http.StatusOK, mediaTypes[kind], data)
 }
 
+// exchangeDownload is the 公文交换包 of an issued bulletin.
+func (s *server) exchangeDownload(c echo.Context) error {
+	id, err := idParam(c)
+	if err != nil {
+		return err
+	}
+	file, data, err := s.Service.ExchangePack(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	return sendFile(c, file, fmt.Sprintf("bulletin-%d", id), data)
+}
+
 // disposition names a download in Chinese (RFC 5987) beside a plain name for
 // clients that do not read it.
 func disposition(how, name, fallback string) string {

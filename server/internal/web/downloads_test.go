@@ -15,6 +15,7 @@ func TestTemplatesAreDownloads(t *testing.T) {
 	for _, tt := range []struct{ path, body, name string }{
 		{"/p/huaian-2020/templates?period=2020Q1&unit=%E5%B8%82%E4%BD%8F%E5%BB%BA%E5%B1%80", "form", "template.xlsx"},
 		{"/p/huaian-2020/templates?period=2020q1", "forms", "templates.zip"},
+		{"/bulletins/1/exchange", "pack", `bulletin-1.zip"; filename*=UTF-8''%E9%80%9A%E6%8A%A5%EF%BC%88%E7%AC%AC1%E6%9C%9F`},
 	} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, tt.path, nil))

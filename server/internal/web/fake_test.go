@@ -462,6 +462,10 @@ func (f *fake) Template(_ context.Context, key, unit string, p ledger.Period) (a
 	return app.File{Name: key + unit + p.String() + ".xlsx"}, []byte("form"), nil
 }
 
+func (f *fake) ExchangePack(context.Context, int64) (app.File, []byte, error) {
+	return app.File{Name: "通报（第1期）公文交换包.zip"}, []byte("pack"), nil
+}
+
 func (f *fake) Templates(_ context.Context, key string, p ledger.Period) (app.File, []byte, error) {
 	return app.File{Name: key + p.String() + ".zip"}, []byte("forms"), nil
 }

@@ -61,6 +61,7 @@ type Service interface {
 	CompareVersions(ctx context.Context, from, to app.Submission) ([]app.Change, error)
 	Template(ctx context.Context, key, unit string, p ledger.Period) (app.File, []byte, error)
 	Templates(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
+	ExchangePack(ctx context.Context, id int64) (app.File, []byte, error)
 	Matters(ctx context.Context, key string, f app.MatterFilter) (app.MatterList, error)
 	Matter(ctx context.Context, key, no string) ([]app.MatterVersion, error)
 	LinkMatter(ctx context.Context, key, no string, project *ledger.ProjectID, by app.Actor) error
@@ -259,6 +260,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/bulletins/:id/pdf", s.bulletinFile("pdf"))
 	e.GET("/bulletins/:id/xlsx", s.bulletinFile("xlsx"))
 	e.GET("/bulletins/:id/docx", s.bulletinFile("docx"))
+	e.GET("/bulletins/:id/exchange", s.exchangeDownload)
 
 	e.GET("/mail", s.mailList)
 	e.GET("/mail.xlsx", s.mailExport)

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/server/internal/app"
+)
+
+func exchangeCommand(o *options) *cobra.Command {
+	var id int64
+	var out string
+	cmd := &cobra.Command{
+		Use:   "exchange --bulletin ID --out DIR",
+		Short: "把已发布的通报打成公文交换包（PDF、xlsx、分送单位名单）",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if id == 0 || out == "" {
+				return usageError{fmt.Errorf("请用 --bulletin 指定通报，用 --out 指定存放的文件夹")}
+			}
+			return o.withService(cmd.Context(), func(s *app.Service) error {
+				file, data, err := s.ExchangePack(cmd.Context(), id)
+				if err != nil {
+					return err
+				}
+				if err := os.MkdirAll(out, 0o750); err != nil {
+					return fmt.Errorf("make %s: %w", out, err)
+				}
+				path := filepath.Join(out, filepath.Base(file.Name))
+				if err := os.WriteFile(path, data, 0o600); err != nil {
+					return fmt.Errorf("write %s: %w", path, err)
+				}
+				fmt.Println(path)
+				return nil
+			})
+		},
+	}
+	cmd.Flags().Int64Var(&id, "bulletin", 0, "通报的编号")
+	cmd.Flags().StringVar(&out, "out", "", "存放公文交换包的文件夹")
+	return cmd
+}
