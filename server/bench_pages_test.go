@@ -58,15 +58,26 @@ func BenchmarkPages(b *testing.B) {
 		})
 	}
 	b.Run("Cold", func(b *testing.B) {
-		period := ledger.Period{Year: 2026, Kind: ledger.Month, N: 12}
+		reports, err := s.Store.Reports(b.Context(), "city-2026")
+		if err != nil {
+			b.Fatal(err)
+		}
+		last := reports[len(reports)-1]
 		for i := 0; b.Loop(); i++ {
 			b.StopTimer()
-			change := s.Store.ClosePeriod
-			if i%2 > 0 {
-				change = s.Store.ReopenPeriod
-			}
-			if err := change(b.Context(), "city-2026", period, app.CommandLine); err != nil {
+			next := last.Clone()
+			next.StageText = fmt.Sprintf("第%d次更正", i)
+			_, err := s.Store.Accept(b.Context(), app.Acceptance{
+				Submission: app.Submission{
+					Programme: "city-2026", File: "更正", SHA256: fmt.Sprint(i), Layout: app.LayoutHand, Unit: last.Unit, Period: last.Period, Hand: &app.Hand{Reason: "录错"},
+				},
+				Replacements: []app.Replacement{{Old: last, New: &next}},
+			})
+			if err != nil {
 				b.Fatal(err)
+			}
+			if last = next; last.Submission == 0 {
+				b.Fatal("no submission")
 			}
 			b.StartTimer()
 			get(b, "/p/city-2026")

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"sort"
+	"sync"
 
 	"github.com/shopspring/decimal"
 )
@@ -37,33 +38,48 @@ func JudgeYear(p *Programme, reports []Report, period Period) map[Period]*Summar
 	takeReports(p, by)
 	areas := areaReports(reports)
 	out := map[Period]*Summary{}
-	silent := map[string]int{}
-	var previous *Summary
+	var year []*Summary
 	for n := 1; n <= period.N; n++ {
 		q := Period{period.Year, period.Kind, n}
 		if q != period && (!p.covers(q) || !hasReports(reports, q)) {
 			continue
 		}
-		s := &Summary{Programme: p, Period: q, AsOf: q.End(), Previous: previous}
-		j := &judged{programme: p, period: q, reports: by}
-		for _, series := range p.seriesNames() {
-			sum := j.series(series, areas)
-			if series == SeriesMain {
-				for i := range sum.Units {
-					u := &sum.Units[i]
-					if len(u.Silent) > 0 {
-						silent[u.Unit.Name]++
-					}
-					u.TimesSilent = silent[u.Unit.Name]
-				}
-				s.Main = sum
-			} else {
-				s.Others = append(s.Others, sum)
-			}
+		s := &Summary{Programme: p, Period: q, AsOf: q.End()}
+		if len(year) > 0 {
+			s.Previous = year[len(year)-1]
 		}
-		out[q], previous = s, s
+		out[q], year = s, append(year, s)
+	}
+	// No period's verdicts depend on another's.
+	var all sync.WaitGroup
+	for _, s := range year {
+		all.Go(func() { s.judge(by, areas) })
+	}
+	all.Wait()
+	silent := map[string]int{}
+	for _, s := range year {
+		for i := range s.Main.Units {
+			u := &s.Main.Units[i]
+			if len(u.Silent) > 0 {
+				silent[u.Unit.Name]++
+			}
+			u.TimesSilent = silent[u.Unit.Name]
+		}
 	}
 	return out
+}
+
+// judge fills in every series.
+func (s *Summary) judge(reports map[ProjectID][]*Report, areas areaIndex) {
+	j := &judged{programme: s.Programme, period: s.Period, reports: reports}
+	for _, series := range s.Programme.seriesNames() {
+		sum := j.series(series, areas)
+		if series == SeriesMain {
+			s.Main = sum
+		} else {
+			s.Others = append(s.Others, sum)
+		}
+	}
 }
 
 // covers reports whether a period can be asked for: none is before the

@@ -66,21 +66,12 @@ func (s *Service) snapshot(ctx context.Context, key string) (*snapshot, error) {
 	if held := s.Snapshots.get(head, key); held != nil {
 		return held, nil
 	}
-	now := &snapshot{summaries: map[ledger.Period]*ledger.Summary{}}
-	if now.programme, err = s.Store.Programme(ctx, key); err != nil {
-		return nil, err
-	}
-	if now.reports, err = s.Store.Reports(ctx, key); err != nil {
-		return nil, err
-	}
-	now.periods = quarters(now.reports)
-	after, err := s.Store.Head(ctx)
+	l, head, err := s.Store.Shared(ctx, key)
 	if err != nil {
 		return nil, err
 	}
-	if after == head { // or else its parts may be of two moments
-		s.Snapshots.put(head, key, now)
-	}
+	now := &snapshot{programme: l.Programme, reports: l.Reports, periods: quarters(l.Reports), summaries: map[ledger.Period]*ledger.Summary{}}
+	s.Snapshots.put(head, key, now)
 	return now, nil
 }
 

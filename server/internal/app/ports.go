@@ -174,6 +174,10 @@ type Store interface {
 	Programmes(ctx context.Context) ([]ledger.Programme, error)
 	// Programme is one whole programme.
 	Programme(ctx context.Context, key string) (*ledger.Programme, error)
+	// Shared is a programme with its current reports as Programme and Reports have
+	// them, of one moment, with the Head of that moment. Others read the same lists:
+	// nobody changes anything in them.
+	Shared(ctx context.Context, key string) (l *Snapshot, head string, err error)
 	// Reports are a programme's current reports, all periods, oldest first.
 	Reports(ctx context.Context, key string) ([]ledger.Report, error)
 	// Matters are a programme's current matters in the order in which they first

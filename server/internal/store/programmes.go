@@ -37,6 +37,36 @@ func (s *Store) Head(ctx context.Context) (string, error) {
 	return head, err
 }
 
+// How current projects and reports are put in order.
+var (
+	projectRows = rowsOf{table: "projects", rank: "position"}
+	reportRows  = rowsOf{table: "reports", rank: "period_end"}
+)
+
+// Shared is a programme with its reports of one moment, and the Head of that
+// moment.
+func (s *Store) Shared(ctx context.Context, key string) (l *app.Snapshot, head string, err error) {
+	err = s.read(ctx, "ledger", func(tx *gorm.DB) error {
+		p, err := loadSettings(key, tx.Where(current))
+		if err != nil {
+			return err
+		}
+		l = &app.Snapshot{Programme: p}
+		if p.Projects, err = s.projects.shared(tx, projectRows, key); err != nil {
+			return err
+		}
+		if l.Reports, err = s.reports.shared(tx, reportRows, key); err != nil {
+			return err
+		}
+		head, err = ledgerHead(tx)
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return l, head, nil
+}
+
 // Programme is one whole programme.
 func (s *Store) Programme(ctx context.Context, key string) (*ledger.Programme, error) {
 	var p *ledger.Programme
@@ -44,9 +74,7 @@ func (s *Store) Programme(ctx context.Context, key string) (*ledger.Programme, e
 		if p, err = loadSettings(key, tx.Where(current)); err != nil {
 			return err
 		}
-		p.Projects, err = s.projects.list(tx, key, func() *gorm.DB {
-			return tx.Model(&projectRow{}).Where("programme = ?", key).Where(current).Order("position")
-		})
+		p.Projects, err = s.projects.list(tx, projectRows, key)
 		return err
 	})
 	if err != nil {
@@ -110,9 +138,7 @@ func (s *Store) Reports(ctx context.Context, key string) ([]ledger.Report, error
 		if err := programmeExists(tx, key); err != nil {
 			return err
 		}
-		reports, err = s.reports.list(tx, key, func() *gorm.DB {
-			return tx.Model(&reportRow{}).Where("programme = ?", key).Where(current).Order("period_end, id")
-		})
+		reports, err = s.reports.list(tx, reportRows, key)
 		return err
 	})
 	return reports, err

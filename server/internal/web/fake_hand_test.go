@@ -89,6 +89,11 @@ func (s handStore) Reports(ctx context.Context, key string) ([]ledger.Report, er
 
 func (s handStore) Head(context.Context) (string, error) { return "", nil }
 
+func (s handStore) Shared(ctx context.Context, key string) (*app.Snapshot, string, error) {
+	p, err := s.fake.Programme(ctx, key)
+	return &app.Snapshot{Programme: p}, "", err
+}
+
 func (s handStore) Submissions(ctx context.Context, key string) ([]app.Submission, error) {
 	return s.fake.Submissions(ctx, key)
 }
