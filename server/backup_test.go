@@ -4,16 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
 
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/pgtest"
@@ -283,39 +279,4 @@ func lineOf(said, table string) string {
 		}
 	}
 	return ""
-}
-
-// The files of a ledger go into a bucket and out of it again.
-func TestFilesGoIntoABucketAndBack(t *testing.T) {
-	backend := s3mem.New()
-	if err := backend.CreateBucket("tongbao"); err != nil {
-		t.Fatal(err)
-	}
-	s3 := httptest.NewServer(gofakes3.New(backend).Server())
-	defer s3.Close()
-	bucket := "s3://KEY:geheim@" + strings.TrimPrefix(s3.URL, "http://") + "/tongbao?region=us-east-1&tls=none"
-	data, folder := demoFolder(t), t.TempDir()
-	t.Setenv(setBlobs, "")
-	moved := filepath.Join(folder, "moved")
-	works(t, "migrate", "--from", "sqlite:"+data, "--to", "sqlite:"+moved, "--to-files", bucket)
-	if _, err := os.Stat(filepath.Join(moved, "files")); err == nil {
-		t.Error("the files lie in the folder")
-	}
-
-	t.Setenv(setBlobs, bucket)
-	works(t, "verify", "--data", moved)
-	file := filepath.Join(folder, "a.zip")
-	works(t, "backup", file, "--data", moved)
-	if said := works(t, "config"); strings.Contains(said, "geheim") {
-		t.Errorf("config shows the secret: %s", said)
-	}
-	t.Setenv(setBlobs, "")
-	back := filepath.Join(folder, "back")
-	works(t, "restore", file, "--data", back)
-	sameExports(t, "out of the bucket", exports(t, back, ""), exports(t, data, ""))
-
-	s3.Close()
-	if _, stderr, code := execute(t, "verify", "--data", moved); code != 1 || !strings.Contains(stderr, "没有找到文件") {
-		t.Errorf("verify without the bucket: exit %d: %s", code, stderr)
-	}
 }

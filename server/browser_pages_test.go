@@ -46,6 +46,8 @@ var pagesOf = map[string][]string{
 	"/p/:key/submissions/:id/form":         {"/p/huaian-2020/submissions/4/form"},
 	"/p/:key/submissions/:id/compare":      {"/p/jia-2023/submissions/MATTERS/compare"},
 	"/p/:key/rules":                        {"/p/huaian-2020/rules"},
+	"/p/:key/rules/layout":                 {"/p/huaian-2020/rules/layout", "/p/huaian-2020/rules/layout?head=file"},
+	"/p/:key/rules/fonts":                  {"/p/huaian-2020/rules/fonts"},
 	"/p/:key/rules/settings":               {"/p/huaian-2020/rules/settings"},
 	"/p/:key/bulletins":                    {"/p/huaian-2020/bulletins"},
 	"/p/:key/units":                        {"/p/huaian-2020/units"},
@@ -72,7 +74,7 @@ var pagesOf = map[string][]string{
 const home = "/p/huaian-2020/projects/1③"
 
 // noPages are answers to GET that nobody looks at in a browser.
-var noPages = regexp.MustCompile(`\.xlsx$|/pdf$|/xlsx$|/scan$|^/healthz$|^/readyz$|^/metrics$|/templates$|^/inbox/returned$|^/setup/:id$`)
+var noPages = regexp.MustCompile(`\.xlsx$|\.pdf$|/pdf$|/xlsx$|/scan$|^/healthz$|^/readyz$|^/metrics$|/templates$|^/inbox/returned$|^/setup/:id$`)
 
 // TestBrowserEveryPage looks at every page there is, at both sizes: axe finds
 // nothing, every field has its label, every stop of the keyboard shows, and the

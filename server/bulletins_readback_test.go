@@ -35,7 +35,7 @@ func TestSampleBulletinsReadBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer closeStore()
-	set, err := newSetter(fonts)
+	set, err := newSetter(fonts, s.Blobs)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,12 +90,13 @@ func wire(s *app.Service, conf *config.Config) error {
 			return err
 		}
 	}
-	setter, err := newSetter(conf.Get(setFonts))
+	setter, err := newSetter(conf.Get(setFonts), s.Blobs)
 	if err != nil {
 		return err
 	}
 	readWith(s)
 	s.PDF, s.DOCX, s.XLSX, s.ListBook = setter.pdf, setter.docx, xlsx.Write, xlsx.WriteList
+	s.CheckFont = checkFont
 	s.Blank = blank.Write
 	s.ReadBounce = func(raw []byte) (app.Bounce, error) { return mail.ReadBounce(bytes.NewReader(raw)) }
 	s.Simplify, s.Title = wording.Simplify, projectTitle

@@ -2,10 +2,13 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"tongbao/reports/bulletin"
@@ -14,6 +17,8 @@ import (
 	"tongbao/reports/layout"
 	"tongbao/reports/pdf"
 	"tongbao/reports/xlsx"
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
 	"tongbao/templates"
 )
 
@@ -27,16 +32,59 @@ var fileName = strings.NewReplacer("/", "／", "\\", "＼")
 // number at once: each takes a processor and some megabytes.
 type setter struct {
 	faces *font.Faces
+	blobs app.Blobs // where an office's own fonts are kept
+	own   sync.Map  // of *font.Face, by hash
 	turns chan struct{}
 }
 
 // newSetter makes one with the 仿宋 face of a folder, "" for the usual ones.
-func newSetter(fonts string) (*setter, error) {
+func newSetter(fonts string, blobs app.Blobs) (*setter, error) {
 	faces, err := font.Load(templates.Fonts(), os.DirFS(fontDir(fonts)))
 	if err != nil {
 		return nil, err
 	}
-	return &setter{faces: faces, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}, nil
+	return &setter{faces: faces, blobs: blobs, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}, nil
+}
+
+// facesFor are the faces that a document is set in: the product's, but where the
+// office has its own.
+func (s *setter) facesFor(doc bulletin.Document) (*font.Faces, error) {
+	own := make(map[font.Role]*font.Face, len(doc.Fonts))
+	for _, f := range doc.Fonts {
+		role, ok := font.ParseRole(f.Role)
+		if !ok {
+			return nil, fmt.Errorf("font %s for the unknown role %s", f.Name, f.Role)
+		}
+		face, err := s.face(f)
+		if err != nil {
+			return nil, fmt.Errorf("font %s of the office: %w", f.Name, err)
+		}
+		own[role] = face
+	}
+	return s.faces.With(own)
+}
+
+// face is a font of an office, parsed once.
+func (s *setter) face(f ledger.OwnFont) (*font.Face, error) {
+	if known, ok := s.own.Load(f.SHA256); ok {
+		return known.(*font.Face), nil
+	}
+	data, err := s.blobs.Get(context.Background(), f.SHA256)
+	if err != nil {
+		return nil, err
+	}
+	face, err := font.Check(data)
+	if err != nil {
+		return nil, err
+	}
+	s.own.Store(f.SHA256, face)
+	return face, nil
+}
+
+// checkFont says why a file cannot be a font of an office.
+func checkFont(data []byte) error {
+	_, err := font.Check(data)
+	return err
 }
 
 // fontDir is where the GPL-licensed body face lies: beside the program or, in
@@ -59,7 +107,11 @@ func fontDir(said string) string {
 func (s *setter) pdf(doc bulletin.Document) (data []byte, warnings []string, err error) {
 	s.turns <- struct{}{}
 	defer func() { <-s.turns }()
-	book, findings := layout.Set(doc, s.faces)
+	faces, err := s.facesFor(doc)
+	if err != nil {
+		return nil, nil, err
+	}
+	book, findings := layout.Set(doc, faces)
 	for _, f := range findings {
 		warnings = append(warnings, layout.Message(f))
 	}
@@ -81,9 +133,13 @@ func (s *setter) pdf(doc bulletin.Document) (data []byte, warnings []string, err
 func (s *setter) docx(doc bulletin.Document) ([]byte, error) {
 	s.turns <- struct{}{}
 	defer func() { <-s.turns }()
-	book, _ := layout.Set(doc, s.faces) // its findings come with the PDF
+	faces, err := s.facesFor(doc)
+	if err != nil {
+		return nil, err
+	}
+	book, _ := layout.Set(doc, faces) // its findings come with the PDF
 	var out bytes.Buffer
-	err := docx.Write(&out, book, docx.Meta{
+	err = docx.Write(&out, book, docx.Meta{
 		Title: doc.Title, Author: doc.Signature, Subject: subject(doc), Created: midnight(doc),
 	})
 	return out.Bytes(), err

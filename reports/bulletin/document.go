@@ -38,6 +38,8 @@ type Document struct {
 	Footnote  string // 附注, without its brackets
 	Imprint   Imprint
 	Figures   []Figure
+	// Fonts are the office's own, frozen with the document.
+	Fonts []ledger.OwnFont `json:",omitempty"`
 }
 
 // Head is what stands above the title.

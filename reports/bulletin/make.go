@@ -60,6 +60,7 @@ func Make(s *ledger.Summary, o Options) Document {
 		Signature: d.simple(p.Issuer),
 		Date:      o.Date,
 		Sealed:    p.Form.Sealed,
+		Fonts:     p.Form.Fonts,
 		Footnote:  d.footnote(),
 		Imprint:   Imprint{CopyTo: d.copyTo(), Printer: d.simple(p.Issuer), Date: o.Date},
 	}

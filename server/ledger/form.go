@@ -31,6 +31,15 @@ type Form struct {
 	Urgency string `json:",omitempty"`
 	// Hide are columns of the 进展情况一览表 that are not printed.
 	Hide []ColumnKey `json:",omitempty"`
+	// Fonts are font files of the office's own, one for a role at the most.
+	Fonts []OwnFont `json:",omitempty"`
+}
+
+// OwnFont is a font file of an office that sets the characters of one role.
+type OwnFont struct {
+	Role   string // FangSong, BiaoSong, Hei, Kai
+	Name   string // of the file
+	SHA256 string // under which it is kept
 }
 
 // ColumnKey names a column of the 进展情况一览表 that need not be printed.

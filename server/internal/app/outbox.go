@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"time"
 )
 
@@ -22,11 +21,8 @@ const (
 	Bounced   DeliveryState = "bounced"
 )
 
-// TroubledStates are those in which a person has to decide on a message.
-var TroubledStates = []DeliveryState{Failed, Uncertain, Bounced}
-
 // Troubled reports whether a person has to decide on a message in this state.
-func (s DeliveryState) Troubled() bool { return slices.Contains(TroubledStates, s) }
+func (s DeliveryState) Troubled() bool { return s == Failed || s == Uncertain || s == Bounced }
 
 // Delivery is one message on its way to one recipient: a row of the outbox.
 // What it says is fixed when the row is made.
@@ -90,7 +86,6 @@ type Answer struct {
 type OutboxFilter struct {
 	Programme string
 	Bulletin  int64
-	Troubled  bool // only those on which a person has to decide
 }
 
 // Outbox keeps messages until they have been sent, and what became of them.

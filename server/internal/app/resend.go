@@ -7,6 +7,9 @@ import (
 	"tongbao/server/ledger"
 )
 
+// undecided are the states in which a person decides.
+var undecided = []DeliveryState{Failed, Uncertain, Bounced}
+
 // Resend sends a message again whose delivery failed, came back or whose end is
 // unknown: it goes back to the outbox with the Message-ID it had, so that a
 // receiving server may see that it is the same. Its tries are counted anew.
@@ -16,7 +19,7 @@ func (s *Service) Resend(ctx context.Context, delivery int64, by Actor) error {
 	if err := s.needMailer(); err != nil {
 		return err
 	}
-	return s.decide(ctx, delivery, by, TroubledStates, func(d *Delivery) {
+	return s.decide(ctx, delivery, by, undecided, func(d *Delivery) {
 		d.State, d.Tries, d.NextTry, d.Answer = Pending, 0, s.Clock(), "人工决定重新发送"
 	})
 }
@@ -28,14 +31,13 @@ func (s *Service) ResendFailed(ctx context.Context, f OutboxFilter, by Actor) (i
 	if err := s.needMailer(); err != nil {
 		return 0, err
 	}
-	f.Troubled = true
 	list, err := s.Store.Deliveries(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
 	for _, d := range list {
-		if d.State == Uncertain {
+		if d.State != Failed && d.State != Bounced {
 			continue
 		}
 		err := s.Resend(ctx, d.ID, by)
@@ -53,7 +55,7 @@ func (s *Service) ResendFailed(ctx context.Context, f OutboxFilter, by Actor) (i
 // MarkSent records that a person has made sure that a message arrived though
 // no mail server said so. The errors are those of Resend.
 func (s *Service) MarkSent(ctx context.Context, delivery int64, by Actor) error {
-	return s.decide(ctx, delivery, by, TroubledStates, func(d *Delivery) {
+	return s.decide(ctx, delivery, by, undecided, func(d *Delivery) {
 		d.State, d.Answer = Sent, "经人工核实，对方已收到"
 	})
 }

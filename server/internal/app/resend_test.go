@@ -13,9 +13,8 @@ import (
 // answering is a mail server that ends every try in one state and keeps the
 // Message-IDs it was given.
 type answering struct {
-	state       app.DeliveryState
-	unreachable bool
-	ids         []string
+	state app.DeliveryState
+	ids   []string
 }
 
 func (a *answering) Settings() app.MailSettings { return app.MailSettings{From: "office@example.cn"} }
@@ -24,7 +23,7 @@ func (a *answering) Close()                     {}
 
 func (a *answering) Send(_ context.Context, m app.Message, _ func() error) app.SendResult {
 	a.ids = append(a.ids, m.MessageID)
-	return app.SendResult{State: a.state, Answer: "answer", Unreachable: a.unreachable}
+	return app.SendResult{State: a.state, Answer: "answer"}
 }
 
 // sendAll sends what is due.
@@ -121,61 +120,5 @@ func TestDecisionsThatCannotBe(t *testing.T) {
 	}
 	if err := d.Resend(t.Context(), id, app.Browser); ledger.CodeOf(err) != ledger.CodeRefused {
 		t.Errorf("decided twice: %v", err)
-	}
-}
-
-func TestOnlyWhatFailedIsSentAgainTogether(t *testing.T) {
-	d := newDesk(t)
-	server := &answering{}
-	d.Mailer = server
-	for i, state := range []app.DeliveryState{app.Failed, app.Sent, app.Uncertain, app.Failed} {
-		address := string(rune('a'+i)) + "@example.cn"
-		letter := app.Letter{Cause: "test", Programme: "huaian-2020", Unit: "市住建局", Address: address, Subject: "催报", Body: "请报送。\n"}
-		if _, err := d.QueueLetters(t.Context(), []app.Letter{letter}, app.Browser); err != nil {
-			t.Fatal(err)
-		}
-		server.state = state
-		d.sendAll()
-	}
-	troubled, err := d.Deliveries(t.Context(), app.OutboxFilter{Programme: "huaian-2020", Troubled: true})
-	if err != nil || len(troubled) != 3 {
-		t.Errorf("%d want a decision, %v", len(troubled), err)
-	}
-	n, err := d.ResendFailed(t.Context(), app.OutboxFilter{}, app.Browser)
-	if err != nil || n != 2 {
-		t.Fatalf("%d sent again, %v", n, err)
-	}
-	server.state, server.ids = app.Sent, nil
-	d.sendAll()
-	if len(server.ids) != 2 {
-		t.Errorf("%d messages sent, want the two that had failed", len(server.ids))
-	}
-	left, err := d.Deliveries(t.Context(), app.OutboxFilter{Troubled: true})
-	if err != nil || len(left) != 1 || left[0].State != app.Uncertain {
-		t.Errorf("left are %+v, %v", left, err)
-	}
-}
-
-// An address that cannot be reached is tried once, whatever waits for it.
-func TestAServerThatIsNotThereIsTriedOnce(t *testing.T) {
-	d := newDesk(t)
-	server := &answering{state: app.Deferred, unreachable: true}
-	d.Mailer = server
-	var letters []app.Letter
-	for i := range 5 {
-		letters = append(letters, app.Letter{Cause: "test", Unit: "市住建局", Address: string(rune('a'+i)) + "@example.cn", Subject: "催报", Body: "请报送。\n"})
-	}
-	if _, err := d.QueueLetters(t.Context(), letters, app.Browser); err != nil {
-		t.Fatal(err)
-	}
-	d.sendAll()
-	all, err := d.Deliveries(t.Context(), app.OutboxFilter{})
-	if err != nil || len(server.ids) != 1 {
-		t.Errorf("tried %d times, %v", len(server.ids), err)
-	}
-	for _, x := range all {
-		if x.State != app.Deferred || x.Tries != 1 || !x.NextTry.After(d.now) {
-			t.Errorf("%+v is not put off", x)
-		}
 	}
 }

@@ -31,6 +31,8 @@ type Service struct {
 	PDF  func(doc bulletin.Document) (data []byte, warnings []string, err error)
 	DOCX func(doc bulletin.Document) ([]byte, error)
 	XLSX func(doc bulletin.Document) ([]byte, error)
+	// CheckFont says in Chinese why a font file cannot set a bulletin.
+	CheckFont func(data []byte) error
 	// ListBook writes lists as a workbook, a sheet for each.
 	ListBook func(lists ...list.Table) ([]byte, error)
 	// Mark puts notes into a workbook, in place of those of an earlier return;

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
 )
 
 // Needed lists the files that the rows refer to.
@@ -22,11 +23,12 @@ func (s *Store) Needed(ctx context.Context) ([]app.Needed, error) {
 // neededFiles are the files that rows refer to: issued bulletins', accepted
 // workbooks' (but those that came before schema 0015 kept them all), those that
 // came in, stamped scans, project tables of programmes that are being set up,
-// what messages carry.
+// what messages carry, the offices' own fonts, the papers that corrections rest
+// on.
 func neededFiles(tx *gorm.DB) ([]app.Needed, error) {
 	var all []app.Needed
 	for _, list := range []func(*gorm.DB) ([]app.Needed, error){
-		neededBulletins, neededSubmissions, neededInbox, neededSeals, neededSetups, neededOutbox,
+		neededBulletins, neededSubmissions, neededInbox, neededSeals, neededSetups, neededOutbox, neededFonts, neededPapers,
 	} {
 		found, err := list(tx)
 		if err != nil {
@@ -125,6 +127,42 @@ func neededOutbox(tx *gorm.DB) ([]app.Needed, error) {
 		}
 		for _, f := range files {
 			needed = append(needed, app.Needed{SHA256: f.SHA256, As: fmt.Sprintf("邮件的附件“%s”", f.Name)})
+		}
+	}
+	return needed, nil
+}
+
+func neededFonts(tx *gorm.DB) ([]app.Needed, error) {
+	var rows []programmeRow // those that were replaced as well: an undo makes them current
+	if err := tx.Select("programme", "settings").Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	var needed []app.Needed
+	for i := range rows {
+		var p ledger.Programme
+		if err := fromJSON(rows[i].Settings, &p); err != nil {
+			return nil, err
+		}
+		for _, f := range p.Form.Fonts {
+			needed = append(needed, app.Needed{SHA256: f.SHA256, As: fmt.Sprintf("%s的字体“%s”", rows[i].Programme, f.Name)})
+		}
+	}
+	return needed, nil
+}
+
+func neededPapers(tx *gorm.DB) ([]app.Needed, error) {
+	var rows []submissionRow
+	if err := tx.Select("id", "hand").Where("layout = ?", app.LayoutHand).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	var needed []app.Needed
+	for i := range rows {
+		var hand *app.Hand
+		if err := fromJSON(rows[i].Hand, &hand); err != nil {
+			return nil, err
+		}
+		if hand != nil && hand.Paper != nil {
+			needed = append(needed, app.Needed{SHA256: hand.Paper.SHA256, As: fmt.Sprintf("更正#%d的文件“%s”", rows[i].ID, hand.Paper.Name)})
 		}
 	}
 	return needed, nil

@@ -190,9 +190,6 @@ func (s *Store) Deliveries(ctx context.Context, f app.OutboxFilter) ([]app.Deliv
 		if f.Programme != "" {
 			q = q.Where("programme = ?", f.Programme)
 		}
-		if f.Troubled {
-			q = q.Where("state IN ?", app.TroubledStates)
-		}
 		return q.Find(&rows).Error
 	})
 	if err != nil {

@@ -31,14 +31,11 @@ func (s *server) sendBulletin(c echo.Context, id int64, kind string, inline bool
 	if err != nil {
 		return err
 	}
-	h := c.Response().Header()
-	how := "attachment"
+	fallback := fmt.Sprintf("bulletin-%d.%s", id, kind)
 	if inline {
-		how = "inline"
-		// The browser's own PDF viewer styles itself; the file is no page.
-		h.Set("Content-Security-Policy", "frame-ancestors 'self'")
+		return showPDF(c, file.Name, fallback, data)
 	}
-	h.Set(echo.HeaderContentDisposition, disposition(how, file.Name, fmt.Sprintf("bulletin-%d.%s", id, kind)))
+	c.Response().Header().Set(echo.HeaderContentDisposition, disposition("attachment", file.Name, fallback))
 	return c.Blob(http.StatusOK, mediaTypes[kind], data)
 }
 
@@ -53,6 +50,15 @@ func (s *server) exchangeDownload(c echo.Context) error {
 		return err
 	}
 	return sendFile(c, file, fmt.Sprintf("bulletin-%d", id), data)
+}
+
+// showPDF shows a PDF in the page that asks for it.
+func showPDF(c echo.Context, name, fallback string, data []byte) error {
+	h := c.Response().Header()
+	// The browser's own PDF viewer styles itself; the file is no page.
+	h.Set("Content-Security-Policy", "frame-ancestors 'self'")
+	h.Set(echo.HeaderContentDisposition, disposition("inline", name, fallback))
+	return c.Blob(http.StatusOK, mediaTypes["pdf"], data)
 }
 
 // disposition names a download in Chinese (RFC 5987) beside a plain name for

@@ -25,6 +25,8 @@ type ByHand interface {
 	Seals(ctx context.Context, key string) (map[int64]app.Seal, error)
 	KeepScan(ctx context.Context, u app.Upload) (app.File, error)
 	KeptScan(ctx context.Context, sha256, name string) (app.File, error)
+	KeepFont(ctx context.Context, u app.Upload) (app.File, error)
+	KeptFont(ctx context.Context, sha256, name string) (app.File, error)
 	Scan(ctx context.Context, id int64) (app.File, []byte, error)
 	ProjectHistory(ctx context.Context, key, project string) ([]app.HistoryEntry, error)
 	Removed(ctx context.Context, key string) ([]app.Removed, error)

@@ -49,6 +49,18 @@ func (f *fake) FileSeal(ctx context.Context, id int64, code string, scan app.Upl
 
 func (f *fake) Seals(context.Context, string) (map[int64]app.Seal, error) { return f.seals, nil }
 
+func (f *fake) KeepFont(ctx context.Context, u app.Upload) (app.File, error) {
+	return f.byHand().KeepFont(ctx, u)
+}
+
+func (f *fake) KeptFont(ctx context.Context, sha256, name string) (app.File, error) {
+	return f.byHand().KeptFont(ctx, sha256, name)
+}
+
+func (f *fake) PreviewLayout(ctx context.Context, key string, p ledger.Period, form app.LayoutForm) ([]byte, error) {
+	return f.byHand().PreviewLayout(ctx, key, p, form)
+}
+
 func (f *fake) KeepScan(ctx context.Context, u app.Upload) (app.File, error) {
 	return f.byHand().KeepScan(ctx, u)
 }

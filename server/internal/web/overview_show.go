@@ -109,26 +109,19 @@ func (s *server) todos(ctx context.Context, page Page, summary *ledger.Summary) 
 	if err != nil {
 		return nil, err
 	}
-	mails, err := s.Ledger.Deliveries(ctx, app.OutboxFilter{Programme: key, Troubled: true})
-	if err != nil {
-		return nil, err
-	}
-	troubled := map[int64][]app.Delivery{} // by bulletin, 0 for other letters
-	for _, d := range mails {
-		troubled[d.Bulletin] = append(troubled[d.Bulletin], d)
-	}
 	for _, b := range bulletins {
 		address := fmt.Sprintf("/bulletins/%d", b.ID)
 		if b.State == app.Draft {
 			list = append(list, todo{"通报草稿待发布", fmt.Sprintf("%s，第%d期（%s）", b.Period.Chinese(), b.Number, editionWords(b.Edition)), address})
 			continue
 		}
-		if words := troubleWords(troubled[b.ID]); words != "" {
-			list = append(list, todo{"邮件没有送到", fmt.Sprintf("第%d期：%s", b.Number, words), address + "#deliveries"})
+		deliveries, err := s.Ledger.Deliveries(ctx, app.OutboxFilter{Bulletin: b.ID})
+		if err != nil {
+			return nil, err
 		}
-	}
-	if words := troubleWords(troubled[0]); words != "" {
-		list = append(list, todo{"邮件没有送到", "催报等信件：" + words, "/mail"})
+		if failed, uncertain := countTroubled(deliveries); failed+uncertain > 0 {
+			list = append(list, todo{"邮件没有送到", fmt.Sprintf("第%d期：失败%d封，结果不明%d封", b.Number, failed, uncertain), address + "#deliveries"})
+		}
 	}
 	if summary == nil {
 		return list, nil
@@ -198,16 +191,15 @@ func unconfirmed(summary *ledger.Summary) int {
 	return n
 }
 
-// troubleWords count the messages on which a person has to decide; "" for none.
-func troubleWords(mails []app.Delivery) string {
-	uncertain := 0
-	for _, d := range mails {
-		if d.State == app.Uncertain {
+func countTroubled(deliveries []app.Delivery) (failed, uncertain int) {
+	for _, d := range deliveries {
+		switch d.State {
+		case app.Failed, app.Bounced:
+			failed++
+		case app.Uncertain:
 			uncertain++
+		default: // on its way, or there
 		}
 	}
-	if len(mails) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("失败或退回%d封，结果不明%d封", len(mails)-uncertain, uncertain)
+	return failed, uncertain
 }

@@ -134,6 +134,10 @@ func doneWords(what, n string) string {
 		return "文件已从收件中删除，日志中留有记录。"
 	case "settings":
 		return "设置已更正，研判和以后的通报都按新设置；已发布的通报不变。"
+	case "layout":
+		return "版式已更正，以后的通报按新版式排；已发布的通报不变。"
+	case "fonts":
+		return "字体已更正，以后的通报用新字体排；已发布的通报不变。"
 	case "established":
 		return "年度计划已建立。下一步：到“单位”页下载填报模板发给各单位，或直接上传收到的进展表。"
 	case "setup-discarded":

@@ -55,6 +55,7 @@ type Service interface {
 	SetPolicy(ctx context.Context, key string, p app.Policy, by app.Actor) error
 	ClosePeriod(ctx context.Context, key string, p ledger.Period, by app.Actor) error
 	ReopenPeriod(ctx context.Context, key string, p ledger.Period, by app.Actor) error
+	PreviewLayout(ctx context.Context, key string, p ledger.Period, f app.LayoutForm) ([]byte, error)
 	TrySettings(ctx context.Context, key string, p ledger.Period, f app.SettingsForm) (before, after *ledger.Summary, err error)
 	Undo(ctx context.Context, submission int64, reason string, by app.Actor) (app.Submission, error)
 	Versions(ctx context.Context, of app.Submission) ([]app.Submission, error)
@@ -205,6 +206,11 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/p/:key/rules", s.rulesShow)
 	e.GET("/p/:key/rules/settings", s.settingsShow)
 	e.POST("/p/:key/rules/settings", s.settingsSet)
+	e.GET("/p/:key/rules/layout", s.layoutShow)
+	e.POST("/p/:key/rules/layout", s.layoutSet)
+	e.GET("/p/:key/rules/layout/preview.pdf", s.layoutPreview)
+	e.GET("/p/:key/rules/fonts", s.fontsShow)
+	e.POST("/p/:key/rules/fonts", s.fontsSet)
 	e.POST("/p/:key/rules/policy", s.policySet)
 	e.POST("/p/:key/rules/periods", s.periodSet)
 	e.GET("/p/:key/bulletins", s.bulletinsList)
