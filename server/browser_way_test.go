@@ -75,6 +75,9 @@ func (w *walk) setUp() {
 	w.set(map[string]string{".asked-row select": soughtName})
 	w.station("contacts")
 	next("summary")
+	if !strings.Contains(w.text("main"), "收件邮箱40个") {
+		t.Error("a unit that the list of contacts calls by another name has no contact")
+	}
 	w.station("summary")
 	w.do("establish", press("/setup/1/establish"), see(".notice.done"))
 	w.station("established")

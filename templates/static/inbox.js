@@ -30,7 +30,7 @@
     var done = count('received');
     var failed = count('failed');
     total.max = items.length;
-    total.value = done + failed;
+    total.value = done;
     said.textContent = '共' + items.length + '个文件，已收到' + done + '个' + (failed ? '，' + failed + '个没有收到' : '') +
       (running || count('waiting') ? '，正在发送……' : '。');
     again.hidden = failed === 0;
@@ -112,6 +112,7 @@
       return;
     }
     item.state = 'failed';
+    list.insertBefore(item.element, list.firstChild);
     show(item, '没有收到：' + (answer && answer.detail || (request.status ? '服务器没有正常应答。' : '连接中断。')));
   }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 
 	"tongbao/reports/bulletin"
 	"tongbao/server/ledger"
@@ -47,14 +48,18 @@ func (s *Service) compose(b *BulletinRecord, summary *ledger.Summary, date ledge
 }
 
 // EditBulletin puts the office's own words into a draft's sections, by section
-// key, and drafts its figures anew.
-func (s *Service) EditBulletin(ctx context.Context, id int64, words map[string]string, by Actor) (BulletinRecord, error) {
+// key, and drafts its figures anew. seen is the version that the words were
+// written on, 0 for the present one; CodeConflict when the draft has changed since.
+func (s *Service) EditBulletin(ctx context.Context, id int64, seen int, words map[string]string, by Actor) (BulletinRecord, error) {
 	b, err := s.Store.Bulletin(ctx, id)
 	if err != nil {
 		return BulletinRecord{}, err
 	}
 	if b.State != Draft {
 		return BulletinRecord{}, errIssued(b)
+	}
+	if seen != 0 && seen != b.Version && !maps.Equal(b.Words, words) {
+		return b, ledger.Errorf(ledger.CodeConflict, "这份草稿刚在别的窗口改过，这次没有保存。您写的文字还在下面，已存的文字列在各节；合并之后请再保存一次")
 	}
 	summary, err := s.Judge(ctx, b.Programme, b.Period)
 	if err != nil {

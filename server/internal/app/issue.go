@@ -11,15 +11,19 @@ import (
 	"tongbao/server/ledger"
 )
 
-// IssueBulletin freezes a draft, dated date, and keeps its files. CodeRefused
-// when it is issued already.
-func (s *Service) IssueBulletin(ctx context.Context, id int64, date ledger.Date, by Actor) (BulletinRecord, error) {
+// IssueBulletin freezes a draft, dated date, and keeps its files. seen is the
+// version that was looked at, 0 for the present one: CodeConflict when the draft
+// has changed since. CodeRefused when it is issued already.
+func (s *Service) IssueBulletin(ctx context.Context, id int64, seen int, date ledger.Date, by Actor) (BulletinRecord, error) {
 	b, err := s.Store.Bulletin(ctx, id)
 	if err != nil {
 		return BulletinRecord{}, err
 	}
 	if b.State != Draft {
 		return BulletinRecord{}, errIssued(b)
+	}
+	if seen != 0 && seen != b.Version {
+		return BulletinRecord{}, ledger.Errorf(ledger.CodeConflict, "这份草稿在您打开这一页之后改过，没有发布。请返回草稿重新核对文字和数字，再发布")
 	}
 	if !date.Valid() || date.Before(b.Period.Start()) {
 		return BulletinRecord{}, ledger.Errorf(ledger.CodeInvalid, "成文日期“%s”不对：应是日历上的一天，且不早于%s", date, b.Period.Start().Chinese())

@@ -125,6 +125,7 @@ type BulletinRecord struct {
 	Title     string
 	// Document is the bulletin as drafted or, once issued, as it was issued.
 	Document bulletin.Document
+	Version  int // of the draft: 0 before it is stored, then counted with each change
 	// Words are the office's own paragraphs by section key, added when drafting.
 	Words map[string]string
 	// XLSX, PDF and DOCX are set once issued; DOCX has no hash where an earlier

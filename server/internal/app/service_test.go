@@ -112,7 +112,7 @@ func (d *desk) firstQuarter() app.BulletinRecord {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	issued, err := d.IssueBulletin(d.t.Context(), draft.ID, ledger.Date{Year: 2020, Month: 4, Day: 13}, app.CommandLine)
+	issued, err := d.IssueBulletin(d.t.Context(), draft.ID, draft.Version, ledger.Date{Year: 2020, Month: 4, Day: 13}, app.CommandLine)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -131,10 +131,10 @@ func TestAnIssuedBulletinStaysAsItWas(t *testing.T) {
 	if err != nil || string(after) != string(before) {
 		t.Errorf("a later upload changed an issued bulletin: %v", err)
 	}
-	if _, err := d.EditBulletin(t.Context(), issued.ID, map[string]string{"late": "改"}, app.CommandLine); ledger.CodeOf(err) != ledger.CodeRefused {
+	if _, err := d.EditBulletin(t.Context(), issued.ID, 0, map[string]string{"late": "改"}, app.CommandLine); ledger.CodeOf(err) != ledger.CodeRefused {
 		t.Errorf("an issued bulletin was edited: %v", err)
 	}
-	if _, err := d.IssueBulletin(t.Context(), issued.ID, issued.Document.Date, app.CommandLine); ledger.CodeOf(err) != ledger.CodeRefused {
+	if _, err := d.IssueBulletin(t.Context(), issued.ID, 0, issued.Document.Date, app.CommandLine); ledger.CodeOf(err) != ledger.CodeRefused {
 		t.Errorf("a bulletin was issued twice: %v", err)
 	}
 	if wrong, err := d.Verify(t.Context()); err != nil || len(wrong) > 0 {
@@ -154,7 +154,7 @@ func TestADraftFollowsTheLedger(t *testing.T) {
 	if err != nil || again.ID != first.ID || again.Number != 1 {
 		t.Errorf("a second draft of one period: %d %d %v", again.ID, again.Number, err)
 	}
-	edited, err := d.EditBulletin(t.Context(), first.ID, map[string]string{bulletin.KeyRequirements: "请抓紧。"}, app.CommandLine)
+	edited, err := d.EditBulletin(t.Context(), first.ID, first.Version, map[string]string{bulletin.KeyRequirements: "请抓紧。"}, app.CommandLine)
 	if err != nil {
 		t.Fatal(err)
 	}

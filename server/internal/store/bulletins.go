@@ -63,7 +63,7 @@ func selectBulletins(tx *gorm.DB, columns string) *gorm.DB {
 func (r *bulletinRow) domain() (app.BulletinRecord, error) {
 	b := app.BulletinRecord{
 		ID: r.ID, Programme: r.Programme, Edition: bulletin.Edition(r.Edition), Number: r.Number,
-		State: app.BulletinState(r.State), Title: r.Title, Actor: app.Actor(r.Actor), CreatedAt: shown(r.Created),
+		State: app.BulletinState(r.State), Title: r.Title, Version: r.Version, Actor: app.Actor(r.Actor), CreatedAt: shown(r.Created),
 	}
 	if r.IssuedAt != nil {
 		b.IssuedAt = shown(*r.IssuedAt)
@@ -115,6 +115,9 @@ func (s *Store) SaveDraft(ctx context.Context, b app.BulletinRecord) (app.Bullet
 	var saved app.BulletinRecord
 	err := s.write(ctx, "save draft", func(tx *gorm.DB) error {
 		row, err := draft(tx, b.ID)
+		if err == nil {
+			err = sameVersion(row, b)
+		}
 		if err != nil {
 			return err
 		}
@@ -187,6 +190,15 @@ func draft(tx *gorm.DB, id int64) (*bulletinRow, error) {
 	return row, nil
 }
 
+// sameVersion is CodeConflict where the stored draft is another version than b,
+// which was made from it.
+func sameVersion(row *bulletinRow, b app.BulletinRecord) error {
+	if b.Version != 0 && b.Version != row.Version {
+		return ledger.Errorf(ledger.CodeConflict, "第%d期通报的草稿刚在别处改过，请重新打开后再办理", row.Number)
+	}
+	return nil
+}
+
 // putVersion adds b's words and document as the row's next version; what is
 // the same as the present one is not added.
 func (s *Store) putVersion(tx *gorm.DB, row *bulletinRow, b app.BulletinRecord) (changed bool, err error) {
@@ -217,6 +229,9 @@ func (s *Store) Issue(ctx context.Context, b app.BulletinRecord) (app.BulletinRe
 	var issued app.BulletinRecord
 	err := s.write(ctx, "issue", func(tx *gorm.DB) error {
 		row, err := draft(tx, b.ID)
+		if err == nil {
+			err = sameVersion(row, b)
+		}
 		if err != nil {
 			return err
 		}

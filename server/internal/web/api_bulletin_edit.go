@@ -24,7 +24,7 @@ func (s *server) apiBulletinEdit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	record, err := s.Service.EditBulletin(c.Request().Context(), id, words, app.Browser)
+	record, err := s.Service.EditBulletin(c.Request().Context(), id, 0, words, app.Browser)
 	if err != nil {
 		return err
 	}

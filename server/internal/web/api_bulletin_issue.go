@@ -25,7 +25,7 @@ func (s *server) apiBulletinIssue(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	record, err := s.Service.IssueBulletin(c.Request().Context(), id, date, app.Browser)
+	record, err := s.Service.IssueBulletin(c.Request().Context(), id, 0, date, app.Browser)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (s *server) bulletinEdit(c echo.Context) error {
 	}
 	words, err = cleanWords(words)
 	if err == nil {
-		_, err = s.Service.EditBulletin(c.Request().Context(), id, words, app.Browser)
+		_, err = s.Service.EditBulletin(c.Request().Context(), id, max(0, versionOf(c)), words, app.Browser)
 	}
 	if err == nil {
 		return seeOther(c, fmt.Sprintf("/bulletins/%d?done=edited", id))

@@ -41,7 +41,7 @@ func (s *server) bulletinIssue(c echo.Context) error {
 		err = ledger.Errorf(ledger.CodeInvalid, "请先勾选“文字和数字已经核对”。")
 	}
 	if err == nil {
-		_, err = s.Service.IssueBulletin(c.Request().Context(), id, date, app.Browser)
+		_, err = s.Service.IssueBulletin(c.Request().Context(), id, max(0, versionOf(c)), date, app.Browser)
 	}
 	if err == nil {
 		return seeOther(c, fmt.Sprintf("/bulletins/%d?done=issued", id))

@@ -11,7 +11,9 @@ import (
 // sectionView is one section with the office's own words as last typed.
 type sectionView struct {
 	bulletin.Section
-	Words    string
+	Words string
+	// Kept are the words that are stored, where others were typed.
+	Kept     string
 	Editable bool
 	// Silent: the section has nothing to say and is printed only if the office
 	// writes something.
@@ -37,12 +39,18 @@ var sectionNames = []struct {
 // where those stand in a field; a draft has the silent sections after them.
 func sectionViews(record app.BulletinRecord, words map[string]string) []sectionView {
 	editable := record.State == app.Draft
+	kept := func(key string) string {
+		if record.Words[key] == words[key] {
+			return ""
+		}
+		return record.Words[key]
+	}
 	var views []sectionView
 	for _, section := range record.Document.Sections {
 		if editable {
 			section.Paragraphs = withoutWords(section.Paragraphs, record.Words[section.Key])
 		}
-		views = append(views, sectionView{Section: section, Words: words[section.Key], Editable: editable})
+		views = append(views, sectionView{Section: section, Words: words[section.Key], Kept: kept(section.Key), Editable: editable})
 	}
 	if !editable {
 		return views
@@ -51,7 +59,7 @@ func sectionViews(record app.BulletinRecord, words map[string]string) []sectionV
 		there := slices.ContainsFunc(views, func(v sectionView) bool { return v.Key == n.key })
 		if !there && (n.public || record.Edition != bulletin.Public) {
 			views = append(views, sectionView{
-				Section: bulletin.Section{Key: n.key, Heading: n.name}, Words: words[n.key], Editable: true, Silent: true,
+				Section: bulletin.Section{Key: n.key, Heading: n.name}, Words: words[n.key], Kept: kept(n.key), Editable: true, Silent: true,
 			})
 		}
 	}

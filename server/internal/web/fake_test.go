@@ -315,7 +315,7 @@ func (f *fake) DraftBulletin(context.Context, string, ledger.Period, bulletin.Ed
 	return f.record(), nil
 }
 
-func (f *fake) EditBulletin(_ context.Context, _ int64, words map[string]string, _ app.Actor) (app.BulletinRecord, error) {
+func (f *fake) EditBulletin(_ context.Context, _ int64, _ int, words map[string]string, _ app.Actor) (app.BulletinRecord, error) {
 	if f.state == app.Issued {
 		return app.BulletinRecord{}, ledger.Errorf(ledger.CodeRefused, "通报已经发布，不能再改。")
 	}
@@ -323,7 +323,7 @@ func (f *fake) EditBulletin(_ context.Context, _ int64, words map[string]string,
 	return f.record(), nil
 }
 
-func (f *fake) IssueBulletin(_ context.Context, _ int64, date ledger.Date, _ app.Actor) (app.BulletinRecord, error) {
+func (f *fake) IssueBulletin(_ context.Context, _ int64, _ int, date ledger.Date, _ app.Actor) (app.BulletinRecord, error) {
 	f.issued = date
 	return f.record(), nil
 }
