@@ -104,7 +104,10 @@ func (p *overviewPage) measure() {
 // todos are what waits for somebody today.
 func (s *server) todos(ctx context.Context, page Page, summary *ledger.Summary) ([]todo, error) {
 	key := page.Key()
-	var list []todo
+	list, err := s.inboxTodos(ctx, key)
+	if err != nil {
+		return nil, err
+	}
 	bulletins, err := s.Ledger.Bulletins(ctx, key)
 	if err != nil {
 		return nil, err
@@ -147,6 +150,35 @@ func (s *server) todos(ctx context.Context, page Page, summary *ledger.Summary) 
 	}
 	if n > 0 {
 		list = append(list, todo{"提醒没有说明", fmt.Sprintf("现行报送中有%d处", n), "/p/" + key + "/submissions?state=current&sort=-findings"})
+	}
+	return list, nil
+}
+
+// inboxTodos are the files that came in for a programme, or for none that is
+// known, and wait for the office.
+func (s *server) inboxTodos(ctx context.Context, key string) ([]todo, error) {
+	files, err := s.Ledger.Inbox(ctx, s.Clock())
+	if err != nil {
+		return nil, err
+	}
+	count := map[app.InboxState]int{}
+	for _, f := range files {
+		if of := f.Reading.Programme; of == key || of == "" {
+			count[f.State()]++
+		}
+	}
+	var list []todo
+	for _, t := range []struct {
+		text, detail string
+		n            int
+	}{
+		{"收件待入库", "%d个文件核对无误", count[app.InboxReady]},
+		{"收件待确认", "%d个文件要选定年度计划、周期、单位，或要答一句话", count[app.InboxAsked]},
+		{"收件有错误", "%d个文件要退回改正", count[app.InboxFaulty] + count[app.InboxUnreadable]},
+	} {
+		if t.n > 0 {
+			list = append(list, todo{t.text, fmt.Sprintf(t.detail, t.n), "/upload?programme=" + key + "#inbox"})
+		}
 	}
 	return list, nil
 }

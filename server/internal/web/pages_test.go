@@ -38,6 +38,16 @@ func TestPages(t *testing.T) {
 			name: "overview, laggards first", get: "/p/huaian-2020?period=2020Q1", status: 200,
 			has: []string{`(?s)unit=%E5%B8%82%E6%96%87%E5%B9%BF%E6%97%85%E6%B8%B8%E5%B1%80">市文广旅游局</a>.*">市住建局</a></th>`},
 		},
+		{
+			name: "overview with files that came in", get: "/p/huaian-2020", status: 200,
+			fake: func(f *fake) {
+				f.inbox.files = []app.InboxFile{
+					{ID: 1, Reading: app.Reading{Programme: "huaian-2020", Rows: 3}}, {ID: 2, Reading: app.Reading{Refused: "网页"}},
+					{ID: 3, Reading: app.Reading{Programme: "wuxi-2023", Rows: 3}},
+				}
+			},
+			has: []string{"收件待入库", "1个文件核对无误", "1个文件要退回改正"}, hasNot: []string{"收件待确认"},
+		},
 		{name: "unknown programme", get: "/p/none", status: 404, has: []string{"没有代号为“none”的年度计划"}},
 		{name: "bad period", get: "/p/huaian-2020?period=2020Q9", status: 400, has: []string{"报送周期“2020Q9”无法识别"}},
 		{

@@ -223,6 +223,19 @@ func sources(p *ledger.Project, st *ledger.Standing) []source {
 	for _, d := range p.Duties {
 		add("责任", d.Name, d.Cell)
 	}
+	for _, a := range p.Allocations {
+		add("任务分解", a.Unit+" "+a.Quantity.String(), a.Cell)
+	}
+	if p.Planned != nil {
+		add("当年计划投资（万元）", p.Planned.String(), p.PlannedCell)
+	}
+	for _, f := range p.Funding {
+		value := "其余"
+		if f.Amount != nil {
+			value = f.Amount.String()
+		}
+		add("资金来源（万元）", f.Source+" "+value, f.Cell)
+	}
 	if st == nil || st.Report == nil {
 		return list
 	}

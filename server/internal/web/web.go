@@ -86,6 +86,8 @@ type Ledger interface {
 	Submission(ctx context.Context, id int64) (app.Submission, error)
 	Bulletins(ctx context.Context, key string) ([]app.BulletinRecord, error)
 	Bulletin(ctx context.Context, id int64) (app.BulletinRecord, error)
+	// Inbox are the files that came in, as they were read last.
+	Inbox(ctx context.Context, since time.Time) ([]app.InboxFile, error)
 	Deliveries(ctx context.Context, f app.OutboxFilter) ([]app.Delivery, error)
 	Delivery(ctx context.Context, id int64) (app.Delivery, []app.Answer, error)
 	Audit(ctx context.Context, f app.AuditFilter) ([]app.AuditEntry, error)
