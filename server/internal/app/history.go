@@ -47,8 +47,8 @@ func removals(p *ledger.Programme, submissions []Submission) []Removed {
 	return list
 }
 
-// UnitHistory is every change of a unit that was entered by hand, newest first,
-// under all the names that it has had.
+// UnitHistory is every change of a unit, of its duties and of its shares, newest
+// first, under all the names that it has had. What it reported is the projects'.
 func (s *Service) UnitHistory(ctx context.Context, key, unit string) ([]HistoryEntry, error) {
 	p, err := s.Store.Programme(ctx, key)
 	if err != nil {
@@ -59,7 +59,12 @@ func (s *Service) UnitHistory(ctx context.Context, key, unit string) ([]HistoryE
 		names = append(names, u.Aliases...)
 		names = append(names, u.Name)
 	}
-	return s.history(ctx, key, func(c Change) bool { return c.Project == "" && slices.Contains(names, c.Name) })
+	return s.history(ctx, key, func(c Change) bool {
+		if c.Project == "" {
+			return slices.Contains(names, c.Name)
+		}
+		return slices.ContainsFunc(names, func(name string) bool { return intake.Concerns(c.Field, c.Old, c.New, name) })
+	})
 }
 
 func (s *Service) history(ctx context.Context, key string, concerns func(Change) bool) ([]HistoryEntry, error) {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -90,6 +91,29 @@ func compareFields(project, name string, before, after []fieldValue) []Differenc
 	return out
 }
 
+// dutyFields are the fields that name who answers for a project.
+var dutyFields = []struct {
+	role ledger.Role
+	name string
+}{{ledger.Lead, "牵头单位"}, {ledger.Local, "属地单位"}, {ledger.Partner, "配合单位"}, {ledger.Leader, "分管领导"}}
+
+// shareField begins the name of a field that is an area's share.
+const shareField = "任务分解·"
+
+// Concerns reports whether a project's change is of a unit's duty or share.
+func Concerns(field, old, next, unit string) bool {
+	if rest, ok := strings.CutPrefix(field, shareField); ok {
+		rest, ok = strings.CutPrefix(rest, unit)
+		return ok && (rest == "" || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "（"))
+	}
+	for _, duty := range dutyFields {
+		if field == duty.name && duty.role != ledger.Leader {
+			return slices.Contains(strings.Split(old, "、"), unit) != slices.Contains(strings.Split(next, "、"), unit)
+		}
+	}
+	return false
+}
+
 func projectFields(p *ledger.Project) []fieldValue {
 	contentCell := p.Cell
 	if len(p.Targets) > 0 {
@@ -103,10 +127,7 @@ func projectFields(p *ledger.Project) []fieldValue {
 		{name: "完成时限", value: firstOf(p.DeadlineText, p.Deadline.Chinese()), cell: p.Cell},
 		{name: "有无任务", value: map[bool]string{true: "无任务"}[p.NoTask], cell: p.Cell},
 	}
-	for _, duty := range []struct {
-		role ledger.Role
-		name string
-	}{{ledger.Lead, "牵头单位"}, {ledger.Local, "属地单位"}, {ledger.Partner, "配合单位"}, {ledger.Leader, "分管领导"}} {
+	for _, duty := range dutyFields {
 		fields = append(fields, fieldValue{name: duty.name, value: strings.Join(p.Names(duty.role), "、"), cell: dutyCell(p, duty.role)})
 	}
 	for i := range p.Targets {
@@ -135,7 +156,7 @@ func projectFields(p *ledger.Project) []fieldValue {
 // allocationWords are what an officer calls an area's share:
 // 任务分解·清江浦区：改造老旧小区（其中续建）.
 func allocationWords(p *ledger.Project, a *ledger.Allocation) string {
-	words := "任务分解·" + a.Unit
+	words := shareField + a.Unit
 	if t, ok := p.Target(a.Target); ok {
 		words += "：" + shorten(t.Text)
 	}

@@ -16,6 +16,7 @@ type historyPage struct {
 	Home    string
 	Entries []app.HistoryEntry
 	Count   int // changes in all of them
+	OfUnit  bool
 }
 
 // projectHistory is every change of one project.
@@ -46,14 +47,14 @@ func (s *server) projectHistory(c echo.Context) error {
 	return s.showHistory(c, page, err)
 }
 
-// unitHistory is every change of one unit that was entered by hand.
+// unitHistory is every change of one unit, its duties and shares.
 func (s *server) unitHistory(c echo.Context) error {
 	base, err := s.programmePage(c, "历史", "units", c.Param("key"))
 	if err != nil {
 		return err
 	}
 	name := pathParam(c, "unit")
-	page := historyPage{Page: base, Of: name, Home: "/p/" + base.Key() + "/units"}
+	page := historyPage{Page: base, Of: name, Home: "/p/" + base.Key() + "/units", OfUnit: true}
 	page.Entries, err = s.Service.UnitHistory(c.Request().Context(), base.Key(), name)
 	return s.showHistory(c, page, err)
 }
