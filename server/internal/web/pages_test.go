@@ -42,7 +42,8 @@ func TestPages(t *testing.T) {
 			name: "overview with files that came in", get: "/p/huaian-2020", status: 200,
 			fake: func(f *fake) {
 				f.inbox.files = []app.InboxFile{
-					{ID: 1, Reading: app.Reading{Programme: "huaian-2020", Rows: 3}}, {ID: 2, Reading: app.Reading{Refused: "网页"}},
+					{ID: 1, Reading: app.Reading{Programme: "huaian-2020", Rows: 3}},
+					{ID: 2, Reading: app.Reading{Refused: "网页"}},
 					{ID: 3, Reading: app.Reading{Programme: "wuxi-2023", Rows: 3}},
 				}
 			},
