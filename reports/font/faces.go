@@ -106,6 +106,13 @@ func find(dirs []fs.FS, name string) ([]byte, error) {
 // Has reports whether the face of a role is there.
 func (f *Faces) Has(role Role) bool { return f.faces[role] != nil }
 
+// Without are the same faces but for that of a role, which Song plays.
+func (f *Faces) Without(role Role) *Faces {
+	fewer := *f
+	fewer.faces[role] = nil
+	return &fewer
+}
+
 // Face is the face that plays a role: Song where 仿宋 is absent.
 func (f *Faces) Face(role Role) *Face {
 	if f.faces[role] == nil {

@@ -17,9 +17,9 @@ const (
 	CodeCharacter = "font.character-missing"
 )
 
-func findings(book *page.Book) []ledger.Finding {
+func findings(book *page.Book, installed *font.Faces) []ledger.Finding {
 	var out []ledger.Finding
-	if !book.Faces.Has(font.FangSong) {
+	if !installed.Has(font.FangSong) {
 		out = append(out, ledger.Finding{Severity: ledger.SeverityWarning, Code: CodeFangSong})
 	}
 	for _, m := range book.Missing {

@@ -23,6 +23,10 @@ const (
 // know before it is issued: a face that stands in for another, characters that
 // no face has (the book carries 〓 in their place).
 func Set(doc bulletin.Document, faces *font.Faces) (*page.Book, []ledger.Finding) {
+	installed := faces
+	if uneven(bodyText(doc), faces) {
+		faces = faces.Without(font.FangSong)
+	}
 	s := page.New(faces)
 	foot := ""
 	if doc.Sample {
@@ -56,7 +60,7 @@ func Set(doc bulletin.Document, faces *font.Faces) (*page.Book, []ledger.Finding
 	}
 	s.Imprint(closing)
 	book := s.Finish(foot)
-	return book, findings(book)
+	return book, findings(book, installed)
 }
 
 // head sets the red head of the document's style.
@@ -78,11 +82,15 @@ func head(s *page.Setter, doc bulletin.Document) {
 
 func paragraph(s *page.Setter, p bulletin.Paragraph) {
 	var spans []page.Span
+	face := font.FangSong
+	if uneven(p.Text(), s.Faces()) {
+		face = font.Song
+	}
 	if p.Lead != "" {
 		spans = append(spans, page.Span{Face: font.Kai, Text: p.Lead, Link: p.LeadLink})
 	}
 	for _, r := range p.Runs {
-		spans = append(spans, linked(r)...)
+		spans = append(spans, linked(r, face)...)
 	}
 	if len(spans) > 0 {
 		s.Paragraph(page.Para{Spans: spans, Indent: true})
@@ -94,19 +102,19 @@ var annexNumber = regexp.MustCompile(`附件[0-9]+`)
 
 // linked are the spans of a run: it points to a row, or the annexes it names
 // are pointed to.
-func linked(r bulletin.Run) []page.Span {
+func linked(r bulletin.Run, face font.Role) []page.Span {
 	if r.Link != "" {
-		return []page.Span{{Face: font.FangSong, Text: r.Text, Link: r.Link}}
+		return []page.Span{{Face: face, Text: r.Text, Link: r.Link}}
 	}
 	var spans []page.Span
 	from := 0
 	for _, at := range annexNumber.FindAllStringIndex(r.Text, -1) {
 		spans = append(spans,
-			page.Span{Face: font.FangSong, Text: r.Text[from:at[0]]},
-			page.Span{Face: font.FangSong, Text: r.Text[at[0]:at[1]], Link: r.Text[at[0]:at[1]]})
+			page.Span{Face: face, Text: r.Text[from:at[0]]},
+			page.Span{Face: face, Text: r.Text[at[0]:at[1]], Link: r.Text[at[0]:at[1]]})
 		from = at[1]
 	}
-	return append(spans, page.Span{Face: font.FangSong, Text: r.Text[from:]})
+	return append(spans, page.Span{Face: face, Text: r.Text[from:]})
 }
 
 // bracketed puts full-width brackets around text that has none.

@@ -221,3 +221,49 @@ func TestTitleLines(t *testing.T) {
 		})
 	}
 }
+
+// facesOf are the faces of Chinese characters in the body, titles and heads
+// aside, of the pages that have text running across.
+func facesOf(book *page.Book, has string) map[font.Role]bool {
+	found := map[font.Role]bool{}
+	for _, p := range book.Pages {
+		for _, x := range p.Texts {
+			if x.Size == page.Size3 && strings.ContainsAny(x.Text, has) {
+				found[x.Face] = true
+			}
+		}
+	}
+	return found
+}
+
+func TestTraditionalScriptIsSetInOneFace(t *testing.T) {
+	const simple, traditional, rare = "责任单位按月调度", "縣區黨組織開業達標進度項目實際", "某村由𬭛某负责"
+	doc := layouttest.Document(1)
+	doc.Sections[0].Paragraphs = []bulletin.Paragraph{
+		{Runs: []bulletin.Run{{Text: simple}}}, {Runs: []bulletin.Run{{Text: traditional + "按期完成。"}}}, {Runs: []bulletin.Run{{Text: rare}}},
+	}
+	book := set(t, doc)
+	if f := facesOf(book, traditional[:12]); len(f) != 1 || !f[font.Song] {
+		t.Errorf("a paragraph in traditional script is set in %v", f)
+	}
+	for _, x := range book.Pages[0].Texts {
+		if strings.Contains(x.Text, "按期完成") && x.Face != font.Song {
+			t.Errorf("the same paragraph's %q is set in %s", x.Text, x.Face)
+		}
+		if (strings.Contains(x.Text, "按月") || strings.Contains(x.Text, "某村")) && x.Face != font.FangSong {
+			t.Errorf("%q is set in %s", x.Text, x.Face)
+		}
+	}
+	for i := range doc.Sections {
+		for k := range doc.Sections[i].Paragraphs {
+			doc.Sections[i].Paragraphs[k] = bulletin.Paragraph{Runs: []bulletin.Run{{Text: strings.Repeat(traditional, 5)}}}
+		}
+	}
+	for _, p := range set(t, doc).Pages {
+		for _, x := range p.Texts {
+			if x.Face == font.FangSong {
+				t.Errorf("a bulletin in traditional script has %q in 仿宋", x.Text)
+			}
+		}
+	}
+}

@@ -33,6 +33,9 @@ func New(faces *font.Faces) *Setter {
 	return &Setter{faces: faces, book: Book{Faces: faces}, missing: map[rune]int{}, links: []string{""}, plain: map[int]bool{}}
 }
 
+// Faces are what the document is set in.
+func (s *Setter) Faces() *font.Faces { return s.faces }
+
 // row is one or more lines of the 22-line grid. Coordinates are relative to
 // the top of its first line's characters and to the page's left edge.
 type row struct {
