@@ -243,10 +243,10 @@ func notesHigh(notes [][]line) float64 {
 // notes sets notes below the last table: together where a page holds them with
 // room for more, else each whole.
 func (as *annexSetter) notes(notes [][]line) {
-	as.y += noteAbove
-	if high := notesHigh(notes); as.y+high > as.area.bottom && high < remnant*as.area.height() {
+	if high := notesHigh(notes); as.y+high > as.area.bottom+slop && high < remnant*as.area.height() {
 		as.open()
 	}
+	as.y += noteAbove
 	for i, lines := range notes {
 		if high := float64(len(lines)) * noteLead; as.y+high > as.area.bottom && high < as.area.height() {
 			as.open() // a note stays whole

@@ -35,7 +35,7 @@ func (s *Setter) Annexes(names []string) {
 		in := at + numbered.width - MM(leftMM)
 		lines := breakLines(s.shape([]Span{{Face: font.FangSong, Text: name, Link: AnnexLabel(i+1, len(names))}}, Size3), Size3, textWidth-in, textWidth-in)
 		for j, l := range lines {
-			r := s.row(l, MM(leftMM)+in, textWidth-in, justified)
+			r := s.row(l, MM(leftMM)+in, textWidth-in, flushLeft)
 			if j == 0 {
 				head := s.place(s.single(font.FangSong, lead, Size3), Size3, left, baseline(0, Size3), textWidth, flushLeft)
 				head = append(head, s.place(numbered, Size3, at, baseline(0, Size3), textWidth, flushLeft)...)

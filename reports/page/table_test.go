@@ -266,11 +266,11 @@ func TestTheNoteOfAnnexesStaysWithTheSignature(t *testing.T) {
 }
 
 func TestNotesStandUnderTheLastTable(t *testing.T) {
-	for rows := 10; rows < 60; rows++ {
+	for rows := 10; rows < 130; rows++ {
 		big, summary := threeColumns(), threeColumns(cells("1", "合计", "1.0"))
 		summary.Title = "汇总"
 		for i := range rows {
-			big.Rows = append(big.Rows, cells(fmt.Sprint(i+1), "新改扩建旅游公厕", "1.0"))
+			big.Rows = append(big.Rows, cells(fmt.Sprint(i+1), strings.Repeat("新改扩建旅游公厕", i%3*20+1), "1.0"))
 		}
 		s := page.New(faces(t))
 		s.Annex(page.Annex{Label: "附件1", Title: []string{"一览表"}, Wide: true, Tables: []page.Table{big, summary}, Notes: []string{"口径甲。", "口径乙。", "口径丙。"}})
