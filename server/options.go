@@ -95,7 +95,7 @@ func wire(s *app.Service, conf *config.Config) error {
 		return err
 	}
 	readWith(s)
-	s.PDF, s.DOCX, s.XLSX, s.ListBook = setter.pdf, setter.docx, xlsx.Write, xlsx.WriteList
+	s.PDF, s.SlipPDF, s.DOCX, s.XLSX, s.ListBook = setter.pdf, setter.slip, setter.docx, xlsx.Write, xlsx.WriteList
 	s.CheckFont = checkFont
 	s.Blank = blank.Write
 	s.ReadBounce = func(raw []byte) (app.Bounce, error) { return mail.ReadBounce(bytes.NewReader(raw)) }

@@ -145,6 +145,17 @@ func (s *setter) docx(doc bulletin.Document) ([]byte, error) {
 	return out.Bytes(), err
 }
 
+// slip sets the 发文稿纸 of a document.
+func (s *setter) slip(doc bulletin.Document, slip bulletin.Slip) ([]byte, error) {
+	s.turns <- struct{}{}
+	defer func() { <-s.turns }()
+	var out bytes.Buffer
+	err := pdf.Write(&out, layout.Slip(doc, slip, s.faces), pdf.Meta{
+		Title: doc.Title + "发文稿纸", Author: doc.Signature, Subject: subject(doc), Created: midnight(doc),
+	})
+	return out.Bytes(), err
+}
+
 func subject(doc bulletin.Document) string { return doc.Head.Series + doc.Head.Issue }
 
 // midnight is when the bulletin's day begins.

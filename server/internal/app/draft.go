@@ -41,9 +41,10 @@ func (s *Service) draft(ctx context.Context, key string, p ledger.Period, e bull
 // compose writes the record's document from a summary.
 func (s *Service) compose(b *BulletinRecord, summary *ledger.Summary, date ledger.Date) {
 	b.Document = bulletin.Make(summary, bulletin.Options{
-		Number: b.Number, Edition: b.Edition, Date: date, Words: b.Words,
+		Number: b.Number, DocumentNumber: b.Slip.DocumentNumber, Edition: b.Edition, Date: date, Words: b.Words,
 		Simplify: s.Simplify, Titles: s.Title,
 	})
+	b.Slip.On(&b.Document)
 	b.Title = b.Document.Title
 }
 

@@ -131,6 +131,7 @@ type BulletinRecord struct {
 	// XLSX, PDF and DOCX are set once issued; DOCX has no hash where an earlier
 	// version issued it.
 	XLSX, PDF, DOCX File
+	Slip            Slip
 	Actor           Actor
 	CreatedAt       time.Time
 	IssuedAt        time.Time // zero while a draft
@@ -276,6 +277,9 @@ type Store interface {
 	// to be read: CodeConflict when a submission has been undone since.
 	// CodeRefused unless it is a draft.
 	Issue(ctx context.Context, b BulletinRecord) (BulletinRecord, error)
+	// KeepSlip stores what change makes of a bulletin's Slip, with what it says of
+	// it in the log.
+	KeepSlip(ctx context.Context, id int64, by Actor, change func(*BulletinRecord) (detail string, err error)) error
 	// Bulletins lists a programme's bulletins without their documents, newest
 	// first; "" lists all.
 	Bulletins(ctx context.Context, key string) ([]BulletinRecord, error)

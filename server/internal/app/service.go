@@ -33,6 +33,8 @@ type Service struct {
 	XLSX func(doc bulletin.Document) ([]byte, error)
 	// CheckFont says in Chinese why a font file cannot set a bulletin.
 	CheckFont func(data []byte) error
+	// SlipPDF sets the 发文稿纸 of a bulletin.
+	SlipPDF func(doc bulletin.Document, slip bulletin.Slip) ([]byte, error)
 	// ListBook writes lists as a workbook, a sheet for each.
 	ListBook func(lists ...list.Table) ([]byte, error)
 	// Mark puts notes into a workbook, in place of those of an earlier return;

@@ -24,6 +24,7 @@ type bulletinRow struct {
 	XLSX      string `gorm:"column:xlsx"` // app.File
 	PDF       string `gorm:"column:pdf"`  // app.File
 	DOCX      string `gorm:"column:docx"` // app.File; "" where there is none: issued before version 2 of the seal
+	Slip      string // app.Slip
 	Seal      string
 	Actor     string
 	Created   time.Time `gorm:"column:created_at"`
@@ -76,6 +77,9 @@ func (r *bulletinRow) domain() (app.BulletinRecord, error) {
 		return b, err
 	}
 	if err := fromJSON(r.PDF, &b.PDF); err != nil {
+		return b, err
+	}
+	if err := fromJSON(r.Slip, &b.Slip); err != nil {
 		return b, err
 	}
 	if r.DOCX != "" {
@@ -158,7 +162,7 @@ func (s *Store) newDraft(tx *gorm.DB, b app.BulletinRecord) (*bulletinRow, error
 	}
 	row := bulletinRow{
 		Programme: b.Programme, Period: b.Period.String(), Edition: string(b.Edition),
-		State: string(app.Draft), XLSX: noFile, PDF: noFile, Actor: string(b.Actor), Created: s.now(),
+		State: string(app.Draft), XLSX: noFile, PDF: noFile, Slip: "{}", Actor: string(b.Actor), Created: s.now(),
 	}
 	var open int64
 	err = tx.Model(&bulletinRow{}).

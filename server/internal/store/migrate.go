@@ -25,6 +25,7 @@ func migrations(d dialect) []*gormigrate.Migration {
 		{ID: "0007-setups", Migrate: statements(d, schema0007)},
 		{ID: "0009-since", Migrate: statements(d, schema0009)},
 		{ID: "0011-docx", Migrate: statements(d, schema0011)},
+		{ID: "0012-slip", Migrate: statements(d, schema0012)},
 		{ID: "0013-outbox", Migrate: statements(d, schema0013)},
 		{ID: "0015-append-only", Migrate: statements(d, schema0015(d))},
 	}

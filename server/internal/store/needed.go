@@ -41,7 +41,7 @@ func neededFiles(tx *gorm.DB) ([]app.Needed, error) {
 
 func neededBulletins(tx *gorm.DB) ([]app.Needed, error) {
 	var rows []bulletinRow
-	err := selectBulletins(tx, withTitle).Where("state = ?", string(app.Issued)).Order("bulletins.id").Find(&rows).Error
+	err := selectBulletins(tx, withTitle).Order("bulletins.id").Find(&rows).Error
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +50,9 @@ func neededBulletins(tx *gorm.DB) ([]app.Needed, error) {
 		b, err := rows[i].domain()
 		if err != nil {
 			return nil, err
+		}
+		if scan := b.Slip.Scan; scan != nil {
+			needed = append(needed, app.Needed{SHA256: scan.SHA256, As: fmt.Sprintf("%s的发文稿纸签发件“%s”", rows[i].subject(), scan.Name)})
 		}
 		for _, f := range b.Files() {
 			needed = append(needed, app.Needed{SHA256: f.SHA256, As: fmt.Sprintf("通报文件“%s”", f.Name)})

@@ -650,3 +650,20 @@ func body(t *testing.T, r io.Reader) string {
 	}
 	return strings.TrimSpace(string(data))
 }
+
+func (f *fake) SaySlip(_ context.Context, _ int64, said bulletin.Slip, _ app.Actor) error {
+	if said.Secrecy == "很秘密" {
+		return ledger.Errorf(ledger.CodeInvalid, "密级写绝密、机密或秘密").At("secrecy")
+	}
+	return nil
+}
+
+func (f *fake) FileSlip(context.Context, int64, app.Upload, app.Actor) error { return nil }
+
+func (f *fake) SlipFile(context.Context, int64) (app.File, []byte, error) {
+	return app.File{Name: "发文稿纸.pdf"}, []byte("slip"), nil
+}
+
+func (f *fake) SlipScan(context.Context, int64) (app.File, []byte, error) {
+	return app.File{Name: "签发件.pdf"}, []byte("%PDF-1.4"), nil
+}

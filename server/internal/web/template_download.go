@@ -38,6 +38,7 @@ var madeTypes = map[string]string{
 	".xlsx": mediaTypes["xlsx"],
 	".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
 	".zip":  "application/zip",
+	".pdf":  mediaTypes["pdf"],
 }
 
 // sendFile downloads a file that was made for this request. stem is its name

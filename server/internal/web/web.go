@@ -63,6 +63,7 @@ type Service interface {
 	Template(ctx context.Context, key, unit string, p ledger.Period) (app.File, []byte, error)
 	Templates(ctx context.Context, key string, p ledger.Period) (app.File, []byte, error)
 	ExchangePack(ctx context.Context, id int64) (app.File, []byte, error)
+	Slips
 	Matters(ctx context.Context, key string, f app.MatterFilter) (app.MatterList, error)
 	Matter(ctx context.Context, key, no string) ([]app.MatterVersion, error)
 	LinkMatter(ctx context.Context, key, no string, project *ledger.ProjectID, by app.Actor) error
@@ -269,6 +270,11 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET("/bulletins/:id/xlsx", s.bulletinFile("xlsx"))
 	e.GET("/bulletins/:id/docx", s.bulletinFile("docx"))
 	e.GET("/bulletins/:id/exchange", s.exchangeDownload)
+	e.GET("/bulletins/:id/slip", s.slipShow)
+	e.POST("/bulletins/:id/slip", s.slipSay)
+	e.GET("/bulletins/:id/slip.pdf", s.slipDownload)
+	e.GET("/bulletins/:id/slip/scan", s.slipScan)
+	e.POST("/bulletins/:id/slip/scan", s.slipFile)
 
 	e.GET("/mail", s.mailList)
 	e.GET("/mail.xlsx", s.mailExport)
