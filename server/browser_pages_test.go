@@ -74,7 +74,7 @@ var pagesOf = map[string][]string{
 const home = "/p/huaian-2020/projects/1③"
 
 // noPages are answers to GET that nobody looks at in a browser.
-var noPages = regexp.MustCompile(`\.xlsx$|\.pdf$|/pdf$|/xlsx$|/scan$|^/healthz$|^/readyz$|^/metrics$|/templates$|^/inbox/returned$|^/setup/:id$`)
+var noPages = regexp.MustCompile(`\.xlsx$|\.pdf$|/pdf$|/xlsx$|/docx$|/exchange$|/scan$|^/healthz$|^/readyz$|^/metrics$|/templates$|^/inbox/returned$|^/setup/:id$`)
 
 // TestBrowserEveryPage looks at every page there is, at both sizes: axe finds
 // nothing, every field has its label, every stop of the keyboard shows, and the
