@@ -64,6 +64,7 @@ var pagesOf = map[string][]string{
 	"/inbox/:id":                           {"/inbox/INBOX"},
 	"/bulletins/:id":                       {"/bulletins/1", "DRAFT"},
 	"/bulletins/:id/issue":                 {"DRAFT/issue"},
+	"/bulletins/:id/slip":                  {"/bulletins/1/slip", "DRAFT/slip"},
 	"/mail":                                {"/mail", "/mail?q=没有这样的"},
 	"/mail/:id":                            {"/mail/1"},
 	"/log":                                 {"/log"},
