@@ -106,7 +106,7 @@ func cityTable(b *testing.B, rows int) []byte {
 
 // workbookOf is a workbook with one sheet: a head and rows under it. Style 1
 // is a percent.
-func workbookOf(b *testing.B, head []string, rows int, row func(i int) []any) []byte {
+func workbookOf(b testing.TB, head []string, rows int, row func(i int) []any) []byte {
 	b.Helper()
 	f := excelize.NewFile()
 	defer f.Close()

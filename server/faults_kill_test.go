@@ -17,7 +17,7 @@ import (
 // as after it when that was acknowledged. TONGBAO_KILLS is how many kills there
 // are on each database, TONGBAO_SEED makes their moments again.
 func TestKilledAtAnyMoment(t *testing.T) {
-	kills := 12
+	kills := 15
 	if text := os.Getenv("TONGBAO_KILLS"); text != "" {
 		var err error
 		if kills, err = strconv.Atoi(text); err != nil {
@@ -99,6 +99,9 @@ func (n *tally) cut(p step, s, twin *system, random *rand.Rand) {
 	<-killed
 	n.kills++
 	now := s.state()
+	if p.after != nil {
+		p.after(s)
+	}
 	switch {
 	case now == want:
 		n.after++

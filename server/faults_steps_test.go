@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -23,6 +25,8 @@ type step struct {
 	request func(b *browser) *http.Request
 	// args are its last act, where that is a command.
 	args func(s *system) []string
+	// after checks what it left, if anything; may be nil.
+	after func(s *system)
 }
 
 // wholeWay are the steps that take a programme of the samples from its tables to
@@ -52,8 +56,32 @@ func wholeWay(t *testing.T, key string) []step {
 			continue
 		}
 		steps = append(steps, reporting(key, book)...)
+		steps = append(steps, backingUp())
 	}
 	return steps
+}
+
+// backingUp is a backup, which is whole where it is there at all.
+func backingUp() step {
+	var path string
+	return step{
+		name: "backup",
+		args: func(s *system) []string {
+			path = filepath.Join(s.t.TempDir(), "backup.zip")
+			return []string{"backup", path, "--data", s.data}
+		},
+		after: func(s *system) {
+			if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+				return
+			}
+			other := newSystem(s.t, "")
+			for _, args := range [][]string{{"restore", path}, {"verify"}} {
+				if _, stderr, code := execute(s.t, append(args, "--data", other.data)...); code != 0 {
+					s.t.Errorf("%s of a backup that was cut short: exit %d: %s", args[0], code, stderr)
+				}
+			}
+		},
+	}
 }
 
 // reporting are the steps from a progress table to its period's bulletin.

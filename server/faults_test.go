@@ -60,6 +60,16 @@ func (s *system) boot() {
 	s.officer.base = s.process.base
 }
 
+// do runs a command on the system, which must be done.
+func (s *system) do(args ...string) {
+	s.t.Helper()
+	cmd := command(s.t.Context(), append(args, "--data", s.data)...)
+	cmd.Env = append(cmd.Env, s.env()...)
+	if said, err := cmd.CombinedOutput(); err != nil {
+		s.t.Fatalf("%v: %v: %s", args, err, said)
+	}
+}
+
 // kill ends the server as kill -9 does.
 func (s *system) kill() {
 	s.t.Helper()
@@ -144,7 +154,7 @@ func (s *system) state() string {
 }
 
 var (
-	timesAndHashes = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+(Z|[+-]\d\d:\d\d)|[0-9a-f]{64}`)
+	timesAndHashes = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+(Z|[+-]\d\d:\d\d)|[0-9a-f]{64}|\d+个文件`)
 	named          = regexp.MustCompile(`"SHA256": "([0-9a-f]{64})"`)
 )
 

@@ -74,19 +74,31 @@ func (s *Service) CheckStaged(ctx context.Context, sha256, name string, b Bindin
 // more. A file of the inbox that is accepted already, as by a second click, is
 // the same submission again.
 func (s *Service) AcceptStaged(ctx context.Context, sha256, name string, b Binding, by Actor) (Submission, *Preview, error) {
-	if b.InboxFile != 0 {
-		f, err := s.Store.InboxFile(ctx, b.InboxFile)
-		if err != nil {
-			return Submission{}, nil, err
-		}
-		if f.SHA256 != sha256 {
-			return Submission{}, nil, ledger.Errorf(ledger.CodeInvalid, "要入库的不是收件中的这个文件。请从收件重新打开")
-		}
-		if f.Accepted != nil {
-			sub, err := s.Store.Submission(ctx, f.Accepted.Submission)
-			return sub, nil, err
+	if b.InboxFile == 0 {
+		return s.acceptKept(ctx, sha256, name, b, by)
+	}
+	f, err := s.Store.InboxFile(ctx, b.InboxFile)
+	if err != nil {
+		return Submission{}, nil, err
+	}
+	if f.SHA256 != sha256 {
+		return Submission{}, nil, ledger.Errorf(ledger.CodeInvalid, "要入库的不是收件中的这个文件。请从收件重新打开")
+	}
+	if f.Accepted != nil {
+		sub, err := s.Store.Submission(ctx, f.Accepted.Submission)
+		return sub, nil, err
+	}
+	sub, v, err := s.acceptKept(ctx, sha256, name, b, by)
+	if ledger.CodeOf(err) == ledger.CodeConflict { // two clicks at the same moment
+		if f, again := s.Store.InboxFile(ctx, b.InboxFile); again == nil && f.Accepted != nil {
+			sub, err = s.Store.Submission(ctx, f.Accepted.Submission)
 		}
 	}
+	return sub, v, err
+}
+
+// acceptKept accepts a file that is kept.
+func (s *Service) acceptKept(ctx context.Context, sha256, name string, b Binding, by Actor) (Submission, *Preview, error) {
 	data, err := s.Blobs.Get(ctx, sha256)
 	if err != nil {
 		return Submission{}, nil, err

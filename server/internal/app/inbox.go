@@ -174,8 +174,8 @@ func (v *Preview) Reading() Reading {
 }
 
 // mostReread is how many files one look at the inbox reads again because the
-// ledger has changed. The others show what they were last read as: accepting
-// reads every file anew.
+// ledger has changed, and only one look at a time does. The others show what they
+// were last read as: accepting reads every file anew.
 const mostReread = 25
 
 // Inbox lists the files that came in and are not deleted, oldest first: those
@@ -185,33 +185,40 @@ func (s *Service) Inbox(ctx context.Context, since time.Time) ([]InboxFile, erro
 	if err != nil {
 		return nil, err
 	}
-	left := mostReread
-	for i := range files {
-		if files[i].Stale && files[i].Accepted == nil && left > 0 {
-			left--
-			if err := s.reread(ctx, &files[i]); err != nil {
-				return nil, err
-			}
-		}
+	if done, alone := s.Snapshots.rereads(); alone {
+		defer done()
+		err = s.reread(ctx, files)
 	}
-	return files, nil
+	return files, err
 }
 
-// reread reads a file again and keeps what that came to.
-func (s *Service) reread(ctx context.Context, f *InboxFile) error {
+// reread reads files again that the ledger has changed under, and keeps what that
+// came to.
+func (s *Service) reread(ctx context.Context, files []InboxFile) error {
 	state, err := s.Store.Head(ctx)
 	if err != nil {
 		return err
 	}
-	data, err := s.Blobs.Get(ctx, f.SHA256)
-	if err != nil {
-		return err
+	var read []InboxFile
+	for i := range files {
+		f := &files[i]
+		if !f.Stale || f.Accepted != nil || len(read) == mostReread {
+			continue
+		}
+		data, err := s.Blobs.Get(ctx, f.SHA256)
+		if err != nil {
+			return err
+		}
+		if f.Reading, err = s.readInbox(ctx, Upload{Name: f.Name, Data: data}, f.Said); err != nil {
+			return err
+		}
+		f.Stale = false
+		read = append(read, *f)
 	}
-	if f.Reading, err = s.readInbox(ctx, Upload{Name: f.Name, Data: data}, f.Said); err != nil {
-		return err
+	if len(read) == 0 {
+		return nil
 	}
-	f.Stale = false
-	return s.Store.KeepReading(ctx, *f, state)
+	return s.Store.KeepReadings(ctx, read, state)
 }
 
 // InboxFile is one file of the inbox as it was last read. CodeNotFound when there
@@ -259,7 +266,7 @@ func (s *Service) AcceptInbox(ctx context.Context, id int64, by Actor) (Submissi
 	if v != nil { // what stopped it is what it is read as now
 		f.Reading = v.Reading()
 		if state, stateErr := s.Store.Head(ctx); stateErr == nil {
-			err = cmp.Or(s.Store.KeepReading(ctx, f, state), err)
+			err = cmp.Or(s.Store.KeepReadings(ctx, []InboxFile{f}, state), err)
 		}
 	}
 	return sub, err

@@ -5,6 +5,8 @@ import (
 	"sort"
 	"sync"
 
+	"golang.org/x/sync/singleflight"
+
 	"tongbao/server/ledger"
 )
 
@@ -30,6 +32,20 @@ type Snapshots struct {
 	mu   sync.Mutex
 	head string
 	by   map[string]*snapshot
+	// reads are those under way: after a change all who look at a programme at
+	// once wait for the first of them.
+	reads singleflight.Group
+	// rereading is held while a look at the inbox reads its files again.
+	rereading sync.Mutex
+}
+
+// rereads reports whether the caller alone reads the inbox's files again now, and
+// gives it what ends that.
+func (c *Snapshots) rereads() (done func(), alone bool) {
+	if c == nil {
+		return func() {}, true
+	}
+	return c.rereading.Unlock, c.rereading.TryLock()
 }
 
 func (c *Snapshots) get(head, key string) *snapshot {
@@ -66,6 +82,27 @@ func (s *Service) snapshot(ctx context.Context, key string) (*snapshot, error) {
 	if held := s.Snapshots.get(head, key); held != nil {
 		return held, nil
 	}
+	if s.Snapshots == nil {
+		return s.readSnapshot(ctx, key)
+	}
+	read := s.Snapshots.reads.DoChan(head+" "+key, func() (any, error) {
+		if held := s.Snapshots.get(head, key); held != nil {
+			return held, nil
+		}
+		// Others wait for it too, so it does not end with the first one's patience.
+		return s.readSnapshot(context.WithoutCancel(ctx), key)
+	})
+	select {
+	case done := <-read:
+		now, _ := done.Val.(*snapshot)
+		return now, done.Err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// readSnapshot reads a programme as it is now.
+func (s *Service) readSnapshot(ctx context.Context, key string) (*snapshot, error) {
 	l, head, err := s.Store.Shared(ctx, key)
 	if err != nil {
 		return nil, err

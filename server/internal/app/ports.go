@@ -204,9 +204,9 @@ type Store interface {
 	// that are not accepted, and the accepted ones that came since a time.
 	Inbox(ctx context.Context, since time.Time) ([]InboxFile, error)
 	InboxFile(ctx context.Context, id int64) (InboxFile, error)
-	// KeepReading keeps f.Reading, unless f.Said is not what is said of the file
-	// any more.
-	KeepReading(ctx context.Context, f InboxFile, head string) error
+	// KeepReadings keeps the files' readings, each unless its Said is not what is
+	// said of the file any more.
+	KeepReadings(ctx context.Context, files []InboxFile, head string) error
 	// Say keeps f.Said with f.Reading; Discard takes a file out. CodeConflict
 	// when the file is accepted.
 	Say(ctx context.Context, f InboxFile, head string, by Actor) error

@@ -153,20 +153,25 @@ func (s *Store) Inbox(ctx context.Context, since time.Time) ([]app.InboxFile, er
 	return files, nil
 }
 
-// KeepReading keeps what a file was last read as, unless what is said of it has
+// KeepReadings keeps what files were last read as, unless what is said of them has
 // changed since.
-func (s *Store) KeepReading(ctx context.Context, f app.InboxFile, head string) error {
-	said, err := toJSON(f.Said)
-	if err != nil {
-		return err
-	}
-	reading, err := toJSON(f.Reading)
-	if err != nil {
-		return err
-	}
-	return s.write(ctx, "keep reading", func(tx *gorm.DB) error {
-		return tx.Model(&inboxRow{}).Where("id = ? AND said = ?", f.ID, said).
-			Updates(map[string]any{"reading": reading, "ledger": head}).Error
+func (s *Store) KeepReadings(ctx context.Context, files []app.InboxFile, head string) error {
+	return s.write(ctx, "keep readings", func(tx *gorm.DB) error {
+		for _, f := range files {
+			said, err := toJSON(f.Said)
+			if err != nil {
+				return err
+			}
+			reading, err := toJSON(f.Reading)
+			if err != nil {
+				return err
+			}
+			if err := tx.Model(&inboxRow{}).Where("id = ? AND said = ?", f.ID, said).
+				Updates(map[string]any{"reading": reading, "ledger": head}).Error; err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -103,7 +103,7 @@ func TestWhatIsSaidOfAnInboxFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		old.Reading.Rows = 99 // read before it was said
-		if err := s.KeepReading(ctx, old, ""); err != nil {
+		if err := s.KeepReadings(ctx, []app.InboxFile{old}, ""); err != nil {
 			t.Fatal(err)
 		}
 		got := must[app.InboxFile](t)(s.InboxFile(ctx, f.ID))
