@@ -8,22 +8,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"testing"
 
 	"tongbao/server/internal/pgtest"
 )
-
-// needsTools skips a test that needs more than Go unless TONGBAO_FAULTS says that
-// it is to run: then it fails where something is missing.
-func needsTools(t *testing.T) {
-	t.Helper()
-	if os.Getenv("TONGBAO_FAULTS") != "1" {
-		t.Skip("runs with TONGBAO_FAULTS=1, as root or another user that may do what it does")
-	}
-}
 
 // sender drops small files, one after the other, and notes what became of them.
 type sender struct {

@@ -39,6 +39,15 @@ func onEach(t *testing.T, test func(t *testing.T, s *system)) {
 	}
 }
 
+// needsTools skips a test that needs more than Go, or the whole machine, unless
+// TONGBAO_FAULTS says that it is to run: then it fails where something is missing.
+func needsTools(t *testing.T) {
+	t.Helper()
+	if os.Getenv("TONGBAO_FAULTS") != "1" {
+		t.Skip("runs with TONGBAO_FAULTS=1, as root or another user that may do what it does")
+	}
+}
+
 func newSystem(t *testing.T, dsn string) *system {
 	t.Helper()
 	jar, err := cookiejar.New(nil)

@@ -41,6 +41,7 @@ func loadSheet(t testing.TB, unit int) []byte {
 // pages: none is refused, each workbook is in once, numbers have no gaps. It
 // prints how long requests took. On PostgreSQL three processes serve the database.
 func TestFiftyUploadsAmongReaders(t *testing.T) {
+	needsTools(t)
 	t.Run("sqlite", func(t *testing.T) {
 		s := newSystem(t, "")
 		s.boot()
