@@ -84,7 +84,14 @@ func (n *tally) cut(p step, s, twin *system, random *rand.Rand) {
 	}
 	var before string
 	var began time.Time
-	p.take(twin, func(func()) { before, began = twin.state(), time.Now() })
+	if p.args != nil { // it is under way when it can be cut short
+		before, began = twin.state(), time.Now()
+	}
+	p.take(twin, func(func()) {
+		if p.args == nil {
+			before, began = twin.state(), time.Now()
+		}
+	})
 	span := time.Since(began)
 	want := twin.state()
 	if before == want {
