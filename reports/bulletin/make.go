@@ -1,6 +1,7 @@
 package bulletin
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -113,12 +114,22 @@ func (d *draft) sections() []section {
 	}
 }
 
+// secondLevel is a second-level heading as an office types it, up to its 。: 楷体
+// sets it (GB/T 9704-2012, 7.3.3). The third and fourth level are 仿宋 like the
+// text.
+var secondLevel = regexp.MustCompile(`^（[一二三四五六七八九十]+）[^。]{1,60}(?:。|$)`)
+
 // words are the office's own paragraphs for a section.
 func (d *draft) words(key string) []Paragraph {
 	var paragraphs []Paragraph
 	for _, line := range strings.Split(d.o.Words[key], "\n") {
 		if line = strings.TrimSpace(line); line != "" {
-			paragraphs = append(paragraphs, Paragraph{Runs: []Run{{Text: line}}})
+			lead := secondLevel.FindString(line)
+			p := Paragraph{Lead: lead}
+			if rest := line[len(lead):]; rest != "" {
+				p.Runs = []Run{{Text: rest}}
+			}
+			paragraphs = append(paragraphs, p)
 		}
 	}
 	return paragraphs

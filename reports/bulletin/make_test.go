@@ -107,3 +107,21 @@ func TestMakeGolden(t *testing.T) {
 		})
 	}
 }
+
+func TestHeadingsTypedByTheOffice(t *testing.T) {
+	s := ledger.Judge(plan(ledger.RuleDeclared), nil, ledger.QuarterOf(2020, 1))
+	doc := Make(s, Options{Words: map[string]string{KeyRequirements: "（四）加强调度。每月一次。\n（五）压实责任\n1.各单位要报送。"}})
+	var own []Paragraph
+	for _, section := range doc.Sections {
+		if section.Key == KeyRequirements {
+			own = section.Paragraphs[len(section.Paragraphs)-3:]
+		}
+	}
+	for i, want := range []struct{ lead, text string }{
+		{"（四）加强调度。", "（四）加强调度。每月一次。"}, {"（五）压实责任", "（五）压实责任"}, {"", "1.各单位要报送。"},
+	} {
+		if own[i].Lead != want.lead || own[i].Text() != want.text {
+			t.Errorf("paragraph %d: %q before %q", i, own[i].Lead, own[i].Text())
+		}
+	}
+}
