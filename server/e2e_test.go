@@ -102,8 +102,8 @@ func TestDemoChecksExportsAndVerifies(t *testing.T) {
 		t.Fatalf("demo: exit %d: %s", code, stderr)
 	}
 	paths := strings.Fields(first)
-	if len(paths) != 30 {
-		t.Fatalf("demo printed %d paths, want 15 bulletins as xlsx and PDF", len(paths))
+	if len(paths) != 45 {
+		t.Fatalf("demo printed %d paths, want 15 bulletins as xlsx, PDF and docx", len(paths))
 	}
 	for _, p := range paths {
 		info, err := os.Stat(p)

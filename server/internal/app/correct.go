@@ -240,7 +240,6 @@ func (d *desk) changes() []Change {
 		list = append(list, changes(intake.CompareFacts(alone(&ledger.Project{ID: pr.ID}), alone(pr)))...)
 	}
 	list = append(list, compareSettings(d.Programme, d.after)...)
-	list = append(list, compareLayout(d.Programme, d.after)...)
 	list = append(list, compareUnits(d.Programme, d.after)...)
 	list = append(list, compareAdjustments(d.after, d.Programme.Adjustments)...)
 	var before, after []ledger.Report

@@ -18,11 +18,17 @@ func (e EditSettings) apply(d *desk) error           { return e.Form.Apply(d.aft
 
 // compareSettings are the settings that differ, in words.
 func compareSettings(before, after *ledger.Programme) []Change {
-	was, is := settingsWords(before), settingsWords(after)
+	return append(
+		compareWords("计划与规则", settingsWords(before), settingsWords(after)),
+		compareWords("通报版式", layoutWords(before), layoutWords(after))...)
+}
+
+// compareWords are the settings of a kind that differ.
+func compareWords(kind string, was, is []setting) []Change {
 	var list []Change
 	for i, w := range was {
 		if w.words != is[i].words {
-			list = append(list, Change{Name: "计划与规则", Field: w.field, Old: w.words, New: is[i].words})
+			list = append(list, Change{Name: kind, Field: w.field, Old: w.words, New: is[i].words})
 		}
 	}
 	return list

@@ -182,18 +182,7 @@ func (s *Service) KeptFont(ctx context.Context, sha256, name string) (File, erro
 	return File{Name: name, SHA256: sha256, Size: int64(len(data))}, nil
 }
 
-// compareLayout are the settings of the paper that differ, in words.
-func compareLayout(before, after *ledger.Programme) []Change {
-	was, is := layoutWords(before), layoutWords(after)
-	var list []Change
-	for i, w := range was {
-		if w.words != is[i].words {
-			list = append(list, Change{Name: "通报版式", Field: w.field, Old: w.words, New: is[i].words})
-		}
-	}
-	return list
-}
-
+// layoutWords are all that LayoutForm and the fonts set, always in the same order.
 func layoutWords(p *ledger.Programme) []setting {
 	f := p.Form
 	head, sealed := "", "不加盖"

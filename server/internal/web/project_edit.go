@@ -87,6 +87,22 @@ func (s *server) projectEditForm(c echo.Context) error {
 	return s.render(c, http.StatusOK, "project_edit", page)
 }
 
+// read takes what was typed and returns the project it says. A status other
+// than 200 is that of the page, which tells what is wrong.
+func (p *projectEditPage) read(c echo.Context) (ledger.Project, int, error) {
+	values, err := c.FormParams()
+	if err != nil {
+		return ledger.Project{}, 0, ledger.Errorf(ledger.CodeInvalid, "表单没有完整收到，请重新提交。")
+	}
+	p.Form, p.correction = readProjectForm(values), readCorrection(c)
+	next, err := p.Form.project(p.Project)
+	if err != nil {
+		status, err := p.fail(c, err)
+		return next, status, err
+	}
+	return next, http.StatusOK, nil
+}
+
 // projectEdit mends a project: the first time it shows what would change, the
 // second time it stores that.
 func (s *server) projectEdit(c echo.Context) error {
@@ -94,17 +110,11 @@ func (s *server) projectEdit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	values, err := c.FormParams()
+	next, status, err := page.read(c)
 	if err != nil {
-		return ledger.Errorf(ledger.CodeInvalid, "表单没有完整收到，请重新提交。")
+		return err
 	}
-	page.Form, page.correction = readProjectForm(values), readCorrection(c)
-	next, err := page.Form.project(page.Project)
-	if err != nil {
-		status, err := page.fail(c, err)
-		if err != nil {
-			return err
-		}
+	if status != http.StatusOK {
 		return s.render(c, status, "project_edit", page)
 	}
 	done, status, err := s.correct(c, &page.correction, app.Correction{Programme: page.Key(), Edit: app.EditProject{Project: next}})

@@ -43,17 +43,11 @@ func (s *server) projectNew(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	values, err := c.FormParams()
+	next, status, err := page.read(c)
 	if err != nil {
-		return ledger.Errorf(ledger.CodeInvalid, "表单没有完整收到，请重新提交。")
+		return err
 	}
-	page.Form, page.correction = readProjectForm(values), readCorrection(c)
-	next, err := page.Form.project(page.Project)
-	if err != nil {
-		status, err := page.fail(c, err)
-		if err != nil {
-			return err
-		}
+	if status != http.StatusOK {
 		return s.render(c, status, "project_edit", page)
 	}
 	next.ID = ledger.ProjectID{Series: page.Form.Series, No: strings.TrimSpace(page.Form.No), Sub: page.Form.Sub}
