@@ -36,10 +36,19 @@ func Slip(doc bulletin.Document, s bulletin.Slip, faces *font.Faces) *page.Book 
 	}
 	known := page.Table{Columns: []page.Column{{Weight: 1, Align: page.Center}, {Weight: 6}}}
 	for _, f := range [][2]string{
-		{"标题", doc.Title}, {"发文字号", number}, {"期号", strings.Trim(doc.Head.Issue, "（）")},
-		{"密级", doc.Head.Secrecy}, {"缓急", doc.Head.Urgency}, {"份号", doc.Head.Copy}, {"份数", copies},
-		{"主送", strings.TrimSuffix(doc.Greeting, "：")}, {"抄送", strings.TrimSuffix(doc.Imprint.CopyTo, "。")},
-		{"附件", strings.Join(names, "\n")}, {"公开属性", doc.Footnote}, {"印发机关", doc.Imprint.Printer}, {"备注", "　\n　"},
+		{"标题", doc.Title},
+		{"发文字号", number},
+		{"期号", strings.Trim(doc.Head.Issue, "（）")},
+		{"密级", doc.Head.Secrecy},
+		{"缓急", doc.Head.Urgency},
+		{"份号", doc.Head.Copy},
+		{"份数", copies},
+		{"主送", strings.TrimSuffix(doc.Greeting, "：")},
+		{"抄送", strings.TrimSuffix(doc.Imprint.CopyTo, "。")},
+		{"附件", strings.Join(names, "\n")},
+		{"公开属性", doc.Footnote},
+		{"印发机关", doc.Imprint.Printer},
+		{"备注", "　\n　"},
 	} {
 		known.Rows = append(known.Rows, page.Row{Cells: []page.Cell{{Text: f[0]}, {Text: f[1]}}})
 	}
