@@ -193,11 +193,14 @@ func (c *chromium) officersWay() string {
 	c.look("draft")
 	c.do("issue", click(`a[href="`+bulletin+`/issue"]`), see("input[name=confirm]"))
 	c.look("issue")
-	c.do("issue", click("input[name=confirm]"), press(bulletin+"/issue"), see("#deliveries"))
+	if n := ask[int](c, `document.querySelectorAll('fieldset tbody tr').length`); n == 0 || !ask[bool](c, `document.querySelector('input[name=send][value=yes]').checked`) {
+		c.t.Errorf("%d recipients are shown, or 发布并发送 is not chosen", n)
+	}
+	c.do("issue and send", click("fieldset summary"), click("input[name=confirm]"), press(bulletin+"/issue"), see("#deliveries"))
 	if !ask[bool](c, `document.querySelector('.editor').textContent.includes('请有关单位抓紧。')`) {
 		c.t.Error("the office's own words are not in what was issued")
 	}
-	c.do("send", press(bulletin+"/deliver"), see(".d-failed"), gone("[data-live]"))
+	c.do("sent", see(".d-failed"), gone("[data-live]"))
 	c.look("failed")
 	c.do("send again", click(`.decide button[value=resend]`), gone(".d-failed"), gone("[data-live]"), see(".d-sent"))
 	c.look("sent")

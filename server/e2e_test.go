@@ -420,12 +420,15 @@ func officersWay(t *testing.T, b *browser, box *postbox) {
 		t.Errorf("the draft does not show its text:\n%.3000s", draft)
 	}
 	bulletin := b.at
-	b.post(b.get(bulletin+"/issue"), bulletin+"/issue", url.Values{"date": {"2020-04-13"}, "confirm": {"yes"}})
+	page := b.get(bulletin + "/issue")
+	form := formOn(t, page, bulletin+"/issue")
+	form.Set("date", "2020-04-13")
+	form.Set("confirm", "yes")
+	b.post(page, bulletin+"/issue", form) // with its mails, as the page offers it
 	pdf, xlsx := b.get(bulletin+"/pdf"), b.get(bulletin+"/xlsx")
 	if !strings.HasPrefix(pdf, "%PDF-") || !strings.HasPrefix(xlsx, "PK") {
 		t.Fatal("the issued files are not a PDF and a workbook")
 	}
-	b.post(b.get(bulletin), bulletin+"/deliver", url.Values{})
 	select {
 	case <-box.full:
 	case <-t.Context().Done():

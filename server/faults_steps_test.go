@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	samplesheets "tongbao/sample-sheets"
+	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
 )
 
 // step is one thing that an officer does, whose last act may be cut short.
@@ -120,10 +122,7 @@ func reporting(key string, book samplesheets.Workbook) []step {
 		{name: named("draft"), request: func(b *browser) *http.Request {
 			return b.form(b.get(home+"/bulletins"), home+"/bulletins", url.Values{"period": {period}, "edition": {"internal"}})
 		}},
-		{name: named("issue"), request: func(b *browser) *http.Request {
-			address := bulletin(b) + "/issue"
-			return b.form(b.get(address), address, url.Values{"date": {book.Period.End().String()}, "confirm": {"yes"}})
-		}},
+		issuing(named, bulletin, book.Period),
 		{name: named("check at the upload page"), request: func(b *browser) *http.Request {
 			data := []byte(fmt.Sprintf("进展情况表\n序号,项目名称,累计完成\n1,%s %s,5\n", key, period))
 			return b.file(b.get("/upload"), "/inbox", "杂表.csv", data, map[string]string{})
@@ -134,6 +133,49 @@ func reporting(key string, book samplesheets.Workbook) []step {
 			address := "/inbox/" + ids["杂表.csv"]
 			return b.form(b.get(address), address+"/discard", url.Values{"reason": {"无关"}})
 		}},
+	}
+}
+
+// issuing is the issue of a bulletin, with its mails where its period is an odd one.
+func issuing(named func(string) string, bulletin func(*browser) string, p ledger.Period) step {
+	form := url.Values{"date": {p.End().String()}, "confirm": {"yes"}}
+	name := named("issue")
+	var after func(*system)
+	if p.N%2 == 1 {
+		name, after = named("issue and send"), mailsWithIssues
+		form.Set("send", "yes")
+	}
+	return step{name: name, after: after, request: func(b *browser) *http.Request {
+		address := bulletin(b) + "/issue"
+		return b.form(b.get(address), address, form)
+	}}
+}
+
+// mailsWithIssues checks that the newest bulletin has a mail for each of its
+// recipients if it is issued, and none if it is not.
+func mailsWithIssues(s *system) {
+	s.t.Helper()
+	ctx := s.t.Context()
+	ledger := s.open()
+	defer s.close(ledger)
+	list, err := ledger.Bulletins(ctx, "")
+	if err != nil || len(list) == 0 {
+		s.t.Fatalf("%d bulletins, %v", len(list), err)
+	}
+	p, err := ledger.Programme(ctx, list[0].Programme)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	mails, err := ledger.Deliveries(ctx, app.OutboxFilter{Bulletin: list[0].ID})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	want := 0
+	if list[0].State == app.Issued {
+		want = len(app.PlanMail(p).Recipients)
+	}
+	if len(mails) != want || len(app.PlanMail(p).Recipients) == 0 {
+		s.t.Fatalf("the bulletin is %s and has %d mails, want %d", list[0].State, len(mails), want)
 	}
 }
 

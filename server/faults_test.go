@@ -57,9 +57,10 @@ func newSystem(t *testing.T, dsn string) *system {
 	return &system{t: t, dsn: dsn, data: t.TempDir(), temp: t.TempDir(), officer: &browser{t: t, client: &http.Client{Jar: jar}}}
 }
 
-// env is the environment of the system's processes.
+// env is the environment of the system's processes. Their mail server is never
+// reached, so that what is in the outbox stays there.
 func (s *system) env() []string {
-	return []string{"DATABASE_URL=" + s.dsn, "TMPDIR=" + s.temp}
+	return []string{"DATABASE_URL=" + s.dsn, "TMPDIR=" + s.temp, "SMTP_URL=smtp://127.0.0.1:1?tls=none", "MAIL_FROM=office@example.cn"}
 }
 
 // boot starts the server; it is to be stopped or killed.
@@ -101,6 +102,22 @@ func (s *system) stop() {
 	}
 }
 
+// open opens the system's store, beside its server.
+func (s *system) open() *store.Store {
+	s.t.Helper()
+	ledger, err := store.Open(s.t.Context(), store.Config{DSN: s.dsn, DataDir: s.data, Clock: time.Now})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return ledger
+}
+
+func (s *system) close(ledger *store.Store) {
+	if err := ledger.Close(); err != nil {
+		s.t.Error(err)
+	}
+}
+
 // state is all that the system holds, as text: what one can ask of its store, in
 // JSON, without times and hashes, which differ from one run to another. On the
 // way it is checked that nothing is amiss: what verify checks, the files that are
@@ -108,15 +125,8 @@ func (s *system) stop() {
 func (s *system) state() string {
 	s.t.Helper()
 	ctx := s.t.Context()
-	ledger, err := store.Open(ctx, store.Config{DSN: s.dsn, DataDir: s.data, Clock: time.Now})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer func() {
-		if err := ledger.Close(); err != nil {
-			s.t.Error(err)
-		}
-	}()
+	ledger := s.open()
+	defer s.close(ledger)
 	if wrong, err := ledger.Verify(ctx); err != nil || len(wrong) > 0 {
 		s.t.Fatalf("verify: %v %q", err, wrong)
 	}
@@ -151,6 +161,12 @@ func (s *system) state() string {
 	for _, b := range bulletins {
 		add(ledger.Bulletin(ctx, b.ID))
 	}
+	mails, err := ledger.Deliveries(ctx, app.OutboxFilter{})
+	for i := range mails { // how far it has come is another matter
+		d := &mails[i]
+		d.State, d.Tries, d.Answer, d.MessageID = "", 0, "", ""
+	}
+	add(mails, err)
 	add(ledger.Inbox(ctx, time.Time{}))
 	add(ledger.Setups(ctx))
 	add(ledger.Audit(ctx, app.AuditFilter{Limit: 1 << 30}))
@@ -163,7 +179,7 @@ func (s *system) state() string {
 }
 
 var (
-	timesAndHashes = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+(Z|[+-]\d\d:\d\d)|[0-9a-f]{64}|\d+个文件`)
+	timesAndHashes = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+(Z|[+-]\d\d:\d\d)|[0-9a-f]{64}|\d+行，\d+个文件`)
 	named          = regexp.MustCompile(`"SHA256": "([0-9a-f]{64})"`)
 )
 

@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"net/mail"
-	"slices"
 	"strings"
 	"time"
 
@@ -35,11 +33,11 @@ func (s *Service) QueueLetters(ctx context.Context, letters []Letter, by Actor) 
 	}
 	rows := make([]Delivery, len(letters))
 	for i, l := range letters {
-		if a, err := mail.ParseAddress(l.Address); err != nil || a.Address != l.Address {
-			return 0, ledger.Errorf(ledger.CodeInvalid, "“%s”的邮箱“%s”写法不对，应如 name@example.com", l.Unit, l.Address)
+		if err := wrongAddress(l.Unit, l.Address); err != nil {
+			return 0, err
 		}
-		if strings.ContainsAny(l.Subject+l.Unit, "\r\n") {
-			return 0, ledger.Errorf(ledger.CodeInvalid, "给“%s”的邮件主题或名称中有换行，不能发送", l.Unit)
+		if strings.ContainsAny(l.Subject, "\r\n") {
+			return 0, ledger.Errorf(ledger.CodeInvalid, "给“%s”的邮件主题中有换行，不能发送", l.Unit)
 		}
 		rows[i] = s.addressed(Delivery{
 			Cause: l.Cause, Programme: l.Programme, Unit: l.Unit, Address: l.Address, Subject: l.Subject, Body: l.Body, Actor: by,
@@ -66,25 +64,10 @@ func (s *Service) needMailer() error {
 	return ledger.Errorf(ledger.CodeUnavailable, "还没有配置邮件服务器（SMTP_URL 和 MAIL_FROM），不能发送邮件；通报可下载 PDF 和 xlsx 另行分发")
 }
 
-// Recipients are to whom a programme's bulletins go: those on its list, and the
-// contacts of units that have nobody there.
-func Recipients(p *ledger.Programme) []ledger.Recipient {
-	list := slices.Clone(p.Recipients)
-	for _, u := range p.Units {
-		if u.Contact.Mail == "" || slices.ContainsFunc(list, func(r ledger.Recipient) bool {
-			return p.Canonical(r.Unit) == u.Name || strings.EqualFold(r.Address, u.Contact.Mail)
-		}) {
-			continue
-		}
-		list = append(list, ledger.Recipient{Unit: u.Name, Address: u.Contact.Mail})
-	}
-	return list
-}
-
 // Deliver puts an issued bulletin into the outbox for every recipient of its
 // programme and returns how many messages were added; recipients who have
-// theirs already get no second one. CodeRefused for a draft or without
-// recipients, CodeUnavailable where no mail server is configured.
+// theirs already get no second one. CodeRefused for a draft; the other errors are
+// those of bulletinMails.
 func (s *Service) Deliver(ctx context.Context, id int64, by Actor) (int, error) {
 	b, err := s.Store.Bulletin(ctx, id)
 	if err != nil {
@@ -93,32 +76,15 @@ func (s *Service) Deliver(ctx context.Context, id int64, by Actor) (int, error) 
 	if b.State != Issued {
 		return 0, ledger.Errorf(ledger.CodeRefused, "第%d期通报还是草稿，发布后才能发送", b.Number)
 	}
-	if err := s.needMailer(); err != nil {
-		return 0, err
-	}
 	p, err := s.Store.Programme(ctx, b.Programme)
 	if err != nil {
 		return 0, err
 	}
-	rows := s.bulletinMails(b, p, by)
-	if len(rows) == 0 {
-		return 0, ledger.Errorf(ledger.CodeRefused, "“%s”没有登记收件人，请先登记各单位的电子邮箱", p.Title)
+	rows, err := s.bulletinMails(b, p, by)
+	if err != nil {
+		return 0, err
 	}
 	return s.Store.Enqueue(ctx, rows)
-}
-
-// bulletinMails are the messages that carry an issued bulletin.
-func (s *Service) bulletinMails(b BulletinRecord, p *ledger.Programme, by Actor) []Delivery {
-	var rows []Delivery
-	for _, r := range Recipients(p) {
-		body := fmt.Sprintf("%s：\n\n现将《%s》（%s）送上，请查收附件。\n\n附件：\n1. %s（正式文本）\n2. %s（数据表）\n\n%s\n%s\n",
-			r.Unit, b.Title, b.Document.Head.Issue, b.PDF.Name, b.XLSX.Name, b.Document.Signature, b.Document.Date.Chinese())
-		rows = append(rows, s.addressed(Delivery{
-			Cause: fmt.Sprintf("bulletin:%d", b.ID), Programme: b.Programme, Bulletin: b.ID, Unit: r.Unit, Address: r.Address,
-			Subject: b.Title, Body: body, Files: []File{b.PDF, b.XLSX}, Actor: by,
-		}))
-	}
-	return rows
 }
 
 // Deliveries are the messages of the outbox and how far each is.

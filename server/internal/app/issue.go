@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -11,10 +12,24 @@ import (
 	"tongbao/server/ledger"
 )
 
-// IssueBulletin freezes a draft, dated date, and keeps its files. seen is the
-// version that was looked at, 0 for the present one: CodeConflict when the draft
-// has changed since. CodeRefused when it is issued already.
-func (s *Service) IssueBulletin(ctx context.Context, id int64, seen int, date ledger.Date, by Actor) (BulletinRecord, error) {
+// Issuing is how a draft is to be issued.
+type Issuing struct {
+	Seen int         // the version that was looked at, 0 for the present one
+	Date ledger.Date // 成文日期
+	// Send: each recipient's mail enters the outbox with the issue, or nothing is
+	// issued.
+	Send bool
+	// Recipients is the Mark of the mail plan that was looked at, "" for the
+	// present one.
+	Recipients string
+}
+
+// IssueBulletin freezes a draft, keeps its files and, where how says so, queues
+// its mails in the same transaction. CodeConflict when the draft, or the list of
+// recipients it is to be sent to, has changed since it was looked at.
+// CodeRefused when it is issued already; of mails that cannot be queued the
+// errors are those of bulletinMails.
+func (s *Service) IssueBulletin(ctx context.Context, id int64, how Issuing, by Actor) (BulletinRecord, error) {
 	b, err := s.Store.Bulletin(ctx, id)
 	if err != nil {
 		return BulletinRecord{}, err
@@ -22,25 +37,43 @@ func (s *Service) IssueBulletin(ctx context.Context, id int64, seen int, date le
 	if b.State != Draft {
 		return BulletinRecord{}, errIssued(b)
 	}
-	if seen != 0 && seen != b.Version {
+	if how.Seen != 0 && how.Seen != b.Version {
 		return BulletinRecord{}, ledger.Errorf(ledger.CodeConflict, "这份草稿在您打开这一页之后改过，没有发布。请返回草稿重新核对文字和数字，再发布")
 	}
-	if !date.Valid() || date.Before(b.Period.Start()) {
-		return BulletinRecord{}, ledger.Errorf(ledger.CodeInvalid, "成文日期“%s”不对：应是日历上的一天，且不早于%s", date, b.Period.Start().Chinese())
+	if !how.Date.Valid() || how.Date.Before(b.Period.Start()) {
+		return BulletinRecord{}, ledger.Errorf(ledger.CodeInvalid, "成文日期“%s”不对：应是日历上的一天，且不早于%s", how.Date, b.Period.Start().Chinese())
 	}
 	began := s.Clock()
 	summary, err := s.Judge(ctx, b.Programme, b.Period)
 	if err != nil {
 		return BulletinRecord{}, err
 	}
-	s.compose(&b, summary, date)
+	s.compose(&b, summary, how.Date)
 	for _, kind := range FileKinds {
 		if *b.file(kind), err = s.keep(ctx, b, kind); err != nil {
 			return BulletinRecord{}, err
 		}
 	}
 	b.State, b.Actor, b.IssuedAt = Issued, by, began
-	return s.Store.Issue(ctx, b)
+	var mails []Delivery
+	if how.Send {
+		if mails, err = s.issueMails(b, summary.Programme, how, by); err != nil {
+			return BulletinRecord{}, err
+		}
+	}
+	return s.Store.Issue(ctx, b, mails)
+}
+
+// issueMails are the mails that a bulletin is issued with.
+func (s *Service) issueMails(b BulletinRecord, p *ledger.Programme, how Issuing, by Actor) ([]Delivery, error) {
+	if how.Recipients != "" && how.Recipients != PlanMail(p).Mark() {
+		return nil, ledger.Errorf(ledger.CodeConflict, "收件人名单在您打开这一页之后改过，没有发布。请核对下面的名单，再发布")
+	}
+	mails, err := s.bulletinMails(b, p, by)
+	if e := (*ledger.Error)(nil); errors.As(err, &e) {
+		return nil, ledger.Errorf(e.Code, "没有发布：%s。也可以选“只发布”，以后再发送", e.Message)
+	}
+	return mails, err
 }
 
 func (s *Service) keep(ctx context.Context, b BulletinRecord, kind string) (File, error) {

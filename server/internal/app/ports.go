@@ -273,10 +273,11 @@ type Store interface {
 	NewDraft(ctx context.Context, b BulletinRecord, compose func(*BulletinRecord)) (BulletinRecord, error)
 	// SaveDraft stores a changed draft. CodeRefused when it is issued already.
 	SaveDraft(ctx context.Context, b BulletinRecord) (BulletinRecord, error)
-	// Issue freezes a draft with its files. b.IssuedAt is when its figures began
+	// Issue freezes a draft with its files, and makes the deliveries of its mails
+	// as Enqueue does: all of it or nothing. b.IssuedAt is when its figures began
 	// to be read: CodeConflict when a submission has been undone since.
 	// CodeRefused unless it is a draft.
-	Issue(ctx context.Context, b BulletinRecord) (BulletinRecord, error)
+	Issue(ctx context.Context, b BulletinRecord, mails []Delivery) (BulletinRecord, error)
 	// KeepSlip stores what change makes of a bulletin's Slip, with what it says of
 	// it in the log.
 	KeepSlip(ctx context.Context, id int64, by Actor, change func(*BulletinRecord) (detail string, err error)) error

@@ -74,7 +74,7 @@ func (s *Service) loadSample(ctx context.Context, sample Sample, exists bool, by
 			return nil, err
 		}
 		if b.State == Draft {
-			if b, err = s.IssueBulletin(ctx, b.ID, 0, date, by); err != nil {
+			if b, err = s.IssueBulletin(ctx, b.ID, Issuing{Date: date}, by); err != nil {
 				return nil, err
 			}
 		}

@@ -112,7 +112,7 @@ func (d *desk) firstQuarter() app.BulletinRecord {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	issued, err := d.IssueBulletin(d.t.Context(), draft.ID, draft.Version, ledger.Date{Year: 2020, Month: 4, Day: 13}, app.CommandLine)
+	issued, err := d.IssueBulletin(d.t.Context(), draft.ID, app.Issuing{Seen: draft.Version, Date: ledger.Date{Year: 2020, Month: 4, Day: 13}}, app.CommandLine)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestAnIssuedBulletinStaysAsItWas(t *testing.T) {
 	if _, err := d.EditBulletin(t.Context(), issued.ID, 0, map[string]string{"late": "改"}, app.CommandLine); ledger.CodeOf(err) != ledger.CodeRefused {
 		t.Errorf("an issued bulletin was edited: %v", err)
 	}
-	if _, err := d.IssueBulletin(t.Context(), issued.ID, 0, issued.Document.Date, app.CommandLine); ledger.CodeOf(err) != ledger.CodeRefused {
+	if _, err := d.IssueBulletin(t.Context(), issued.ID, app.Issuing{Date: issued.Document.Date}, app.CommandLine); ledger.CodeOf(err) != ledger.CodeRefused {
 		t.Errorf("a bulletin was issued twice: %v", err)
 	}
 	if wrong, err := d.Verify(t.Context()); err != nil || len(wrong) > 0 {

@@ -225,57 +225,69 @@ func (s *Store) putVersion(tx *gorm.DB, row *bulletinRow, b app.BulletinRecord) 
 	}).Error
 }
 
-// Issue freezes a draft with its files, and seals it in the log.
-func (s *Store) Issue(ctx context.Context, b app.BulletinRecord) (app.BulletinRecord, error) {
+// Issue freezes a draft with its files, seals it in the log, and queues its mails,
+// in one transaction.
+func (s *Store) Issue(ctx context.Context, b app.BulletinRecord, mails []app.Delivery) (app.BulletinRecord, error) {
 	if b.XLSX.SHA256 == "" || b.PDF.SHA256 == "" || b.DOCX.SHA256 == "" {
 		return app.BulletinRecord{}, fmt.Errorf("store: issue bulletin %d: a file is missing", b.ID)
 	}
 	var issued app.BulletinRecord
 	err := s.write(ctx, "issue", func(tx *gorm.DB) error {
-		row, err := draft(tx, b.ID)
-		if err == nil {
-			err = sameVersion(row, b)
-		}
-		if err != nil {
+		var err error
+		if issued, err = s.issue(tx, b); err != nil {
 			return err
 		}
-		if err := nothingUndone(tx, row.Programme, b.IssuedAt); err != nil {
-			return err
+		made, err := s.enqueue(tx, mails)
+		if err == nil && made != len(mails) {
+			return fmt.Errorf("store: issue bulletin %d: %d of its %d mails are there already", b.ID, len(mails)-made, len(mails))
 		}
-		if _, err := s.putVersion(tx, row, b); err != nil {
-			return err
-		}
-		at := s.now()
-		row.State, row.Actor, row.IssuedAt = string(app.Issued), string(b.Actor), &at
-		if row.XLSX, err = toJSON(b.XLSX); err != nil {
-			return err
-		}
-		if row.PDF, err = toJSON(b.PDF); err != nil {
-			return err
-		}
-		if row.DOCX, err = toJSON(b.DOCX); err != nil {
-			return err
-		}
-		if row.Seal, err = row.sum(); err != nil {
-			return err
-		}
-		head := map[string]any{
-			"version": row.Version, "state": row.State, "actor": row.Actor, "issued_at": at,
-			"xlsx": row.XLSX, "pdf": row.PDF, "docx": row.DOCX, "seal": row.Seal,
-		}
-		if err := tx.Model(&bulletinRow{}).Where("id = ?", row.ID).Updates(head).Error; err != nil {
-			return err
-		}
-		if issued, err = row.domain(); err != nil {
-			return err
-		}
-		return s.record(tx, entry{
-			Actor: row.Actor, Action: actionIssue, Subject: row.subject(),
-			Detail: fmt.Sprintf("%s %s %s 第%d期“%s” xlsx %s pdf %s docx %s 封存 %s",
-				row.Programme, row.Period, row.Edition, row.Number, row.Title, b.XLSX.SHA256, b.PDF.SHA256, b.DOCX.SHA256, row.Seal),
-		})
+		return err
 	})
-	return issued, err
+	if err != nil {
+		return app.BulletinRecord{}, err
+	}
+	return issued, nil
+}
+
+func (s *Store) issue(tx *gorm.DB, b app.BulletinRecord) (issued app.BulletinRecord, err error) {
+	row, err := draft(tx, b.ID)
+	if err == nil {
+		err = sameVersion(row, b)
+	}
+	if err == nil {
+		err = nothingUndone(tx, row.Programme, b.IssuedAt)
+	}
+	if err == nil {
+		_, err = s.putVersion(tx, row, b)
+	}
+	if err != nil {
+		return issued, err
+	}
+	at := s.now()
+	row.State, row.Actor, row.IssuedAt = string(app.Issued), string(b.Actor), &at
+	for to, file := range map[*string]app.File{&row.XLSX: b.XLSX, &row.PDF: b.PDF, &row.DOCX: b.DOCX} {
+		if *to, err = toJSON(file); err != nil {
+			return issued, err
+		}
+	}
+	if row.Seal, err = row.sum(); err != nil {
+		return issued, err
+	}
+	head := map[string]any{
+		"version": row.Version, "state": row.State, "actor": row.Actor, "issued_at": at,
+		"xlsx": row.XLSX, "pdf": row.PDF, "docx": row.DOCX, "seal": row.Seal,
+	}
+	if err := tx.Model(&bulletinRow{}).Where("id = ?", row.ID).Updates(head).Error; err != nil {
+		return issued, err
+	}
+	if issued, err = row.domain(); err != nil {
+		return issued, err
+	}
+	return issued, s.record(tx, entry{
+		Actor: row.Actor, Action: actionIssue, Subject: row.subject(),
+		Detail: fmt.Sprintf("%s %s %s 第%d期“%s” xlsx %s pdf %s docx %s 封存 %s",
+			row.Programme, row.Period, row.Edition, row.Number, row.Title, b.XLSX.SHA256, b.PDF.SHA256, b.DOCX.SHA256, row.Seal),
+	})
 }
 
 // actionIssue is the log's word for an issue, where Verify looks for seals.

@@ -118,7 +118,7 @@ func TestIssueOnceAndForAll(t *testing.T) {
 	onEach(t, func(t *testing.T, d target) {
 		ctx, s := t.Context(), withProgramme(t, d)
 		b := must[app.BulletinRecord](t)(s.NewDraft(ctx, newDraft(q1()), asIs))
-		if _, err := s.Issue(ctx, b); err == nil {
+		if _, err := s.Issue(ctx, b, nil); err == nil {
 			t.Error("issued without its files")
 		}
 		b = issuable(b)
@@ -126,7 +126,7 @@ func TestIssueOnceAndForAll(t *testing.T) {
 		errs := make([]error, 4)
 		var wg sync.WaitGroup
 		for i := range errs {
-			wg.Go(func() { _, errs[i] = s.Issue(ctx, b) })
+			wg.Go(func() { _, errs[i] = s.Issue(ctx, b, nil) })
 		}
 		wg.Wait()
 		issued := 0
@@ -167,7 +167,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 			onEach(t, func(t *testing.T, d target) {
 				ctx, s := t.Context(), withProgramme(t, d)
 				b := must[app.BulletinRecord](t)(s.NewDraft(ctx, newDraft(q1()), asIs))
-				must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b)))
+				must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b), nil))
 				sound(t, s)
 				if strings.Contains(c.sql, " audit ") {
 					unguard(t, s)

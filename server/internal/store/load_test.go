@@ -70,7 +70,7 @@ func busyLedger(t *testing.T, d target) *Store {
 	must[app.Submission](t)(s.Undo(ctx, wrong.ID, "误传", app.CommandLine))
 	must[app.Submission](t)(s.Accept(ctx, progress("市住建局", "r3", q1(), 1, "12.50")))
 	b := must[app.BulletinRecord](t)(s.NewDraft(ctx, newDraft(q1()), asIs))
-	b = must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b)))
+	b = must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b), nil))
 	must[int](t)(s.Enqueue(ctx, []app.Delivery{{Cause: "bulletin:1", Bulletin: b.ID, Unit: "市住建局", Address: "a@example.cn", Actor: app.Browser}}))
 	return s
 }

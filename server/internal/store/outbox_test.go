@@ -15,7 +15,7 @@ func queued(t *testing.T, d target, n int) (*Store, []app.Delivery) {
 	t.Helper()
 	ctx, s := t.Context(), withProgramme(t, d)
 	b := must[app.BulletinRecord](t)(s.NewDraft(ctx, newDraft(q1()), asIs))
-	must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b)))
+	must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b), nil))
 	ds := make([]app.Delivery, n)
 	for i := range ds {
 		ds[i] = app.Delivery{

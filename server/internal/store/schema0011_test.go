@@ -31,7 +31,7 @@ func TestTheSealHoldsTheWordCopy(t *testing.T) {
 	onEach(t, func(t *testing.T, d target) {
 		s := withProgramme(t, d)
 		b := must[app.BulletinRecord](t)(s.NewDraft(t.Context(), newDraft(q1()), asIs))
-		must[app.BulletinRecord](t)(s.Issue(t.Context(), issuable(b)))
+		must[app.BulletinRecord](t)(s.Issue(t.Context(), issuable(b), nil))
 		sound(t, s)
 		for _, docx := range []string{"", `{"Name":"b.docx","SHA256":"bb","Size":1}`} {
 			err := s.write(t.Context(), "tamper", func(tx *gorm.DB) error {

@@ -82,7 +82,7 @@ func TestUndoIsRefused(t *testing.T) {
 			Programme: key, Period: p, Edition: bulletin.Internal, Title: "通报", Actor: app.Browser,
 		}, asIs))
 		b.XLSX, b.PDF, b.DOCX = app.File{Name: "a", SHA256: "a"}, app.File{Name: "b", SHA256: "b"}, app.File{Name: "c", SHA256: "c"}
-		must[app.BulletinRecord](t)(s.Issue(t.Context(), b))
+		must[app.BulletinRecord](t)(s.Issue(t.Context(), b, nil))
 	}
 	q2 := ledger.QuarterOf(2020, 2)
 	cases := []struct {
@@ -154,10 +154,10 @@ func TestABulletinIsNotIssuedOnWhatWasUndone(t *testing.T) {
 		b.XLSX, b.PDF, b.DOCX = app.File{SHA256: "a"}, app.File{SHA256: "b"}, app.File{SHA256: "c"}
 		b.IssuedAt = s.now() // its figures are read here
 		must[app.Submission](t)(s.Undo(ctx, sub.ID, "错", app.Browser))
-		_, err := s.Issue(ctx, b)
+		_, err := s.Issue(ctx, b, nil)
 		wantCode(t, err, ledger.CodeConflict)
 		b.IssuedAt = s.now()
-		must[app.BulletinRecord](t)(s.Issue(ctx, b))
+		must[app.BulletinRecord](t)(s.Issue(ctx, b, nil))
 	})
 }
 

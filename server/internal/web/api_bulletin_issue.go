@@ -9,7 +9,8 @@ import (
 	"tongbao/server/ledger"
 )
 
-// apiBulletinIssue freezes a draft with its files.
+// apiBulletinIssue freezes a draft with its files and, where that is asked for,
+// queues its mails with it.
 func (s *server) apiBulletinIssue(c echo.Context) error {
 	id, err := idParam(c)
 	if err != nil {
@@ -17,6 +18,7 @@ func (s *server) apiBulletinIssue(c echo.Context) error {
 	}
 	var in struct {
 		Date string `json:"date"`
+		Send bool   `json:"send"`
 	}
 	if err := readJSON(c, &in); err != nil {
 		return err
@@ -25,7 +27,7 @@ func (s *server) apiBulletinIssue(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	record, err := s.Service.IssueBulletin(c.Request().Context(), id, 0, date, app.Browser)
+	record, err := s.Service.IssueBulletin(c.Request().Context(), id, app.Issuing{Date: date, Send: in.Send}, app.Browser)
 	if err != nil {
 		return err
 	}

@@ -98,6 +98,7 @@ func TestAPI(t *testing.T) {
 			fake: func(f *fake) { f.state = app.Issued }, status: 422, has: []string{`"code":"refused"`},
 		},
 		{name: "issue", request: send("POST", "/api/v1/bulletins/3/issue", `{"date":"2020-04-13"}`), status: 200, has: []string{`"id":3`}},
+		{name: "issue and send", request: send("POST", "/api/v1/bulletins/3/issue", `{"date":"2020-04-13","send":true}`), status: 200, has: []string{`"id":3`}},
 		{name: "issue on no day", request: send("POST", "/api/v1/bulletins/3/issue", `{"date":"2020-02-30"}`), status: 400},
 		{name: "JSON that is said to be text", request: func(*testing.T) *http.Request {
 			r := httptest.NewRequest(http.MethodPost, "/api/v1/bulletins/3/issue", strings.NewReader(`{"date":"2020-04-13"}`))

@@ -49,7 +49,7 @@ type fake struct {
 	logAsked  app.AuditFilter
 	state     app.BulletinState
 	words     map[string]string
-	issued    ledger.Date
+	issued    app.Issuing
 	accepted  []string
 	confirmed []intake.Confirmation // of what was accepted
 	delivered int
@@ -323,8 +323,17 @@ func (f *fake) EditBulletin(_ context.Context, _ int64, _ int, words map[string]
 	return f.record(), nil
 }
 
-func (f *fake) IssueBulletin(_ context.Context, _ int64, _ int, date ledger.Date, _ app.Actor) (app.BulletinRecord, error) {
-	f.issued = date
+// planMark is the mark of the mail plan that pages show.
+func planMark() string {
+	p := programme()
+	return app.PlanMail(&p).Mark()
+}
+
+func (f *fake) IssueBulletin(_ context.Context, _ int64, how app.Issuing, _ app.Actor) (app.BulletinRecord, error) {
+	if how.Send && how.Recipients != "" && how.Recipients != planMark() {
+		return app.BulletinRecord{}, ledger.Errorf(ledger.CodeConflict, "收件人名单改过，没有发布")
+	}
+	f.issued = how
 	return f.record(), nil
 }
 

@@ -132,6 +132,12 @@ func TestForms(t *testing.T) {
 		{name: "issue", request: func(*testing.T) *http.Request {
 			return post("/bulletins/3/issue", url.Values{"date": {"2020-04-13"}, "confirm": {"yes"}})
 		}, status: 303, location: "/bulletins/3?done=issued"},
+		{name: "issue and send", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/issue", url.Values{"date": {"2020-04-13"}, "confirm": {"yes"}, "send": {"yes"}})
+		}, status: 303, location: "/bulletins/3?done=issued-sent#deliveries"},
+		{name: "issue and send to a list that changed", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/issue", url.Values{"date": {"2020-04-13"}, "confirm": {"yes"}, "send": {"yes"}, "recipients": {"0000"}})
+		}, status: 409, has: []string{"没有发布"}},
 		{name: "issue with a bad date comes back", request: func(*testing.T) *http.Request {
 			return post("/bulletins/3/issue", url.Values{"date": {"4月13日"}, "confirm": {"yes"}})
 		}, status: 400, has: []string{"日期“4月13日”无法识别", `value="4月13日"`}},
@@ -196,8 +202,8 @@ func TestFormsReachTheService(t *testing.T) {
 	if len(f.words) != 1 || f.words["late"] != "请抓紧。\n按月调度。" {
 		t.Errorf("words %q", f.words)
 	}
-	if want := (ledger.Date{Year: 2020, Month: 4, Day: 13}); f.issued != want {
-		t.Errorf("issued %v", f.issued)
+	if want := (app.Issuing{Date: ledger.Date{Year: 2020, Month: 4, Day: 13}}); f.issued != want {
+		t.Errorf("issued %+v", f.issued)
 	}
 	if f.delivered != 1 {
 		t.Errorf("delivered %d times", f.delivered)

@@ -156,6 +156,8 @@ func doneWords(what, n string) string {
 		return "文字已保存，草稿已按最新数据重新生成。"
 	case "issued":
 		return "通报已发布，文件和数字从此固定。"
+	case "issued-sent":
+		return "通报已发布，文件和数字从此固定；给名单上各收件人的邮件已同时进入发件箱，随后自动发送。"
 	case "resent":
 		return "已放回发送队列，邮件编号不变。"
 	case "bounced":

@@ -93,7 +93,15 @@ func TestPages(t *testing.T) {
 			name: "issued, mail server", get: "/bulletins/3", fake: issued, config: func(c *Config) { c.MailConfigured = true }, status: 200,
 			has: []string{`type="submit">发送`}, hasNot: []string{"没有配置邮件服务器"},
 		},
-		{name: "issue form", get: "/bulletins/3/issue", status: 200, has: []string{`value="2020-04-13"`, "从此固定"}},
+		{
+			name: "issue form, no mail server", get: "/bulletins/3/issue", status: 200,
+			has: []string{`value="2020-04-13"`, "从此固定", "没有配置邮件服务器", "公文交换包"}, hasNot: []string{`name="send"`, "zj@example.com"},
+		},
+		{
+			name: "issue form, mail server", get: "/bulletins/3/issue", config: func(c *Config) { c.MailConfigured = true }, status: 200,
+			has:    []string{`name="send" value="yes" checked`, "发布并发送", "只发布", "zj@example.com", `name="recipients" value="[0-9a-f]{16}"`, "没有邮箱、收不到邮件的单位：清江浦区"},
+			hasNot: []string{"没有配置邮件服务器"},
+		},
 		{name: "units", get: "/p/huaian-2020/units", status: 200, has: []string{"共3个", "市文旅局", "zj@example.com"}},
 		{
 			name: "manual for who fills in", get: "/help/clerk", status: 200,

@@ -42,7 +42,7 @@ type Service interface {
 	Unexplained(ctx context.Context, key string) (int, error)
 	DraftBulletin(ctx context.Context, key string, p ledger.Period, e bulletin.Edition, by app.Actor) (app.BulletinRecord, error)
 	EditBulletin(ctx context.Context, id int64, seen int, words map[string]string, by app.Actor) (app.BulletinRecord, error)
-	IssueBulletin(ctx context.Context, id int64, seen int, date ledger.Date, by app.Actor) (app.BulletinRecord, error)
+	IssueBulletin(ctx context.Context, id int64, how app.Issuing, by app.Actor) (app.BulletinRecord, error)
 	BulletinWarnings(ctx context.Context, id int64) ([]string, error)
 	BulletinFile(ctx context.Context, id int64, kind string) (app.File, []byte, error)
 	AnswerColumns(ctx context.Context, answers []app.ColumnAnswer, by app.Actor) ([]app.ColumnAnswer, error)
