@@ -13,12 +13,16 @@ import (
 func TestMailPlan(t *testing.T) {
 	p := &ledger.Programme{
 		Units: []ledger.Unit{
-			{Name: "市住建局"}, {Name: "物业处", Parent: "市住建局"},
+			{Name: "市住建局"},
+			{Name: "物业处", Parent: "市住建局"},
 			{Name: "市教育局", Aliases: []string{"教育局"}, Contact: ledger.Contact{Mail: "other@example.cn"}},
-			{Name: "市公安局", Contact: ledger.Contact{Mail: "ga@example.cn"}}, {Name: "市水利局"},
+			{Name: "市公安局", Contact: ledger.Contact{Mail: "ga@example.cn"}},
+			{Name: "市水利局"},
 		},
 		Recipients: []ledger.Recipient{
-			{Unit: "市住建局", Address: "zj@example.cn"}, {Unit: "教育局", Address: "jy at example.cn"}, {Unit: "市委办", Address: "ZJ@example.cn"},
+			{Unit: "市住建局", Address: "zj@example.cn"},
+			{Unit: "教育局", Address: "jy at example.cn"},
+			{Unit: "市委办", Address: "ZJ@example.cn"},
 		},
 	}
 	plan := app.PlanMail(p)
