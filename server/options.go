@@ -38,7 +38,7 @@ func (o *options) open(ctx context.Context, log *slog.Logger) (*app.Service, fun
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &app.Service{Store: ledgerStore, Clock: here.database.Clock, Log: log, Snapshots: new(app.Snapshots)}
+	s := &app.Service{Store: ledgerStore, Clock: here.database.Clock, Log: log, Snapshots: new(app.Snapshots), Patience: lookPatience}
 	if conf.Get(setDatabase) == "" || conf.Get(setBlobs) == "" {
 		s.Room = func() (uint64, error) { return disk.Free(conf.Get(setData)) }
 	}
@@ -50,6 +50,10 @@ func (o *options) open(ctx context.Context, log *slog.Logger) (*app.Service, fun
 	}
 	return s, ledgerStore.Close, nil
 }
+
+// lookPatience is how long 上传报表 waits for files that are read again because the
+// ledger has changed; a table of usual size takes 20 ms.
+const lookPatience = 300 * time.Millisecond
 
 // place is where a ledger lies: its database and its files.
 type place struct {

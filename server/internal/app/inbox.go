@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -173,24 +174,44 @@ func (v *Preview) Reading() Reading {
 	return r
 }
 
-// mostReread is how many files one look at the inbox reads again because the
-// ledger has changed, and only one look at a time does. The others show what they
-// were last read as: accepting reads every file anew.
+// mostReread is how many files are read again at once because the ledger has
+// changed.
 const mostReread = 25
 
 // Inbox lists the files that came in and are not deleted, oldest first: those
-// that are not accepted, and the accepted ones that came since a time.
+// that are not accepted, and the accepted ones that came since a time. Those that
+// the ledger has changed under are read again, once for all who look; a look waits
+// for that as long as its patience, and then shows what is Stale as it was read
+// last: accepting reads every file anew.
 func (s *Service) Inbox(ctx context.Context, since time.Time) ([]InboxFile, error) {
 	files, err := s.Store.Inbox(ctx, since)
-	if err != nil {
-		return nil, err
+	if err != nil || !slices.ContainsFunc(files, InboxFile.Outdated) {
+		return files, err
 	}
-	if done, alone := s.Snapshots.rereads(); alone {
-		defer done()
-		err = s.reread(ctx, files)
+	if s.Snapshots == nil {
+		return files, s.reread(ctx, files)
 	}
-	return files, err
+	again := s.Snapshots.rereads.DoChan("", func() (any, error) {
+		return nil, s.reread(context.WithoutCancel(ctx), files)
+	})
+	var enough <-chan time.Time
+	if s.Patience > 0 {
+		enough = time.After(s.Patience)
+	}
+	select {
+	case done := <-again:
+		if done.Err != nil {
+			return nil, done.Err
+		}
+	case <-enough:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return s.Store.Inbox(ctx, since)
 }
+
+// Outdated reports whether the file waits to be read again.
+func (f InboxFile) Outdated() bool { return f.Stale && f.Accepted == nil }
 
 // reread reads files again that the ledger has changed under, and keeps what that
 // came to.
@@ -202,7 +223,7 @@ func (s *Service) reread(ctx context.Context, files []InboxFile) error {
 	var read []InboxFile
 	for i := range files {
 		f := &files[i]
-		if !f.Stale || f.Accepted != nil || len(read) == mostReread {
+		if !f.Outdated() || len(read) == mostReread {
 			continue
 		}
 		data, err := s.Blobs.Get(ctx, f.SHA256)

@@ -35,17 +35,8 @@ type Snapshots struct {
 	// reads are those under way: after a change all who look at a programme at
 	// once wait for the first of them.
 	reads singleflight.Group
-	// rereading is held while a look at the inbox reads its files again.
-	rereading sync.Mutex
-}
-
-// rereads reports whether the caller alone reads the inbox's files again now, and
-// gives it what ends that.
-func (c *Snapshots) rereads() (done func(), alone bool) {
-	if c == nil {
-		return func() {}, true
-	}
-	return c.rereading.Unlock, c.rereading.TryLock()
+	// rereads are the files of the inbox that are read again.
+	rereads singleflight.Group
 }
 
 func (c *Snapshots) get(head, key string) *snapshot {

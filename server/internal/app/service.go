@@ -58,6 +58,9 @@ type Service struct {
 	Room func() (uint64, error)
 	// Snapshots are the programmes that pages have read.
 	Snapshots *Snapshots
+	// Patience is how long a look at the inbox waits for files that are read again;
+	// 0 is until they are.
+	Patience time.Duration
 }
 
 // Sample is one programme to load for a demonstration.

@@ -66,6 +66,10 @@ func newDesk(t *testing.T) *desk {
 			}
 			return err
 		},
+		Unpack: func(_ context.Context, u app.Upload, use func([]app.Upload)) error {
+			use([]app.Upload{u})
+			return nil
+		},
 		PDF:      func(doc bulletin.Document) ([]byte, []string, error) { return text(doc), nil, nil },
 		DOCX:     func(doc bulletin.Document) ([]byte, error) { return append([]byte("docx "), text(doc)...), nil },
 		XLSX:     func(doc bulletin.Document) ([]byte, error) { return append([]byte("xlsx "), text(doc)...), nil },

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"sort"
 
@@ -30,11 +31,25 @@ type filingFilter struct {
 	Sort  string // "missing": who owes most first; "" for 建制序
 }
 
-// filingRow is one unit with a cell for each column, nil where the project does
-// not concern it.
+// filingRow is one unit with what it owes, and of a matrix a cell for each column,
+// nil where the project does not concern it.
 type filingRow struct {
 	ledger.UnitFilings
-	Cells []*ledger.Filing
+	Shown []filingCell
+	Cells []*filingCell
+}
+
+// filingCell is what is shown of a filing. It is put together here and not by the
+// page, which has a thousand of them and is slow at calling functions.
+type filingCell struct {
+	State     string
+	Word      string // the state's
+	Words     string // with what there is to say of it
+	Mark      template.HTML
+	Address   string
+	No, Title string // of the project
+	Voted     bool
+	Unstamped bool
 }
 
 // Matrix reports whether the page is small enough to be shown as one.
@@ -52,7 +67,9 @@ func (s *server) filingShow(c echo.Context) error {
 		return err
 	}
 	if filing != nil {
-		page.fill()
+		if err = page.fill(s.ProjectTitle); err != nil {
+			return err
+		}
 	}
 	return s.render(c, http.StatusOK, "filing", page)
 }
@@ -89,7 +106,8 @@ func quarters(p *ledger.Programme, today ledger.Date) []ledger.Period {
 	return out
 }
 
-func (p *filingPage) fill() {
+// fill sets what the page lists, with the titles of projects.
+func (p *filingPage) fill(title func(*ledger.Project) string) error {
 	for i := range p.Filing.Units {
 		u := p.Filing.Units[i]
 		switch {
@@ -97,7 +115,19 @@ func (p *filingPage) fill() {
 			p.Filter.State == "late" && u.Count(ledger.FiledLate) == 0:
 			continue
 		}
-		p.Rows = append(p.Rows, filingRow{UnitFilings: u})
+		row := filingRow{UnitFilings: u}
+		for _, x := range u.Filings {
+			address, err := filingURL(p.Key(), x, p.Period)
+			if err != nil {
+				return err
+			}
+			row.Shown = append(row.Shown, filingCell{
+				State: string(x.State), Word: x.State.Chinese(), Words: filingWords(x), Mark: filingMark(x.State), Address: address,
+				No: x.Project.ID.No + x.Project.ID.Sub, Title: title(x.Project), Voted: x.Project.ID.Series == "voted",
+				Unstamped: p.Filing.Unstamped(x),
+			})
+		}
+		p.Rows = append(p.Rows, row)
 	}
 	if p.Filter.Sort == "missing" {
 		sort.SliceStable(p.Rows, func(a, b int) bool { return len(p.Rows[a].Missing()) > len(p.Rows[b].Missing()) })
@@ -116,15 +146,16 @@ func (p *filingPage) fill() {
 		}
 	}
 	if !p.Matrix() {
-		return
+		return nil
 	}
 	for i := range p.Rows {
 		row := &p.Rows[i]
-		row.Cells = make([]*ledger.Filing, len(p.Columns))
-		for k := range row.Filings {
-			row.Cells[column[row.Filings[k].Project.ID]] = &row.Filings[k]
+		row.Cells = make([]*filingCell, len(p.Columns))
+		for k := range row.Shown {
+			row.Cells[column[row.Filings[k].Project.ID]] = &row.Shown[k]
 		}
 	}
+	return nil
 }
 
 // filingURL leads from a filing to the report that came, or else to the project.

@@ -20,6 +20,8 @@ type inboxList struct {
 	Problem string
 	Refused []inboxRefused
 	Keys    []ledger.Programme
+	// Outdated are files that are being read again.
+	Outdated int
 }
 
 // Returns are the files with something to mark in them for their clerks.
@@ -170,6 +172,9 @@ func (s *server) listInbox(c echo.Context, programmes []ledger.Programme) (inbox
 	for _, f := range files {
 		list.Rows = append(list.Rows, s.inboxRow(f, programmes))
 		counts[f.State()]++
+		if f.Outdated() {
+			list.Outdated++
+		}
 	}
 	for _, state := range app.InboxStates {
 		if counts[state] > 0 {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 
 	"tongbao/server/internal/app"
 	"tongbao/server/ledger"
@@ -58,7 +57,7 @@ func (p Page) Category(project *ledger.Project) string {
 }
 
 func (s *server) newPage(c echo.Context, title, place string) Page {
-	token, _ := c.Get(middleware.DefaultCSRFConfig.ContextKey).(string)
+	token, _ := c.Get(csrfKey).(string)
 	return Page{
 		Title: title, Place: place, CSRF: token, Version: s.Version, Actor: app.Browser,
 		Done: doneWords(c.QueryParam("done"), c.QueryParam("n")),

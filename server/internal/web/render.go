@@ -73,7 +73,6 @@ func (s *server) funcs() template.FuncMap {
 		"mark":      mark,
 		"filed":     filingMark,
 		"filing":    filingURL,
-		"filings":   filingWords,
 		"states":    func() []ledger.FilingState { return ledger.FilingStates },
 		"bar":       bar,
 		"asset":     s.asset,

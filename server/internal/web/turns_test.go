@@ -18,7 +18,7 @@ func TestPagesAreMadeInTurn(t *testing.T) {
 	most := pagesAtOnce * runtime.GOMAXPROCS(0)
 	e := echo.New()
 	begun, sent := make(chan struct{}), make(chan struct{})
-	handle := inTurn()(func(c echo.Context) error {
+	handle := inTurn(newParties())(func(c echo.Context) error {
 		if c.Request().URL.Path != "/slow" {
 			return nil
 		}
@@ -40,7 +40,7 @@ func TestPagesAreMadeInTurn(t *testing.T) {
 	close(sent)
 
 	held := make(chan struct{})
-	hold := inTurn()
+	hold := inTurn(newParties())
 	page := hold(func(echo.Context) error { begun <- struct{}{}; <-held; return nil })
 	request := func(ctx context.Context, path string) error {
 		return page(e.NewContext(httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil), httptest.NewRecorder()))

@@ -158,7 +158,7 @@ func New(c Config) (http.Handler, error) {
 	e.HTTPErrorHandler = s.handleError
 	count, counts := metrics(newLedgerMetrics(c))
 	e.GET("/metrics", counts)
-	e.Use(count, s.logRequests, s.recoverPanics, secureHeaders, s.refuseForeignHosts, s.readForm, inTime, inTurn(), refuseCrossSite, csrf())
+	e.Use(count, s.logRequests, s.recoverPanics, secureHeaders, s.refuseForeignHosts, s.readForm, inTime, refuseCrossSite, csrf(), inTurn(newParties()))
 	s.routes(e)
 	return e, nil
 }
