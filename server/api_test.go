@@ -92,8 +92,10 @@ func (p *client) check(w samplesheets.Workbook) string {
 
 // TestAPIWholeWay goes from an empty folder to an issued bulletin as another
 // program does.
-func TestAPIWholeWay(t *testing.T) {
-	p := &client{t: t, base: start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir())}
+func TestAPIWholeWay(t *testing.T) { onEach(t, apiWholeWay) }
+
+func apiWholeWay(t *testing.T, s *system) {
+	p := &client{t: t, base: s.served().base}
 	for _, w := range samplesheets.Workbooks("huaian-2020") {
 		if !w.Period.IsZero() && w.Period.N != 1 {
 			continue

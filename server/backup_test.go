@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/pgtest"
@@ -72,10 +71,12 @@ func works(t *testing.T, args ...string) string {
 
 // A backup is taken while the server is being written to; what is restored from
 // it is one moment of that, whole, and says the same of every period.
-func TestBackupUnderLoadIsRestored(t *testing.T) {
-	data := demoFolder(t)
-	want := exports(t, data, "")
-	base := start(t, nil, "serve", "--data", data, "--addr", "127.0.0.1:0")
+func TestBackupUnderLoadIsRestored(t *testing.T) { onEach(t, backupUnderLoadIsRestored) }
+
+func backupUnderLoadIsRestored(t *testing.T, s *system) {
+	s.demo()
+	want := exports(t, s.data, s.dsn)
+	base := s.served().base
 	stop, wrote := make(chan struct{}), make(chan int)
 	go func() {
 		n := 0
@@ -97,7 +98,7 @@ func TestBackupUnderLoadIsRestored(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 2 {
 		wg.Go(func() {
-			if _, stderr, code := execute(t, "backup", filepath.Join(folder, fmt.Sprintf("%d.zip", i)), "--data", data); code != 0 {
+			if _, stderr, code := execute(t, "backup", filepath.Join(folder, fmt.Sprintf("%d.zip", i)), "--data", s.data); code != 0 {
 				t.Errorf("backup: exit %d: %s", code, stderr)
 			}
 		})
@@ -112,11 +113,12 @@ func TestBackupUnderLoadIsRestored(t *testing.T) {
 		t.Errorf("left beside the backups: %v, %v", left, err)
 	}
 	works(t, "verify", "--backup", filepath.Join(folder, "0.zip"))
-	to := filepath.Join(folder, "restored")
-	if said := works(t, "restore", filepath.Join(folder, "1.zip"), "--data", to); !strings.Contains(said, "核对无误") {
-		t.Errorf("restore says %s", said)
-	}
-	sameExports(t, "restored", exports(t, to, ""), want)
+	onEach(t, func(t *testing.T, to *system) {
+		if said := works(t, "restore", filepath.Join(folder, "1.zip"), "--data", to.data); !strings.Contains(said, "核对无误") {
+			t.Errorf("restore says %s", said)
+		}
+		sameExports(t, "restored", exports(t, to.data, to.dsn), want)
+	})
 }
 
 func put(address, body string) error {
@@ -178,61 +180,6 @@ func TestBackupAndRestoreRefuse(t *testing.T) {
 	if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, whole) {
 		t.Error("the backup was changed")
 	}
-}
-
-// A restore that is killed leaves an empty ledger, into which it can be done
-// again, or a whole one.
-func TestKilledRestoreIsDoneAgain(t *testing.T) {
-	data, folder := demoFolder(t), t.TempDir()
-	file, to := filepath.Join(folder, "a.zip"), filepath.Join(folder, "to")
-	works(t, "backup", file, "--data", data)
-	killed := 0
-	for round := range 6 {
-		cmd := command(t.Context(), "restore", file, "--data", to)
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.AfterFunc(time.Duration(round*round)*15*time.Millisecond, func() { _ = cmd.Process.Kill() })
-		if err := cmd.Wait(); err == nil {
-			break
-		}
-		killed++
-	}
-	stdout, stderr, code := execute(t, "restore", file, "--data", to)
-	if code != 0 && !strings.Contains(stderr, "已有数据") {
-		t.Fatalf("after %d kills: exit %d: %s%s", killed, code, stdout, stderr)
-	}
-	works(t, "verify", "--data", to)
-	sameExports(t, "restored", exports(t, to, ""), exports(t, data, ""))
-}
-
-func TestVerifyFindsAChangedFile(t *testing.T) {
-	data := demoFolder(t)
-	files, err := filepath.Glob(filepath.Join(data, "files", "*", "*", "*"))
-	if err != nil || len(files) < 50 { // 30 files of bulletins, 23 workbooks
-		t.Fatalf("%d files are kept, %v", len(files), err)
-	}
-	for _, file := range files[:3] {
-		whole, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		damaged := bytes.Clone(whole)
-		damaged[len(damaged)/3] ^= 1
-		if err := os.WriteFile(file, damaged, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, stderr, code := execute(t, "verify", "--data", data); code != 1 || !strings.Contains(stderr, filepath.Base(file)) {
-			t.Errorf("verify: exit %d: %s", code, stderr)
-		}
-		if _, stderr, code := execute(t, "backup", filepath.Join(t.TempDir(), "a.zip"), "--data", data); code != 1 || !strings.Contains(stderr, "没有备份") {
-			t.Errorf("backup: exit %d: %s", code, stderr)
-		}
-		if err := os.WriteFile(file, whole, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	works(t, "verify", "--data", data)
 }
 
 func TestOnPostgresALedgerGoesThereAndBack(t *testing.T) {

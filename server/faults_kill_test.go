@@ -23,22 +23,9 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if os.Getenv("TONGBAO_FAULTS") == "1" {
 		kills = 15
 	}
-	if text := os.Getenv("TONGBAO_KILLS"); text != "" {
-		var err error
-		if kills, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	seed := uint64(time.Now().UnixNano())
-	if text := os.Getenv("TONGBAO_SEED"); text != "" {
-		var err error
-		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
+	kills = told(t, "TONGBAO_KILLS", kills)
 	onEach(t, func(t *testing.T, s *system) {
-		t.Logf("TONGBAO_SEED=%d", seed)
-		random := rand.New(rand.NewPCG(seed, 0))
+		random := moments(t)
 		for range kills / 8 {
 			killStarting(s, time.Duration(random.Int64N(int64(300*time.Millisecond))))
 		}
@@ -64,6 +51,28 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		t.Logf("%d kills while starting, %d in a step: %d as before it, %d as after it, %d of these acknowledged",
 			kills/8, end.kills, end.kills-end.after, end.after, end.acknowledged)
 	})
+}
+
+// told is the number that a variable of the environment says, or another.
+func told(t *testing.T, variable string, otherwise int) int {
+	t.Helper()
+	text := os.Getenv(variable)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// moments draws when to kill: anew in each run, or as TONGBAO_SEED says.
+func moments(t *testing.T) *rand.Rand {
+	t.Helper()
+	seed := uint64(told(t, "TONGBAO_SEED", int(time.Now().UnixNano())))
+	t.Logf("TONGBAO_SEED=%d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
 }
 
 // killStarting kills a server that is starting, which may be making its database.
@@ -128,7 +137,7 @@ func (n *tally) cut(p step, s, twin *system, random *rand.Rand) {
 	n.kills++
 	now := s.state()
 	if p.after != nil {
-		p.after(s)
+		p.after(s, now == want)
 	}
 	switch {
 	case now == want:

@@ -31,11 +31,16 @@ type system struct {
 }
 
 // onEach runs a test on a system with a fresh SQLite file and, where there is a
-// PostgreSQL server for tests, on one with a fresh database there.
+// PostgreSQL server for tests, on one with a fresh database there. Every process
+// that the test starts works on that database, unless it is told another.
 func onEach(t *testing.T, test func(t *testing.T, s *system)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, newSystem(t, "")) })
+	on := func(t *testing.T, dsn string) {
+		t.Setenv(setDatabase, dsn)
+		test(t, newSystem(t, dsn))
+	}
+	t.Run("sqlite", func(t *testing.T) { on(t, "") })
 	if pgtest.Offered() {
-		t.Run("postgres", func(t *testing.T) { test(t, newSystem(t, pgtest.Fresh(t))) })
+		t.Run("postgres", func(t *testing.T) { on(t, pgtest.Fresh(t)) })
 	}
 }
 
@@ -61,6 +66,33 @@ func newSystem(t *testing.T, dsn string) *system {
 // reached, so that what is in the outbox stays there.
 func (s *system) env() []string {
 	return []string{"DATABASE_URL=" + s.dsn, "TMPDIR=" + s.temp, "SMTP_URL=smtp://127.0.0.1:1?tls=none", "MAIL_FROM=office@example.cn"}
+}
+
+// another is a fresh system on the same kind of database.
+func (s *system) another() *system {
+	s.t.Helper()
+	if s.dsn == "" {
+		return newSystem(s.t, "")
+	}
+	return newSystem(s.t, pgtest.Fresh(s.t))
+}
+
+// demo fills the empty system with the demonstration.
+func (s *system) demo() {
+	s.t.Helper()
+	folder := demoFolder(s.t)
+	if s.dsn == "" {
+		s.data = folder
+		return
+	}
+	s.do("migrate", "--from", "sqlite:"+folder, "--to", s.dsn)
+}
+
+// served is the officer at the system's server, which is stopped at the test's end.
+func (s *system) served(env ...string) *browser {
+	s.t.Helper()
+	s.officer.base = start(s.t, append(s.env(), env...), "serve", "--addr", "127.0.0.1:0", "--data", s.data)
+	return s.officer
 }
 
 // boot starts the server; it is to be stopped or killed.

@@ -254,8 +254,11 @@ func TestAFormUnchangedChangesNothing(t *testing.T) {
 
 // TestAUnitRenamedStaysTheSame: its projects, reports and recipients go with it,
 // and a call about one of the reports counts when it is confirmed.
-func TestAUnitRenamedStaysTheSame(t *testing.T) {
-	b := withDemo(t)
+func TestAUnitRenamedStaysTheSame(t *testing.T) { onEach(t, aUnitRenamedStaysTheSame) }
+
+func aUnitRenamedStaysTheSame(t *testing.T, s *system) {
+	s.demo()
+	b := s.served()
 	const export = "/api/v1/programmes/huaian-2020/verdicts?period=2020Q1"
 	unit := "/p/huaian-2020/units/" + url.PathEscape("市文广旅游局")
 	before, was := b.get(export), b.standings(export)

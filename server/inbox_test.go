@@ -9,7 +9,6 @@ import (
 	"mime/multipart"
 	"net"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"regexp"
 	"slices"
@@ -207,15 +206,11 @@ func same(t *testing.T, what string, got, want map[string]string) {
 }
 
 // TestFortyFilesOverHTTP is an officer who drops in what forty mails brought.
-func TestFortyFilesOverHTTP(t *testing.T) {
-	data := t.TempDir()
-	base := start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &browser{t: t, base: base, client: &http.Client{Jar: jar}}
-	p := &client{t: t, base: base}
+func TestFortyFilesOverHTTP(t *testing.T) { onEach(t, fortyFilesOverHTTP) }
+
+func fortyFilesOverHTTP(t *testing.T, s *system) {
+	b := s.served()
+	p := &client{t: t, base: b.base}
 	b.take("项目表.csv", inboxPlan(), "", nil, 0)
 	token := inboxTokenForm.FindStringSubmatch(b.get("/upload"))[1]
 
@@ -307,7 +302,7 @@ func TestFortyFilesOverHTTP(t *testing.T) {
 		}
 	}
 	gathered(t, b.get("/p/small-2020/gathered.xlsx?period=2020Q3"))
-	if stdout, stderr, code := execute(t, "verify", "--data", data); code != 0 {
+	if stdout, stderr, code := execute(t, "verify", "--data", s.data); code != 0 {
 		t.Errorf("verify: %d %s%s", code, stdout, stderr)
 	}
 }

@@ -119,7 +119,6 @@ type mailing struct {
 func newMailing(t *testing.T, s *system, n, bytesOfFile int) *mailing {
 	t.Helper()
 	k, url := listenSink(t)
-	t.Setenv("DATABASE_URL", s.dsn)
 	t.Setenv("SMTP_URL", url)
 	t.Setenv("MAIL_FROM", "市政府办公室 <office@example.cn>")
 	t.Setenv("FONT_DIR", filepath.Join("..", "templates", "fonts", "gpl"))
@@ -178,26 +177,12 @@ func (m *mailing) settled() []app.Delivery {
 	return nil
 }
 
-// kills is how many times a test kills: the variable TONGBAO_MAIL_KILLS, or few.
-func kills(t *testing.T) int {
-	t.Helper()
-	text := os.Getenv("TONGBAO_MAIL_KILLS")
-	if text == "" {
-		return 10
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
 // A server is killed again and again, each time at a step of the dialogue that
 // is drawn at random. Afterwards each recipient has the message, and none twice
 // but those that a person was asked about.
 func TestKilledWhileSending(t *testing.T) {
 	onEach(t, func(t *testing.T, s *system) {
-		times := kills(t)
+		times := told(t, "TONGBAO_MAIL_KILLS", 10)
 		if s.dsn != "" && times <= 10 {
 			t.Skip("a killed process's claims wait a minute on PostgreSQL: with TONGBAO_MAIL_KILLS")
 		}
@@ -307,15 +292,12 @@ const mostMemory = 150 << 10
 
 // A file of 1 MB goes to many: TONGBAO_MAIL_MANY says to how many (2,000 in the
 // README), or to some.
-func TestAFileToManyInLittleMemory(t *testing.T) {
-	n := 100
-	if text := os.Getenv("TONGBAO_MAIL_MANY"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	m := newMailing(t, newSystem(t, ""), n, 1<<20)
+func TestAFileToManyInLittleMemory(t *testing.T) { onEach(t, aFileToManyInLittleMemory) }
+
+func aFileToManyInLittleMemory(t *testing.T, s *system) {
+	n := told(t, "TONGBAO_MAIL_MANY", 100)
+	began := time.Now()
+	m := newMailing(t, s, n, 1<<20)
 	server := m.start()
 	for _, d := range m.settled() {
 		if m.sink.count(d.MessageID) != 1 || d.State != app.Sent {
@@ -333,7 +315,7 @@ func TestAFileToManyInLittleMemory(t *testing.T) {
 	if most, err := strconv.Atoi(string(peak[1])); err != nil || most > mostMemory {
 		t.Errorf("the server came to hold %d KiB, want %d at most", most, mostMemory)
 	} else {
-		t.Logf("%d messages: %d MiB at most", n, most>>10)
+		t.Logf("%d messages in %v: %d MiB at most", n, time.Since(began).Round(time.Second), most>>10)
 	}
 	stop(t, server)
 }

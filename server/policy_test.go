@@ -49,15 +49,11 @@ func (b *browser) take(name string, data []byte, period string, more url.Values,
 
 // TestPolicyOverHTTP is an office that changes its rules: good rows alone,
 // explanations, a closed period, an undo, two versions compared.
-func TestPolicyOverHTTP(t *testing.T) {
-	data := t.TempDir()
-	base := start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &browser{t: t, base: base, client: &http.Client{Jar: jar}}
-	p := &client{t: t, base: base}
+func TestPolicyOverHTTP(t *testing.T) { onEach(t, policyOverHTTP) }
+
+func policyOverHTTP(t *testing.T, s *system) {
+	b := s.served()
+	p := &client{t: t, base: b.base}
 	has := func(what, page string, all ...string) {
 		t.Helper()
 		for _, want := range all {
@@ -168,12 +164,12 @@ func TestPolicyOverHTTP(t *testing.T) {
 	// A closed period takes nothing, neither here nor on the command line.
 	page = b.post(b.get(small+"/rules"), small+"/rules/periods", url.Values{"period": {"2020q3"}, "state": {"closed"}})
 	has("the rules", page, "已截止报送", "2020年第三季度")
-	file := filepath.Join(data, "三季度.csv")
+	file := filepath.Join(s.data, "三季度.csv")
 	rows := smallReport("三", "1,新建旅游公厕,60,是\n2,改造老旧小区,60,是\n3,新建农村公路,90,是\n9,修建机场,1,是\n")
 	if err := os.WriteFile(file, rows, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	args := []string{"import", "--data", data, "--programme", "small-2020", "--period", "2020Q3", file}
+	args := []string{"import", "--data", s.data, "--programme", "small-2020", "--period", "2020Q3", file}
 	if _, stderr, code := execute(t, args...); code != 1 || !strings.Contains(stderr, "已经截止上报") {
 		t.Errorf("import into a closed period: exit %d %s", code, stderr)
 	}
@@ -189,7 +185,7 @@ func TestPolicyOverHTTP(t *testing.T) {
 	if rules.Policy.Rows != "all" || len(rules.Closed) != 0 {
 		t.Errorf("rules by API: %+v", rules)
 	}
-	if stdout, stderr, code := execute(t, "verify", "--data", data); code != 0 {
+	if stdout, stderr, code := execute(t, "verify", "--data", s.data); code != 0 {
 		t.Errorf("verify: exit %d %s %s", code, stdout, stderr)
 	}
 }
