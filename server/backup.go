@@ -60,7 +60,7 @@ func backUp(ctx context.Context, s *app.Service, path string) error {
 		return fmt.Errorf("备份“%s”已写成，但没有记入日志：%w", path, err)
 	}
 	fmt.Printf("已备份到 %s：%d张数据表，%d行，%d个文件。\n", path, len(m.Tables), m.Rows(), len(m.Files))
-	return nil
+	return printLogEnd(ctx, s)
 }
 
 func restoreCommand(o *options) *cobra.Command {

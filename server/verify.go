@@ -8,17 +8,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/internal/archive"
+	"tongbao/server/internal/store"
 )
 
 func verifyCommand(o *options) *cobra.Command {
-	var backup string
+	var backup, since string
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "核对数据库、日志链和台账用到的文件，或一个备份",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if backup == "" {
-				return o.withService(cmd.Context(), func(s *app.Service) error { return verifyAll(cmd.Context(), s) })
+				return verifyLedger(cmd.Context(), o, since)
 			}
 			conf, err := o.settings()
 			if err != nil {
@@ -32,7 +34,54 @@ func verifyCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&backup, "backup", "", "核对这个备份文件，不动台账")
+	cmd.Flags().StringVar(&since, "since", "", "日志须是接着从前写下来的：以前的一个备份文件，或以前记下的“条数:哈希”")
 	return cmd
+}
+
+// verifyLedger verifies the ledger, and that its log went on from where it ended
+// at some time before, where since says that.
+func verifyLedger(ctx context.Context, o *options, since string) error {
+	var earlier app.LogEnd
+	if since != "" {
+		var err error
+		if earlier, err = logEndOf(ctx, since); err != nil {
+			return err
+		}
+	}
+	return o.withService(ctx, func(s *app.Service) error {
+		if err := verifyAll(ctx, s); err != nil {
+			return err
+		}
+		if err := s.CheckSince(ctx, earlier); err != nil {
+			return err
+		}
+		if since != "" {
+			fmt.Printf("日志自第%d条起是接着写的。\n", earlier.Entries)
+		}
+		return printLogEnd(ctx, s)
+	})
+}
+
+// logEndOf is how the log ended in a backup, or as was noted down.
+func logEndOf(ctx context.Context, since string) (app.LogEnd, error) {
+	if end, ok := app.ParseLogEnd(since); ok {
+		return end, nil
+	}
+	a, err := archive.Open(ctx, since)
+	if err != nil {
+		return app.LogEnd{}, err
+	}
+	end, err := store.LogEnd(ctx, a.Contents())
+	return end, closeAfter(a.Close, err)
+}
+
+// printLogEnd prints how the log ends, to be noted down elsewhere.
+func printLogEnd(ctx context.Context, s *app.Service) error {
+	end, err := s.LogEnd(ctx)
+	if err == nil {
+		fmt.Printf("日志末条 %s\n", end)
+	}
+	return err
 }
 
 // verifyAll prints what is wrong with a ledger.

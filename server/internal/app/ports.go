@@ -161,6 +161,7 @@ type AuditFilter struct {
 	Action   string      // "" for all
 	Words    string      // in the actor, the subject or the detail
 	From, To ledger.Date // the days in Beijing, both taken in; zero is open
+	Upto     int64       // the number of the newest; 0 is open
 	Limit    int         // the newest so many
 }
 

@@ -125,6 +125,9 @@ func auditQuery(tx *gorm.DB, f app.AuditFilter) *gorm.DB {
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Words) + "%"
 		tx = tx.Where(`(actor LIKE ? ESCAPE '\' OR subject LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, like, like, like)
 	}
+	if f.Upto != 0 {
+		tx = tx.Where("id <= ?", f.Upto)
+	}
 	if !f.From.IsZero() {
 		tx = tx.Where("at >= ?", midnight(f.From))
 	}

@@ -108,6 +108,7 @@ func TestLogIsFiltered(t *testing.T) {
 			"the day":              {app.AuditFilter{From: day(7), To: day(7)}, 3},
 			"until the day before": {app.AuditFilter{To: day(6)}, 0},
 			"from the day after":   {app.AuditFilter{From: day(8)}, 0},
+			"until the second":     {app.AuditFilter{Upto: 2}, 2},
 		} {
 			c.f.Limit = 10
 			if got := must[[]app.AuditEntry](t)(s.Audit(ctx, c.f)); len(got) != c.want {

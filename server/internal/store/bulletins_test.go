@@ -161,13 +161,22 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		{"a number changed", "UPDATE bulletins SET number = 7", "被改动过"},
 		{"a seal exchanged", "UPDATE bulletins SET seal = 'x'", "被改动过"},
 		{"an issue taken back", "UPDATE bulletins SET state = 'draft'", "不见了"},
+		{"a version's title", "UPDATE bulletin_versions SET title = title || '。'", "印发后被改动过"},
+		{"a message's words", "UPDATE outbox SET body = body || '。' WHERE address = 'b@example.cn'", "邮件#1-2“通报”与进入发件箱时的封存不符"},
+		{"a recipient", "UPDATE outbox SET address = 'x@example.cn' WHERE address = 'b@example.cn'", "封存不符"},
+		{"what a message carries", "UPDATE outbox SET files = REPLACE(files, '222', '333')", "封存不符"},
+		{"a message taken out", "DELETE FROM outbox WHERE address = 'a@example.cn'", "封存不符"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			onEach(t, func(t *testing.T, d target) {
 				ctx, s := t.Context(), withProgramme(t, d)
 				b := must[app.BulletinRecord](t)(s.NewDraft(ctx, newDraft(q1()), asIs))
-				must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b), nil))
+				var mails []app.Delivery
+				for _, address := range []string{"a@example.cn", "b@example.cn"} {
+					mails = append(mails, app.Delivery{Cause: "bulletin:1", Bulletin: b.ID, Address: address, Subject: "通报", Files: []app.File{issuable(b).PDF}, Actor: app.Browser})
+				}
+				must[app.BulletinRecord](t)(s.Issue(ctx, issuable(b), mails))
 				sound(t, s)
 				if strings.Contains(c.sql, " audit ") {
 					unguard(t, s)

@@ -46,6 +46,32 @@ func (s *Store) Snapshot(ctx context.Context, use func(c app.Contents, needed []
 	})
 }
 
+// LogEnd is how the log in contents ends.
+func LogEnd(ctx context.Context, c app.Contents) (end app.LogEnd, err error) {
+	table := (auditHead{}).TableName()
+	i := slices.IndexFunc(c.Tables(), func(t app.Table) bool { return t.Name == table })
+	if i < 0 {
+		return end, fmt.Errorf("no table %s", table)
+	}
+	t := c.Tables()[i]
+	err = c.Rows(ctx, table, func(line []byte) error {
+		values, err := decodeLine(t, line)
+		if err != nil {
+			return err
+		}
+		for i, column := range t.Columns {
+			switch column.Name {
+			case "entries":
+				end.Entries, _ = values[i].(int64)
+			case "hash":
+				end.Hash, _ = values[i].(string)
+			}
+		}
+		return nil
+	})
+	return end, err
+}
+
 func contentsOf(tx *gorm.DB, d dialect) (*contents, error) {
 	c := &contents{tx: tx, dialect: d}
 	names, err := tableNames(tx, d)

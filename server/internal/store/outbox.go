@@ -99,7 +99,7 @@ func (s *Store) enqueue(tx *gorm.DB, deliveries []app.Delivery) (int, error) {
 	made, issued := 0, map[int64]bool{}
 	type group struct{ actor, subject string }
 	var groups []group
-	added := map[group]int{}
+	added := map[group][]mailRow{}
 	for _, d := range deliveries {
 		if d.Bulletin != 0 && !issued[d.Bulletin] {
 			if err := issuedBulletin(tx, d.Bulletin); err != nil {
@@ -119,17 +119,20 @@ func (s *Store) enqueue(tx *gorm.DB, deliveries []app.Delivery) (int, error) {
 		if _, known := added[g]; !known {
 			groups = append(groups, g)
 		}
-		added[g] += int(done.RowsAffected)
-		made += int(done.RowsAffected)
+		if done.RowsAffected > 0 {
+			added[g] = append(added[g], row)
+			made++
+		}
 	}
 	for _, g := range groups {
-		if added[g] == 0 {
+		if len(added[g]) == 0 {
 			continue
 		}
-		err := s.record(tx, entry{
-			Actor: g.actor, Action: "deliver", Subject: g.subject, Aside: true,
-			Detail: fmt.Sprintf("%d封邮件进入发件箱", added[g]),
-		})
+		detail, err := sealMails(added[g])
+		if err != nil {
+			return 0, err
+		}
+		err = s.record(tx, entry{Actor: g.actor, Action: actionDeliver, Subject: g.subject, Aside: true, Detail: detail})
 		if err != nil {
 			return 0, err
 		}

@@ -12,12 +12,12 @@ import (
 )
 
 // Verify checks the database itself, the chain of the log and the seals of
-// issued bulletins. What is wrong comes back in Chinese; the error is for a
+// issued bulletins and of messages. What is wrong comes back in Chinese; the error is for a
 // check that could not be made.
 func (s *Store) Verify(ctx context.Context) ([]string, error) {
 	var wrong []string
 	err := s.read(ctx, "verify", func(tx *gorm.DB) error {
-		for _, check := range []func(*gorm.DB) ([]string, error){s.verifyDatabase, s.verifyGuards, verifyAudit, verifySeals} {
+		for _, check := range []func(*gorm.DB) ([]string, error){s.verifyDatabase, s.verifyGuards, verifyAudit, verifySeals, verifyMails} {
 			found, err := check(tx)
 			if err != nil {
 				return err
