@@ -252,6 +252,30 @@ func TestAFormUnchangedChangesNothing(t *testing.T) {
 	}
 }
 
+// An address that no mail server would take is refused where it is typed, not
+// after the bulletin was issued.
+func TestAUnitsAddressesCanBeSentTo(t *testing.T) {
+	b := withDemo(t)
+	page := "/p/huaian-2020/units/" + url.PathEscape("市财政局") + "/edit"
+	for field, typed := range map[string]string{"mail": "李四 <ls@example.com>", "addresses": "a@example.com\nb@example"} {
+		form := b.get(page)
+		fields := formOn(t, form, page)
+		fields.Set(field, typed)
+		fields.Set("reason", "新邮箱")
+		b.want = http.StatusBadRequest
+		if answer := b.post(form, page, fields); !strings.Contains(answer, `id="wrong-`+field+`"`) {
+			t.Errorf("%s %q: %q", field, typed, problem(answer))
+		}
+	}
+	done := b.mend(page, func(f url.Values) {
+		f.Set("addresses", "　ls＠example.com")
+		f.Set("reason", "新邮箱")
+	})
+	if !strings.Contains(done, "ls@example.com") {
+		t.Errorf("not mended: %q", problem(done))
+	}
+}
+
 // TestAUnitRenamedStaysTheSame: its projects, reports and recipients go with it,
 // and a call about one of the reports counts when it is confirmed.
 func TestAUnitRenamedStaysTheSame(t *testing.T) { onEach(t, aUnitRenamedStaysTheSame) }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"net/mail"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,8 +135,9 @@ func (d *desk) checkUnit(u *ledger.Unit, i int) error {
 		}
 	}
 	if u.Contact.Mail != "" {
-		if _, err := mail.ParseAddress(u.Contact.Mail); err != nil {
-			return ledger.Errorf(ledger.CodeInvalid, "邮箱“%s”写法不对，应如 name@example.com", u.Contact.Mail).At("mail")
+		var problem string
+		if u.Contact.Mail, problem = intake.Mailbox(u.Contact.Mail); problem != "" {
+			return ledger.Errorf(ledger.CodeInvalid, "%s", problem).At("mail")
 		}
 	}
 	taken := func(name, field string) error {
@@ -173,8 +173,9 @@ func (d *desk) address(unit string, addresses []string) error {
 		at = len(list)
 	}
 	for i, a := range addresses {
-		if _, err := mail.ParseAddress(a); err != nil {
-			return ledger.Errorf(ledger.CodeInvalid, "收件邮箱“%s”写法不对，应如 name@example.com", a).At("addresses")
+		a, problem := intake.Mailbox(a)
+		if problem != "" {
+			return ledger.Errorf(ledger.CodeInvalid, "%s", problem).At("addresses")
 		}
 		list = slices.Insert(list, at+i, ledger.Recipient{Unit: unit, Address: a})
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"tongbao/server/internal/intake"
 	"tongbao/server/ledger"
 )
 
@@ -123,12 +124,13 @@ func (s *Service) MailSettings() (MailSettings, bool) {
 // those of QueueLetters.
 func (s *Service) TestMail(ctx context.Context, address string, by Actor) error {
 	now := s.Clock()
+	address, problem := intake.Mailbox(address)
+	if problem != "" {
+		return ledger.Errorf(ledger.CodeInvalid, "%s", problem).At("address")
+	}
 	_, err := s.QueueLetters(ctx, []Letter{{
-		Cause: "test:" + now.Format(time.RFC3339Nano), Unit: "测试收件人", Address: strings.TrimSpace(address), Subject: "实事通报测试邮件",
+		Cause: "test:" + now.Format(time.RFC3339Nano), Unit: "测试收件人", Address: address, Subject: "实事通报测试邮件",
 		Body: fmt.Sprintf("这是实事通报发出的测试邮件，收到它就说明邮件服务器配置正确。\n\n%s\n", now.Format("2006年1月2日 15:04")),
 	}}, by)
-	if ledger.CodeOf(err) == ledger.CodeInvalid {
-		return ledger.Errorf(ledger.CodeInvalid, "邮箱写法不对，应如 name@example.com").At("address")
-	}
 	return err
 }

@@ -4,10 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"net/mail"
 	"slices"
 	"strings"
 
+	"tongbao/server/internal/intake"
 	"tongbao/server/ledger"
 )
 
@@ -67,8 +67,12 @@ func Recipients(p *ledger.Programme) []ledger.Recipient {
 
 // wrongAddress is CodeInvalid where no mail can be addressed to a unit so.
 func wrongAddress(unit, address string) error {
-	if a, err := mail.ParseAddress(address); err != nil || a.Address != address {
-		return ledger.Errorf(ledger.CodeInvalid, "“%s”的邮箱“%s”写法不对，应如 name@example.com", unit, address)
+	bare, problem := intake.Mailbox(address)
+	if problem == "" && bare != address {
+		problem = fmt.Sprintf("邮箱“%s”应写作“%s”", address, bare)
+	}
+	if problem != "" {
+		return ledger.Errorf(ledger.CodeInvalid, "给“%s”的邮件不能发送：%s", unit, problem)
 	}
 	if strings.ContainsAny(unit, "\r\n") {
 		return ledger.Errorf(ledger.CodeInvalid, "收件单位“%s”的名称中有换行，不能发送", unit)

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
@@ -68,8 +67,11 @@ func (f ContactsForm) settle(_ context.Context, _ *Service, v *SetupView) error 
 		if c.Telephone != "" && !telephone.MatchString(c.Telephone) {
 			wrong["telephone-"+name] = fmt.Sprintf("“%s”不像电话号码，请写作 0517-83900000 或 13900000000", c.Telephone)
 		}
-		if a, err := mail.ParseAddress(c.Mail); c.Mail != "" && (err != nil || a.Address != c.Mail) {
-			wrong["mail-"+name] = fmt.Sprintf("“%s”不是邮箱地址，请写作 name@example.com", c.Mail)
+		if c.Mail != "" {
+			var problem string
+			if c.Mail, problem = intake.Mailbox(c.Mail); problem != "" {
+				wrong["mail-"+name] = problem
+			}
 		}
 		if _, ok := v.Plan.Unit(c.Unit); !ok && c.Unit != NoUnit {
 			if c.Spelling == "" {

@@ -45,7 +45,7 @@ func (s *Sender) compose(m app.Message) (*letter, error) {
 		}
 	}
 	to, err := netmail.ParseAddress(m.To)
-	if err != nil || to.Name != "" || strings.ContainsAny(to.Address, "<> ") {
+	if err != nil || to.Address != m.To || strings.ContainsAny(to.Address, "<> ") {
 		return nil, fmt.Errorf("收件地址“%s”无效", m.To)
 	}
 	if strings.ContainsFunc(to.Address, func(r rune) bool { return r > '~' }) {

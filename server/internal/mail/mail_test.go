@@ -207,6 +207,7 @@ func TestHeaderInjectionIsRefused(t *testing.T) {
 		"name":              func(m *app.Message) { m.ToName = "局\nBcc: x@example.com" },
 		"address":           func(m *app.Message) { m.To = "a@example.cn\r\nRCPT TO:<x@example.com>" },
 		"two addresses":     func(m *app.Message) { m.To = "a@example.cn, x@example.com" },
+		"bracketed address": func(m *app.Message) { m.To = "<a@example.cn>" },
 		"named address":     func(m *app.Message) { m.To = "x <a@example.cn>" },
 		"no address":        func(m *app.Message) { m.To = "" },
 		"message id":        func(m *app.Message) { m.MessageID = "a@b>\r\nX: y" },
