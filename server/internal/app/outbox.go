@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -20,6 +21,14 @@ const (
 	Uncertain DeliveryState = "unknown"
 	Bounced   DeliveryState = "bounced"
 )
+
+var stateWords = map[DeliveryState]string{
+	Pending: "待发送", Sending: "正在发送", Sent: "已送达邮件服务器", Deferred: "稍后重试",
+	Failed: "发送失败", Uncertain: "结果不明", Bounced: "退信",
+}
+
+// Chinese is the state as people read it.
+func (s DeliveryState) Chinese() string { return cmp.Or(stateWords[s], string(s)) }
 
 // Troubled reports whether a person has to decide on a message in this state.
 func (s DeliveryState) Troubled() bool { return s == Failed || s == Uncertain || s == Bounced }
@@ -70,6 +79,15 @@ const (
 	Report       Phase = "report"
 	Interruption Phase = "interruption"
 )
+
+var phaseWords = map[Phase]string{
+	Connecting: "连接", Greeting: "应答", Hello: "问候（EHLO）", StartingTLS: "转为加密（STARTTLS）", Handshake: "加密（TLS）",
+	Login: "登录（AUTH）", MailFrom: "发件人（MAIL）", RcptTo: "收件人（RCPT）", Data: "内容（DATA）", Content: "传送内容",
+	ContentEnd: "收下（内容结束）", Decision: "人工处理", Report: "退信报告", Interruption: "程序中断",
+}
+
+// Chinese is the phase as people read it.
+func (p Phase) Chinese() string { return cmp.Or(phaseWords[p], string(p)) }
 
 // Answer is one thing that was said of a delivery, by a mail server or, where
 // Actor is set, by somebody else.

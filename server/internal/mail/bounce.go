@@ -28,7 +28,7 @@ func ReadBounce(r io.Reader) (app.Bounce, error) {
 	var b bounce
 	m, err := netmail.ReadMessage(r)
 	if err != nil {
-		return b.Bounce, invalid("这不是一封邮件（.eml），无法读出：%s", oneLine(err.Error()))
+		return b.Bounce, invalid("这不是一封邮件（.eml），无法读出：%s", told(err.Error()))
 	}
 	if err := b.read(textproto.MIMEHeader(m.Header), m.Body, 0); err != nil {
 		return b.Bounce, err
@@ -93,7 +93,7 @@ func (b *bounce) readParts(parts *multipart.Reader, depth int) error {
 			if len(b.Reports) > 0 {
 				return nil // the end is cut short
 			}
-			return invalid("这封邮件不完整，读到一半断了：%s", oneLine(err.Error()))
+			return invalid("这封邮件不完整，读到一半断了：%s", told(err.Error()))
 		}
 		if err := b.read(part.Header, part, depth+1); err != nil {
 			return err
@@ -113,7 +113,7 @@ func (b *bounce) readStatus(r io.Reader) error {
 		if to := address(group.Get("Final-Recipient")); to != "" {
 			report := app.BounceReport{
 				Recipient: to, Action: strings.ToLower(strings.TrimSpace(group.Get("Action"))),
-				Status: firstWord(group.Get("Status")), Diagnostic: oneLine(group.Get("Diagnostic-Code")),
+				Status: firstWord(group.Get("Status")), Diagnostic: told(group.Get("Diagnostic-Code")),
 			}
 			if original := address(group.Get("Original-Recipient")); original != "" {
 				report.Recipient = original
@@ -124,7 +124,7 @@ func (b *bounce) readStatus(r io.Reader) error {
 			return nil
 		}
 		if err != nil {
-			return invalid("退信报告的格式有误，无法读出：%s", oneLine(err.Error()))
+			return invalid("退信报告的格式有误，无法读出：%s", told(err.Error()))
 		}
 	}
 	return nil

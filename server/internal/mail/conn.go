@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"net"
 	"sync/atomic"
 	"time"
@@ -9,11 +10,19 @@ import (
 
 // conn gives every single read and write a deadline of its own, so that a
 // server that falls silent is noticed at whatever point it does. The
-// deadlines that the SMTP library sets for whole dialogues are not used.
+// deadlines that the SMTP library sets for whole dialogues are not used. What a
+// server answers without end is cut off.
 type conn struct {
 	net.Conn
 	silence atomic.Int64 // time.Duration
+	heard   atomic.Int64 // bytes since something was said
 }
+
+// mostHeard is the most bytes that a server may answer with: a command's answer
+// is held whole.
+const mostHeard = 256 << 10
+
+var errEndless = errors.New("endless answer")
 
 // watch wraps a connection.
 func watch(inner net.Conn, silence time.Duration) *conn {
@@ -42,13 +51,24 @@ func (c *conn) Read(b []byte) (int, error) {
 	if err := c.Conn.SetReadDeadline(c.until()); err != nil {
 		return 0, err
 	}
-	return c.Conn.Read(b)
+	if c.heard.Load() > mostHeard {
+		return 0, errEndless
+	}
+	n, err := c.Conn.Read(b)
+	if c.heard.Add(int64(n)) > mostHeard && err == nil {
+		err = errEndless
+	}
+	return n, err
 }
 
 func (c *conn) Write(b []byte) (int, error) {
 	if err := c.Conn.SetWriteDeadline(c.until()); err != nil {
 		return 0, err
 	}
+	if c.heard.Load() > mostHeard {
+		return 0, errEndless
+	}
+	c.heard.Store(0)
 	return c.Conn.Write(b)
 }
 

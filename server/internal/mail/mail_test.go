@@ -167,7 +167,7 @@ func TestNoPasswordToAServerThatIsNotTheOne(t *testing.T) {
 		{"a certificate for another name", startTLS, func(t *testing.T, s *server) *Sender {
 			_, port, _ := net.SplitHostPort(s.address)
 			return newSender(t, "smtp://"+login+"localhost:"+port, WithRoots(s.roots))
-		}, "证书不可信"},
+		}, "证书不是给 localhost 的"},
 		{"STARTTLS stripped", plain, func(t *testing.T, s *server) *Sender {
 			return s.sender(t, login, startTLS)
 		}, "STARTTLS"},

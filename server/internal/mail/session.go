@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/textproto"
 	"os"
@@ -72,7 +71,7 @@ func (s *session) try(ctx context.Context, m app.Message, msg *letter, handOver 
 	if s.smtp == nil {
 		if err := s.open(ctx); err != nil {
 			s.drop()
-			result := s.result(app.Deferred, fmt.Sprintf("无法经邮件服务器 %s 发送：%s", s.address(), oneLine(s.why(err))))
+			result := s.result(app.Deferred, fmt.Sprintf("无法经邮件服务器 %s 发送：%s", s.address(), s.why(err)))
 			result.Unreachable = true
 			return result
 		}
@@ -115,7 +114,7 @@ func (s *session) transfer(m app.Message, msg *letter, handOver func() error) (r
 		return s.refusal(err)
 	}
 	if err := handOver(); err != nil {
-		return s.result(app.Deferred, "邮件没有发出："+oneLine(err.Error())), false
+		return s.result(app.Deferred, "邮件没有发出："+told(err.Error())), false
 	}
 	s.heard.phase = app.ContentEnd
 	s.line.allow(s.patience.end)
@@ -131,7 +130,7 @@ func (s *session) transfer(m app.Message, msg *letter, handOver func() error) (r
 	if errors.As(err, &reply) {
 		return s.refusal(err)
 	}
-	return s.result(app.Uncertain, "邮件内容已经发完，但没有等到服务器的答复，对方是否收到不明（"+oneLine(s.why(err))+"）"), false
+	return s.result(app.Uncertain, "邮件内容已经发完，但没有等到服务器的答复，对方是否收到不明（"+s.why(err)+"）"), false
 }
 
 // command says one line to the server and hears its answer.
@@ -157,7 +156,7 @@ func (s *session) hear(expect int) error {
 func (s *session) refusal(err error) (result app.SendResult, orderly bool) {
 	var reply *textproto.Error
 	if !errors.As(err, &reply) {
-		return s.result(app.Deferred, "与邮件服务器的连接中断："+oneLine(s.why(err))), false
+		return s.result(app.Deferred, "与邮件服务器的连接中断："+s.why(err)), false
 	}
 	state := app.Deferred
 	if reply.Code >= 500 {
@@ -203,7 +202,9 @@ func (s *session) open(ctx context.Context) error {
 
 // newClient is a client that speaks over the line, and tells what it hears.
 func (s *session) newClient() (*gomail.Client, error) {
+	hostname, _ := os.Hostname()
 	options := []gomail.Option{
+		gomail.WithHELO(ownName(hostname, s.line.LocalAddr())),
 		gomail.WithPort(s.port), gomail.WithTimeout(s.patience.total), gomail.WithTLSConfig(s.tlsConfig()),
 		gomail.WithLogger(s.heard), gomail.WithDebugLog(),
 		gomail.WithDialContextFunc(func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -256,30 +257,6 @@ func (s *session) drop() {
 	s.smtp, s.line = nil, nil
 }
 
-// why is what went wrong, in Chinese where people can do something about it.
-func (s *session) why(err error) string {
-	var verification *tls.CertificateVerificationError
-	var reply *textproto.Error
-	var unknown *net.DNSError
-	switch {
-	case errors.As(err, &verification):
-		return "服务器证书不可信，已拒绝连接（" + verification.Error() + "）"
-	case errors.As(err, &reply):
-		return fmt.Sprintf("服务器拒绝了会话：%d %s", reply.Code, reply.Msg)
-	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("在 %s 阶段服务器没有应答，已超时", s.heard.phase)
-	case errors.Is(err, context.Canceled), errors.Is(err, net.ErrClosed):
-		return "发送被中止"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Sprintf("在 %s 阶段服务器断开了连接", s.heard.phase)
-	case errors.As(err, &unknown):
-		return "找不到主机 " + unknown.Name
-	case s.heard.phase == app.Connecting:
-		return "连接不上（" + err.Error() + "）"
-	}
-	return err.Error()
-}
-
 // xtext is the encoding of RFC 3461, section 4.
 func xtext(s string) string {
 	var b strings.Builder
@@ -293,15 +270,13 @@ func xtext(s string) string {
 	return b.String()
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // Probe connects to the server as for a message (TLS, certificate, password),
 // sends none and says how the connection is protected. The error is for people.
 func (s *Sender) Probe(ctx context.Context) (string, error) {
 	probe := &session{Sender: s, heard: &transcript{clock: s.clock}}
 	if err := probe.open(ctx); err != nil {
 		probe.drop()
-		return "", fmt.Errorf("%s：%s", s.address(), oneLine(probe.why(err)))
+		return "", fmt.Errorf("%s：%s", s.address(), probe.why(err))
 	}
 	probe.Close()
 	words := map[security]string{startTLS: "STARTTLS，证书有效", implicitTLS: "TLS，证书有效", plain: "不加密"}

@@ -2,9 +2,11 @@ package mail
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"slices"
 	"strings"
@@ -157,13 +159,62 @@ func TestFalteringServer(t *testing.T) {
 	}
 }
 
+// What went wrong is told in words that say what can be done, whatever the
+// server said.
+func TestReasonsInWords(t *testing.T) {
+	for name, c := range map[string]struct {
+		server      *faltering
+		url, answer string
+	}{
+		"no mail server": {&faltering{says: map[string]string{"greeting": "HTTP/1.1 400 Bad Request"}}, "?tls=none", "不是邮件服务器：short response"},
+		"no end":         {&faltering{says: map[string]string{"greeting": "220 " + strings.Repeat("x", 1<<20)}}, "?tls=none", "没完没了"},
+		"STARTTLS gone":  {&faltering{says: map[string]string{"EHLO": "250 AUTH PLAIN"}}, "?tls=starttls", "没有提供 STARTTLS"},
+		"no login":       {&faltering{mode: implicitTLS, says: map[string]string{"EHLO": "250 hello"}}, "?tls=tls", "没有提供登录"},
+		"no TLS":         {&faltering{}, "?tls=tls", "tls=starttls"},
+		"TLS at once":    {&faltering{at: "greeting"}, "?tls=starttls", "在“应答”一步服务器没有应答，已超时（如果这个端口要直接用 TLS 连接"},
+		"cut":            {&faltering{at: "RCPT", cut: true}, "?tls=none", "在“收件人（RCPT）”一步服务器断开了连接"},
+		"in GBK":         {&faltering{says: map[string]string{"RCPT": "550 \xd3\xc3\xbb\xa7\xb2\xbb\xb4\xe6\xd4\xda"}}, "?tls=none", "550 用户不存在"},
+		"colours":        {&faltering{says: map[string]string{"RCPT": "550 \x1b[31m \x00no\tuser"}}, "?tls=none", "550 [31m no user"},
+		"a long story":   {&faltering{says: map[string]string{"RCPT": strings.Repeat("550-no user\r\n", 2000) + "550 end"}}, "?tls=none", "…"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := c.server
+			user := ""
+			if c.url != "?tls=none" {
+				user = login
+			}
+			address := "smtp://" + user + f.listen(t) + c.url
+			got := send(t, newSender(t, address, WithPatience(300*time.Millisecond), WithRoots(f.server.roots)), message())
+			if !strings.Contains(got.Answer, c.answer) || len(got.Answer) > 4*mostTold {
+				t.Errorf("answer is %.500q, want %q", got.Answer, c.answer)
+			}
+		})
+	}
+}
+
+func TestOwnName(t *testing.T) {
+	local := &net.TCPAddr{IP: net.IPv4(10, 1, 2, 3), Port: 1}
+	for host, want := range map[string]string{
+		"office.huaian.gov.cn": "office.huaian.gov.cn", "office.": "[10.1.2.3]", "DESKTOP-1": "[10.1.2.3]", "张三的电脑.local": "[10.1.2.3]", "": "[10.1.2.3]",
+	} {
+		if got := ownName(host, local); got != want {
+			t.Errorf("%q is %s, want %s", host, got, want)
+		}
+	}
+	if got := ownName("", &net.TCPAddr{IP: net.IPv6loopback}); got != "[IPv6:::1]" {
+		t.Errorf("over IPv6: %s", got)
+	}
+}
+
 // faltering is a server that answers everything before a command, and at it
 // falls silent or ends the connection.
 type faltering struct {
 	at     string
 	cut    bool
 	mode   security
-	server server // for its certificate
+	says   map[string]string // instead of what a good server says
+	server server            // for its certificate
 	config *tls.Config
 }
 
@@ -208,7 +259,8 @@ func (f *faltering) talk(c net.Conn) {
 		f.falter(c)
 		return
 	}
-	say("220 ready")
+	maps.Copy(answers, f.says)
+	say(cmp.Or(f.says["greeting"], "220 ready"))
 	inContent := false
 	for lines := bufio.NewScanner(c); lines.Scan(); {
 		command, _, _ := strings.Cut(lines.Text(), " ")

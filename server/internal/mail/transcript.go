@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/wneessen/go-mail/log"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"tongbao/server/internal/app"
 )
@@ -21,7 +24,7 @@ type transcript struct {
 
 // note keeps an answer in the present phase.
 func (t *transcript) note(code int, text string) {
-	t.answers = append(t.answers, app.Answer{At: t.clock(), Phase: t.phase, Code: code, Text: oneLine(text)})
+	t.answers = append(t.answers, app.Answer{At: t.clock(), Phase: t.phase, Code: code, Text: told(text)})
 }
 
 // remark keeps what the server did not say itself.
@@ -80,4 +83,23 @@ func phaseOf(command string) app.Phase {
 		return app.Phase(word)
 	}
 	return app.Login
+}
+
+// mostTold is how many characters are kept of one thing that a server said.
+const mostTold = 1000
+
+// told is what a server said as people read it: in one line, without control
+// characters, not endless. Servers that are no newer than they must be speak
+// GBK.
+func told(text string) string {
+	if !utf8.ValidString(text) {
+		if s, err := simplifiedchinese.GB18030.NewDecoder().String(text); err == nil {
+			text = s
+		}
+	}
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if runes := []rune(text); len(runes) > mostTold {
+		text = string(runes[:mostTold]) + "…"
+	}
+	return text
 }

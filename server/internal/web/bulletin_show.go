@@ -94,7 +94,7 @@ func (p bulletinPage) Tally() string {
 			}
 		}
 		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%s%d封", deliveryWords(state), n))
+			parts = append(parts, fmt.Sprintf("%s%d封", state.Chinese(), n))
 		}
 	}
 	return strings.Join(parts, "，")

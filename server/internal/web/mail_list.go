@@ -128,7 +128,7 @@ var mailColumns = []column[app.Delivery]{
 	textColumn("address", "邮箱", func(d *app.Delivery) string { return d.Address }),
 	textColumn("subject", "主题", func(d *app.Delivery) string { return d.Subject }),
 	{
-		Key: "state", Head: "状态", Cell: func(d *app.Delivery) list.Cell { return list.Text(deliveryWords(d.State)) },
+		Key: "state", Head: "状态", Cell: func(d *app.Delivery) list.Cell { return list.Text(d.State.Chinese()) },
 		Order: func(d *app.Delivery) int { return slices.Index(mailStates, d.State) },
 	},
 	countColumn("tries", "次数", func(d *app.Delivery) int { return d.Tries }),

@@ -26,15 +26,6 @@ var (
 	editionWords = word(map[bulletin.Edition]string{bulletin.Internal: "内部版", bulletin.Public: "公开版"})
 	stateWords   = word(map[app.BulletinState]string{app.Draft: "草稿", app.Issued: "已发布"})
 
-	deliveryWords = word(map[app.DeliveryState]string{
-		app.Pending: "待发送", app.Sending: "正在发送", app.Sent: "已送达邮件服务器", app.Deferred: "稍后重试",
-		app.Failed: "发送失败", app.Uncertain: "结果不明", app.Bounced: "退信",
-	})
-	phaseWords = word(map[app.Phase]string{
-		app.Connecting: "连接", app.Greeting: "应答", app.Hello: "问候（EHLO）", app.StartingTLS: "转为加密（STARTTLS）", app.Handshake: "加密（TLS）",
-		app.Login: "登录（AUTH）", app.MailFrom: "发件人（MAIL）", app.RcptTo: "收件人（RCPT）", app.Data: "内容（DATA）", app.Content: "传送内容",
-		app.ContentEnd: "收下（内容结束）", app.Decision: "人工处理", app.Report: "退信报告", app.Interruption: "程序中断",
-	})
 	actionWords = word(map[string]string{
 		"accept": "入库", "draft": "起草通报", "edit": "修改通报", "issue": "发布通报",
 		"deliver": "加入发送队列", "enqueue": "加入发送队列", "send": "发送邮件", "mark": "登记发送结果",
