@@ -12,10 +12,10 @@ import (
 
 // Bounce is a mail server's report on a message it could not deliver (RFC 3464).
 type Bounce struct {
-	// MessageID is that of the message it is about, without brackets; "" where
-	// the report does not tell.
-	MessageID string
-	Reports   []BounceReport
+	// MessageIDs may be those of the message it is about, without brackets, the
+	// surest first: servers put envelope ids of their own in the place of ours.
+	MessageIDs []string
+	Reports    []BounceReport // none: it only shows the message
 }
 
 // BounceReport is what a server says of one recipient.
@@ -66,7 +66,8 @@ const bounceWithin = 7 * 24 * time.Hour
 // TakeBounce reads a message that came back, notes on the delivery what it says,
 // and returns that delivery as it is then. CodeInvalid for anything that is not
 // a bounce, CodeRefused for one about a message that is not in the outbox, or
-// not with a server.
+// not with a server, and for one that only shows the message and says nothing of
+// it that could be read.
 func (s *Service) TakeBounce(ctx context.Context, raw []byte, by Actor) (Delivery, error) {
 	b, err := s.ReadBounce(raw)
 	if err != nil {
@@ -75,6 +76,10 @@ func (s *Service) TakeBounce(ctx context.Context, raw []byte, by Actor) (Deliver
 	d, err := s.bouncedDelivery(ctx, b)
 	if err != nil {
 		return Delivery{}, err
+	}
+	if len(b.Reports) == 0 {
+		return Delivery{}, ledger.Errorf(ledger.CodeRefused,
+			"这封信里没有标准的退信报告，不能自动登记；它附的是邮件#%d（%s <%s>）。如果它确是退信，请在发件箱打开那封邮件，用“登记退信”写明原因", d.ID, d.Unit, d.Address)
 	}
 	report := b.Reports[0]
 	if i := slices.IndexFunc(b.Reports, func(r BounceReport) bool { return strings.EqualFold(r.Recipient, d.Address) }); i >= 0 {
@@ -100,12 +105,14 @@ func (s *Service) TakeBounce(ctx context.Context, raw []byte, by Actor) (Deliver
 // bouncedDelivery is the message that a report is about: the one it names, or
 // where it names none the only one that went to that address lately.
 func (s *Service) bouncedDelivery(ctx context.Context, b Bounce) (Delivery, error) {
-	if b.MessageID != "" {
-		d, err := s.Store.DeliveryOf(ctx, b.MessageID)
-		if ledger.CodeOf(err) == ledger.CodeNotFound {
-			return d, ledger.Errorf(ledger.CodeRefused, "这封退信说的不是本系统发出的邮件（<%s>）", b.MessageID)
+	for _, id := range b.MessageIDs {
+		d, err := s.Store.DeliveryOf(ctx, id)
+		if ledger.CodeOf(err) != ledger.CodeNotFound {
+			return d, err
 		}
-		return d, err
+	}
+	if len(b.MessageIDs) > 0 {
+		return Delivery{}, ledger.Errorf(ledger.CodeRefused, "这封退信说的不是本系统发出的邮件（<%s>）", b.MessageIDs[0])
 	}
 	all, err := s.Store.Deliveries(ctx, OutboxFilter{})
 	if err != nil {

@@ -23,7 +23,7 @@ func TestABounceIsShownWhereItBelongs(t *testing.T) {
 	}{
 		{
 			"by its Message-ID", func(d app.Delivery) app.Bounce {
-				return app.Bounce{MessageID: d.MessageID, Reports: report("failed", "5.1.1", "smtp; 550 unknown")}
+				return app.Bounce{MessageIDs: []string{d.MessageID}, Reports: report("failed", "5.1.1", "smtp; 550 unknown")}
 			},
 			app.Sent, "", app.Bounced, "退信：邮箱不存在（5.1.1 smtp; 550 unknown）",
 		},
@@ -35,20 +35,30 @@ func TestABounceIsShownWhereItBelongs(t *testing.T) {
 		},
 		{
 			"of an unknown one", func(d app.Delivery) app.Bounce {
-				return app.Bounce{MessageID: d.MessageID, Reports: report("failed", "", "")}
+				return app.Bounce{MessageIDs: []string{d.MessageID}, Reports: report("failed", "", "")}
 			},
 			app.Uncertain, "", app.Bounced, "没有说明原因",
 		},
 		{
 			"a delay", func(d app.Delivery) app.Bounce {
-				return app.Bounce{MessageID: d.MessageID, Reports: report("delayed", "4.4.1", "")}
+				return app.Bounce{MessageIDs: []string{d.MessageID}, Reports: report("delayed", "4.4.1", "")}
 			},
 			app.Sent, "", app.Sent, "投递推迟",
 		},
 		{
 			"of somebody else's", func(app.Delivery) app.Bounce {
-				return app.Bounce{MessageID: "x@y", Reports: report("failed", "", "")}
+				return app.Bounce{MessageIDs: []string{"x@y"}, Reports: report("failed", "", "")}
 			},
+			app.Sent, ledger.CodeRefused, app.Sent, "",
+		},
+		{
+			"behind an id of the server's own", func(d app.Delivery) app.Bounce {
+				return app.Bounce{MessageIDs: []string{"QQ1", d.MessageID}, Reports: report("failed", "5.1.1", "")}
+			},
+			app.Sent, "", app.Bounced, "邮箱不存在",
+		},
+		{
+			"that only shows the message", func(d app.Delivery) app.Bounce { return app.Bounce{MessageIDs: []string{d.MessageID}} },
 			app.Sent, ledger.CodeRefused, app.Sent, "",
 		},
 		{
@@ -57,7 +67,7 @@ func TestABounceIsShownWhereItBelongs(t *testing.T) {
 		},
 		{
 			"of one that is sent again already", func(d app.Delivery) app.Bounce {
-				return app.Bounce{MessageID: d.MessageID, Reports: report("failed", "", "")}
+				return app.Bounce{MessageIDs: []string{d.MessageID}, Reports: report("failed", "", "")}
 			},
 			app.Deferred, ledger.CodeRefused, app.Deferred, "",
 		},

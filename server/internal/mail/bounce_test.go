@@ -89,16 +89,35 @@ func TestReadBounce(t *testing.T) {
 	exchange := strings.Replace(exchangeBounce, "STATUS", status, 1)
 	forwarded := "Content-Type: multipart/mixed; boundary=f\r\n\r\n--f\r\nContent-Type: text/plain\r\n\r\n请看\r\n--f\r\nContent-Type: message/rfc822\r\n\r\n" +
 		postfixBounce + "\r\n--f--\r\n"
+	both := app.Bounce{MessageIDs: []string{"0123456789abcdef+1@example.cn", "other@example.cn"}, Reports: []app.BounceReport{failed}}
 	for name, c := range map[string]struct {
 		raw  string
 		want app.Bounce
 	}{
-		"of Postfix":               {postfixBounce, app.Bounce{MessageID: "0123456789abcdef+1@example.cn", Reports: []app.BounceReport{failed}}},
-		"the same in CRLF":         {strings.ReplaceAll(postfixBounce, "\n", "\r\n"), app.Bounce{MessageID: "0123456789abcdef+1@example.cn", Reports: []app.BounceReport{failed}}},
-		"without envelope id":      {strings.Replace(postfixBounce, "Original-Envelope-Id", "X-Id", 1), app.Bounce{MessageID: "other@example.cn", Reports: []app.BounceReport{failed}}},
-		"cut short in the third":   {postfixBounce[:strings.Index(postfixBounce, "Subject: =?")], app.Bounce{MessageID: "0123456789abcdef+1@example.cn", Reports: []app.BounceReport{failed}}},
-		"whole message, in base64": {exchange, app.Bounce{MessageID: "fedcba@example.cn", Reports: []app.BounceReport{full}}},
-		"forwarded as attachment":  {forwarded, app.Bounce{MessageID: "0123456789abcdef+1@example.cn", Reports: []app.BounceReport{failed}}},
+		"of Postfix":               {postfixBounce, both},
+		"the same in CRLF":         {strings.ReplaceAll(postfixBounce, "\n", "\r\n"), both},
+		"without envelope id":      {strings.Replace(postfixBounce, "Original-Envelope-Id", "X-Id", 1), app.Bounce{MessageIDs: []string{"other@example.cn"}, Reports: []app.BounceReport{failed}}},
+		"cut short in the third":   {postfixBounce[:strings.Index(postfixBounce, "Subject: =?")], both},
+		"whole message, in base64": {exchange, app.Bounce{MessageIDs: []string{"fedcba@example.cn"}, Reports: []app.BounceReport{full}}},
+		"saved with blank lines":   {"\ufeff\r\n\n" + postfixBounce, both},
+		"with a line of nonsense":  {strings.Replace(postfixBounce, "Reporting-MTA: dns;", "Reporting-MTA\x1b dns", 1), both},
+		"without an action":        {strings.Replace(postfixBounce, "Action: failed\n", "", 1), both},
+		"with a comment":           {strings.Replace(postfixBounce, "Action: failed", "Action: FAILED (gave up)", 1), both},
+		"in GBK": {strings.Replace(postfixBounce, "User unknown", "\xd3\xc3\xbb\xa7\xb2\xbb\xb4\xe6\xd4\xda", 1), app.Bounce{
+			MessageIDs: both.MessageIDs, Reports: []app.BounceReport{{
+				Recipient: failed.Recipient, Action: "failed", Status: "5.1.1",
+				Diagnostic: "smtp; 550 5.1.1 <zjj@inside.example.cn>: Recipient address rejected: 用户不存在",
+			}},
+		}},
+		"no report, message attached": {
+			"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\nx\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <other@example.cn>\r\n\r\nx\r\n--b--\r\n",
+			app.Bounce{MessageIDs: []string{"other@example.cn"}},
+		},
+		"of qmail": {
+			"Subject: failure notice\n\nHi. This is the qmail-send program.\n\n<a@example.cn>:\n550\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <other@example.cn>\n",
+			app.Bounce{MessageIDs: []string{"other@example.cn"}},
+		},
+		"forwarded as attachment": {forwarded, app.Bounce{MessageIDs: []string{"0123456789abcdef+1@example.cn", "other@example.cn"}, Reports: []app.BounceReport{failed}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := ReadBounce(strings.NewReader(c.raw))
@@ -144,8 +163,8 @@ func FuzzReadBounce(f *testing.F) {
 	f.Add([]byte(exchangeBounce))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		b, err := ReadBounce(strings.NewReader(string(raw)))
-		if err == nil && len(b.Reports) == 0 {
-			t.Errorf("a bounce that reports nothing: %+v", b)
+		if err == nil && len(b.Reports)+len(b.MessageIDs) == 0 {
+			t.Errorf("a bounce that tells nothing: %+v", b)
 		}
 		for _, r := range b.Reports {
 			_ = r.Words()

@@ -177,7 +177,7 @@ func TestReadBackFromPostfix(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, returned)
 	}
-	if b.MessageID != gone.MessageID || len(b.Reports) != 1 {
+	if len(b.MessageIDs) == 0 || b.MessageIDs[0] != gone.MessageID || len(b.Reports) != 1 {
 		t.Fatalf("bounce is %+v", b)
 	}
 	if r := b.Reports[0]; r.Recipient != gone.To || r.Action != "failed" || r.Status != "5.1.1" || !strings.Contains(r.Words(), "邮箱不存在") {
