@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 )
 
@@ -11,7 +12,7 @@ type DeliveryState string
 
 // The states of a delivery. Uncertain is the window after DATA without an
 // answer: a person decides. Bounced is one that a server took and later sent
-// back.
+// back, Stopped one that a person does not want sent.
 const (
 	Pending   DeliveryState = "pending"
 	Sending   DeliveryState = "sending"
@@ -20,11 +21,12 @@ const (
 	Failed    DeliveryState = "failed"
 	Uncertain DeliveryState = "unknown"
 	Bounced   DeliveryState = "bounced"
+	Stopped   DeliveryState = "stopped"
 )
 
 var stateWords = map[DeliveryState]string{
 	Pending: "待发送", Sending: "正在发送", Sent: "已送达邮件服务器", Deferred: "稍后重试",
-	Failed: "发送失败", Uncertain: "结果不明", Bounced: "退信",
+	Failed: "发送失败", Uncertain: "结果不明", Bounced: "退信", Stopped: "不再发送",
 }
 
 // Chinese is the state as people read it.
@@ -32,6 +34,17 @@ func (s DeliveryState) Chinese() string { return cmp.Or(stateWords[s], string(s)
 
 // Troubled reports whether a person has to decide on a message in this state.
 func (s DeliveryState) Troubled() bool { return s == Failed || s == Uncertain || s == Bounced }
+
+// Resendable reports whether a person may have a message in this state sent at
+// once, and Stoppable whether it may be left unsent from now on.
+func (s DeliveryState) Resendable() bool { return slices.Contains(resendable, s) }
+func (s DeliveryState) Stoppable() bool  { return slices.Contains(stoppable, s) }
+
+var (
+	undecided  = []DeliveryState{Failed, Uncertain, Bounced}
+	resendable = append(slices.Clone(undecided), Deferred, Stopped)
+	stoppable  = append(slices.Clone(undecided), Deferred, Pending)
+)
 
 // Delivery is one message on its way to one recipient: a row of the outbox.
 // What it says is fixed when the row is made.

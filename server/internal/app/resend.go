@@ -7,19 +7,17 @@ import (
 	"tongbao/server/ledger"
 )
 
-// undecided are the states in which a person decides.
-var undecided = []DeliveryState{Failed, Uncertain, Bounced}
-
 // Resend sends a message again whose delivery failed, came back or whose end is
-// unknown: it goes back to the outbox with the Message-ID it had, so that a
-// receiving server may see that it is the same. Its tries are counted anew.
+// unknown, that was stopped, or whose next try is not to be waited for: it goes
+// back to the outbox with the Message-ID it had, so that a receiving server may
+// see that it is the same. Its tries are counted anew.
 // CodeNotFound when there is no such delivery, CodeRefused in any other state,
 // CodeUnavailable where no mail server is configured.
 func (s *Service) Resend(ctx context.Context, delivery int64, by Actor) error {
 	if err := s.needMailer(); err != nil {
 		return err
 	}
-	return s.decide(ctx, delivery, by, undecided, func(d *Delivery) {
+	return s.decide(ctx, delivery, by, resendable, func(d *Delivery) {
 		d.State, d.Tries, d.NextTry, d.Answer = Pending, 0, s.Clock(), "人工决定重新发送"
 	})
 }
@@ -50,6 +48,15 @@ func (s *Service) ResendFailed(ctx context.Context, f OutboxFilter, by Actor) (i
 		n++
 	}
 	return n, nil
+}
+
+// Stop keeps a message from being sent (again): the address is wrong, or it came
+// another way. It asks for no decision any more. CodeNotFound when there is no
+// such delivery, CodeRefused for one that is being sent or was.
+func (s *Service) Stop(ctx context.Context, delivery int64, by Actor) error {
+	return s.decide(ctx, delivery, by, stoppable, func(d *Delivery) {
+		d.State, d.Answer = Stopped, "人工决定不再发送"
+	})
 }
 
 // MarkSent records that a person has made sure that a message arrived though

@@ -46,6 +46,7 @@ func (d *desk) first(bulletin int64) app.Delivery {
 func TestAPersonDecidesOnATroubledDelivery(t *testing.T) {
 	const person app.Actor = "李四"
 	resend := func(d *desk, id int64) error { return d.Resend(t.Context(), id, person) }
+	stop := func(d *desk, id int64) error { return d.Stop(t.Context(), id, person) }
 	sent := func(d *desk, id int64) error { return d.MarkSent(t.Context(), id, person) }
 	for _, tt := range []struct {
 		name   string
@@ -60,7 +61,10 @@ func TestAPersonDecidesOnATroubledDelivery(t *testing.T) {
 		{"an unknown one arrived", app.Uncertain, sent, "", app.Sent, 1},
 		{"a failed one arrived another way", app.Failed, sent, "", app.Sent, 1},
 		{"a sent one is not sent again", app.Sent, resend, ledger.CodeRefused, app.Sent, 1},
-		{"one that is tried again is left", app.Deferred, resend, ledger.CodeRefused, app.Deferred, 1},
+		{"one that is put off is tried at once", app.Deferred, resend, "", app.Sent, 1},
+		{"one that is put off is stopped", app.Deferred, stop, "", app.Stopped, 1},
+		{"a failed one is stopped", app.Failed, stop, "", app.Stopped, 1},
+		{"a sent one cannot be stopped", app.Sent, stop, ledger.CodeRefused, app.Sent, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := newDesk(t)

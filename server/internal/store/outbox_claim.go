@@ -75,7 +75,7 @@ func (s *Store) Mark(ctx context.Context, d app.Delivery, answers []app.Answer) 
 		}
 		own := row.ClaimedBy == s.instance && (row.State == string(app.Sending) || row.State == string(app.Uncertain))
 		if !own {
-			lost = ledger.Errorf(ledger.CodeConflict, "发往%s的邮件已由别处处理，这次的结果（%s）只记入答复", row.Address, d.State)
+			lost = ledger.Errorf(ledger.CodeConflict, "发往%s的邮件已由别处处理，这次的结果（%s）只记入答复", row.Address, d.State.Chinese())
 			return nil
 		}
 		row.State, row.Tries, row.Answer = string(d.State), d.Tries, label(d.Answer)
@@ -102,7 +102,7 @@ func (s *Store) settle(tx *gorm.DB, row mailRow, actor string) error {
 	}
 	return s.record(tx, entry{
 		Actor: actor, Action: "send", Subject: row.subject(), Aside: true,
-		Detail: fmt.Sprintf("%s <%s> %s：%s", row.Unit, row.Address, row.State, row.Answer),
+		Detail: fmt.Sprintf("%s <%s> 正在发送 → %s：%s", row.Unit, row.Address, app.DeliveryState(row.State).Chinese(), row.Answer),
 	})
 }
 
@@ -171,7 +171,7 @@ func (s *Store) Decide(ctx context.Context, d app.Delivery, from []app.DeliveryS
 			return err
 		}
 		if !slices.Contains(from, app.DeliveryState(row.State)) {
-			return ledger.Errorf(ledger.CodeRefused, "发往%s的邮件现在不需要人工处理，请刷新后查看状态", row.Address)
+			return ledger.Errorf(ledger.CodeRefused, "发往%s的邮件现在是“%s”，不能这样处理，请刷新后查看", row.Address, app.DeliveryState(row.State).Chinese())
 		}
 		before := row.State
 		err = tx.Model(&mailRow{}).Where("id = ?", row.ID).Updates(map[string]any{
@@ -186,7 +186,7 @@ func (s *Store) Decide(ctx context.Context, d app.Delivery, from []app.DeliveryS
 		}
 		return s.record(tx, entry{
 			Actor: string(d.Actor), Action: "decide", Subject: row.subject(), Aside: true,
-			Detail: fmt.Sprintf("%s <%s> %s → %s：%s", row.Unit, row.Address, before, d.State, d.Answer),
+			Detail: fmt.Sprintf("%s <%s> %s → %s：%s", row.Unit, row.Address, app.DeliveryState(before).Chinese(), d.State.Chinese(), d.Answer),
 		})
 	})
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // bulletinDecide is what a person makes of a message that failed or whose end
-// is unknown: it is sent again, or it is known to have arrived.
+// is unknown: it is sent again, not any more, or is known to have arrived.
 func (s *server) bulletinDecide(c echo.Context) error {
 	id, err := idParam(c)
 	if err != nil {
@@ -25,10 +25,12 @@ func (s *server) bulletinDecide(c echo.Context) error {
 	switch c.FormValue("decision") {
 	case "resend":
 		err = s.Service.Resend(ctx, delivery, app.Browser)
+	case "stop":
+		err, done = s.Service.Stop(ctx, delivery, app.Browser), "stopped"
 	case "sent":
 		err, done = s.Service.MarkSent(ctx, delivery, app.Browser), "marked"
 	default:
-		err = ledger.Errorf(ledger.CodeInvalid, "请选择“重新发送”或“已收到”。")
+		err = ledger.Errorf(ledger.CodeInvalid, "请选择“重新发送”“不再发送”或“已收到”。")
 	}
 	if err == nil {
 		return seeOther(c, fmt.Sprintf("/bulletins/%d?done=%s#deliveries", id, done))

@@ -86,7 +86,7 @@ func (p bulletinPage) Moving() bool {
 // Tally is how many messages are in each state, in words; "" without any.
 func (p bulletinPage) Tally() string {
 	var parts []string
-	for _, state := range []app.DeliveryState{app.Failed, app.Bounced, app.Uncertain, app.Deferred, app.Pending, app.Sending, app.Sent} {
+	for _, state := range []app.DeliveryState{app.Failed, app.Bounced, app.Uncertain, app.Deferred, app.Pending, app.Sending, app.Sent, app.Stopped} {
 		n := 0
 		for _, d := range p.Deliveries {
 			if d.State == state {

@@ -376,6 +376,10 @@ func (f *fake) ResendFailed(_ context.Context, filter app.OutboxFilter, _ app.Ac
 	return 2, nil
 }
 
+func (f *fake) Stop(_ context.Context, delivery int64, _ app.Actor) error {
+	return f.decide("stop", delivery)
+}
+
 func (f *fake) TakeBounce(_ context.Context, raw []byte, _ app.Actor) (app.Delivery, error) {
 	if !strings.HasPrefix(string(raw), "From:") {
 		return app.Delivery{}, ledger.Errorf(ledger.CodeInvalid, "这不是一封邮件")

@@ -20,6 +20,7 @@ type Mail interface {
 	Deliver(ctx context.Context, id int64, by app.Actor) (int, error)
 	Resend(ctx context.Context, delivery int64, by app.Actor) error
 	ResendFailed(ctx context.Context, f app.OutboxFilter, by app.Actor) (int, error)
+	Stop(ctx context.Context, delivery int64, by app.Actor) error
 	MarkSent(ctx context.Context, delivery int64, by app.Actor) error
 	MarkBounced(ctx context.Context, delivery int64, reason string, by app.Actor) error
 	TakeBounce(ctx context.Context, raw []byte, by app.Actor) (app.Delivery, error)
@@ -57,7 +58,7 @@ func (f mailFilter) keeps(d *app.Delivery) bool {
 }
 
 // mailStates is the order in which states are told: first what wants somebody.
-var mailStates = []app.DeliveryState{app.Uncertain, app.Failed, app.Bounced, app.Deferred, app.Pending, app.Sending, app.Sent}
+var mailStates = []app.DeliveryState{app.Uncertain, app.Failed, app.Bounced, app.Deferred, app.Pending, app.Sending, app.Sent, app.Stopped}
 
 // mailList is 发件箱: every message and how far it is.
 func (s *server) mailList(c echo.Context) error {

@@ -59,13 +59,15 @@ func (s *server) mailDecide(c echo.Context) error {
 	switch c.FormValue("decision") {
 	case "resend":
 		err = s.Service.Resend(ctx, id, app.Browser)
+	case "stop":
+		err, done = s.Service.Stop(ctx, id, app.Browser), "stopped"
 	case "sent":
 		err, done = s.Service.MarkSent(ctx, id, app.Browser), "marked"
 	case "bounced":
 		page.Reason = c.FormValue("reason")
 		err, done = s.Service.MarkBounced(ctx, id, page.Reason, app.Browser), "bounced"
 	default:
-		err = ledger.Errorf(ledger.CodeInvalid, "请选择“重新发送”“已收到”或“登记退信”。")
+		err = ledger.Errorf(ledger.CodeInvalid, "请选择“重新发送”“不再发送”“已收到”或“登记退信”。")
 	}
 	if err == nil {
 		return seeOther(c, fmt.Sprintf("/mail/%d?done=%s", id, done))

@@ -23,7 +23,7 @@ func TestMailPages(t *testing.T) {
 		{name: "found", get: "/mail?q=ZJ@example", fake: ready, status: 200, has: []string{"列出1封"}},
 		{
 			name: "one", get: "/mail/1", fake: ready, status: 200,
-			has: []string{"收件人（RCPT）", `>550<`, "没有这个用户", "请查收", pdfName, "m1@example.cn", `value="resend"`}, hasNot: []string{`value="bounced"`},
+			has: []string{"收件人（RCPT）", `>550<`, "没有这个用户", "请查收", pdfName, "m1@example.cn", `value="resend"`, `value="stop"`}, hasNot: []string{`value="bounced"`},
 		},
 		{name: "none", get: "/mail/2", status: 404, has: []string{"没有编号为2的邮件"}},
 		{name: "done", get: "/mail?done=resent-all&n=2", status: 200, has: []string{"已把2封发送失败"}},
@@ -51,6 +51,8 @@ func TestMailForms(t *testing.T) {
 		decided  string
 	}{
 		{name: "resend", request: form("/mail/1", "decision", "resend"), status: 303, location: "/mail/1?done=resent", decided: "resend"},
+		{name: "stop", request: form("/mail/1", "decision", "stop"), status: 303, location: "/mail/1?done=stopped", decided: "stop"},
+		{name: "stop from its bulletin", request: form("/bulletins/2/deliveries/1", "decision", "stop"), status: 303, location: "/bulletins/2?done=stopped#deliveries", decided: "stop"},
 		{name: "sent", request: form("/mail/1", "decision", "sent"), status: 303, location: "/mail/1?done=marked", decided: "sent"},
 		{name: "bounced", request: form("/mail/1", "decision", "bounced", "reason", "查无此人"), status: 303, location: "/mail/1?done=bounced", decided: "bounced 查无此人"},
 		{name: "bounced without reason", request: form("/mail/1", "decision", "bounced"), status: 400, has: []string{"请写明退信的原因"}},

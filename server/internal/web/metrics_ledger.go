@@ -32,7 +32,7 @@ var (
 )
 
 // states are all of the outbox, so that each has a series from the start.
-var states = []app.DeliveryState{app.Pending, app.Sending, app.Sent, app.Deferred, app.Failed, app.Uncertain}
+var states = []app.DeliveryState{app.Pending, app.Sending, app.Sent, app.Deferred, app.Failed, app.Uncertain, app.Bounced, app.Stopped}
 
 func newLedgerMetrics(c Config) *ledgerMetrics {
 	info := prometheus.NewDesc("tongbao_build_info", "The program's version.", nil,

@@ -165,6 +165,8 @@ func doneWords(what, n string) string {
 		return "测试邮件已加入发送队列，结果见下表。"
 	case "resent-all":
 		return "已把" + n + "封发送失败和退回的邮件放回发送队列；结果不明的请逐封核实后处理。"
+	case "stopped":
+		return "不再发送这封邮件；要发时可在这封邮件上点“重新发送”。"
 	case "marked":
 		return "已登记为对方收到，不再发送。"
 	case "linked":

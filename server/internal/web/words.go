@@ -27,7 +27,7 @@ var (
 	stateWords   = word(map[app.BulletinState]string{app.Draft: "草稿", app.Issued: "已发布"})
 
 	actionWords = word(map[string]string{
-		"accept": "入库", "draft": "起草通报", "edit": "修改通报", "issue": "发布通报",
+		"accept": "入库", "draft": "起草通报", "slip": "填写发文稿纸", "edit": "修改通报", "issue": "发布通报",
 		"deliver": "加入发送队列", "enqueue": "加入发送队列", "send": "发送邮件", "mark": "登记发送结果",
 		"samples": "载入示例", "undo": "撤销报送", "policy": "修改入库规则", "close": "截止报送", "reopen": "重新开放", "interrupted": "登记中断的发送", "decide": "人工处理邮件",
 		"link": "民声事项转为项目", "answer": "记住一列的含义", "receive": "收到文件", "say": "指明文件属于哪里", "discard": "删除收件", "forget": "撤销识别记忆",
