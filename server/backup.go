@@ -59,7 +59,7 @@ func backUp(ctx context.Context, s *app.Service, path string) error {
 	if err != nil {
 		return fmt.Errorf("备份“%s”已写成，但没有记入日志：%w", path, err)
 	}
-	fmt.Printf("已备份到 %s：%d张数据表，%d行，%d个文件。\n", path, len(m.Tables), m.Rows(), len(m.Files))
+	outf("已备份到 %s：%d张数据表，%d行，%d个文件。\n", path, len(m.Tables), m.Rows(), len(m.Files))
 	return printLogEnd(ctx, s)
 }
 
@@ -112,9 +112,9 @@ func carry(ctx context.Context, rows app.Contents, from app.Blobs, database stor
 		return err
 	}
 	for _, t := range tallies {
-		fmt.Printf("%-24s %8d 行  SHA-256 %s\n", t.Table, t.Rows, t.SHA256)
+		outf("%-24s %8d 行  SHA-256 %s\n", t.Table, t.Rows, t.SHA256)
 	}
-	fmt.Printf("逐表写入后读回，行数和哈希一致；文件 %d 个。\n", copied)
+	outf("逐表写入后读回，行数和哈希一致；文件 %d 个。\n", copied)
 	return closeAfter(loaded.Close, verifyAll(ctx, &app.Service{Store: loaded, Blobs: to}))
 }
 
@@ -136,7 +136,7 @@ func verifyBackup(ctx context.Context, path string, database store.Config) (err 
 	if err != nil {
 		return err
 	}
-	fmt.Printf("备份于%s，程序版本%s：%d张数据表，%d行，%d个文件，与清单一致。\n",
+	outf("备份于%s，程序版本%s：%d张数据表，%d行，%d个文件，与清单一致。\n",
 		a.Made.Format("2006年1月2日15:04"), a.Program, len(a.Tables), a.Rows(), len(a.Files))
 	return closeAfter(loaded.Close, verifyAll(ctx, &app.Service{Store: loaded, Blobs: a}))
 }

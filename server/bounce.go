@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 
@@ -44,7 +43,7 @@ func bounceCommand(o *options) *cobra.Command {
 			if err := closeAfter(closeStore, err); err != nil {
 				return err
 			}
-			fmt.Printf("邮件#%d %s <%s>：%s\n", d.ID, d.Unit, d.Address, d.Answer)
+			outf("邮件#%d %s <%s>：%s\n", d.ID, d.Unit, d.Address, d.Answer)
 			return nil
 		},
 	}

@@ -177,12 +177,12 @@ func printPreview(v *app.Preview) {
 	d := v.Draft
 	name, known := layoutNames[d.Layout]
 	if !known {
-		fmt.Printf("%s：没有读到表\n", v.File)
+		outf("%s：没有读到表\n", v.File)
 		printFindings(v.Findings)
 		return
 	}
-	fmt.Printf("%s：%s %s\n", v.File, name, d.Title)
-	fmt.Printf("  读到 %d 行：可用 %d，有误 %d，空白 %d；项目 %d 个，进展 %d 行，民声事项 %d 件\n",
+	outf("%s：%s %s\n", v.File, name, d.Title)
+	outf("  读到 %d 行：可用 %d，有误 %d，空白 %d；项目 %d 个，进展 %d 行，民声事项 %d 件\n",
 		d.Rows.Seen, d.Rows.Accepted, d.Rows.Rejected, d.Rows.Blank, len(d.Projects), len(d.Progress), len(d.Matters))
 	printFindings(v.Findings)
 }

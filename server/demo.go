@@ -49,7 +49,7 @@ func (o *serveOptions) loadDemo(ctx context.Context, s *app.Service) error {
 			return err
 		}
 	}
-	fmt.Fprintf(os.Stderr, "已载入 %d 个示例计划，%d 期通报（示例，进展数字为虚构）。\n", len(s.Samples), len(issued))
+	errf("已载入 %d 个示例计划，%d 期通报（示例，进展数字为虚构）。\n", len(s.Samples), len(issued))
 	return nil
 }
 
@@ -71,7 +71,7 @@ func writeBulletin(ctx context.Context, s *app.Service, id int64, dir string) er
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			return fmt.Errorf("write %s: %w", path, err)
 		}
-		fmt.Println(path)
+		outf("%s\n", path)
 	}
 	return nil
 }

@@ -62,10 +62,10 @@ func doctorCommand(o *options) *cobra.Command {
 func (d *doctor) say(what, well string, wrong error) {
 	if wrong != nil {
 		d.ill = true
-		fmt.Printf("✗ %s：%v\n", what, wrong)
+		outf("✗ %s：%v\n", what, wrong)
 		return
 	}
-	fmt.Printf("✓ %s：%s\n", what, well)
+	outf("✓ %s：%s\n", what, well)
 }
 
 // healthNames are what a check of the server is about.

@@ -33,7 +33,7 @@ func exchangeCommand(o *options) *cobra.Command {
 				if err := os.WriteFile(path, data, 0o600); err != nil {
 					return fmt.Errorf("write %s: %w", path, err)
 				}
-				fmt.Println(path)
+				outf("%s\n", path)
 				return nil
 			})
 		},

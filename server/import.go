@@ -49,16 +49,16 @@ func importFiles(cmd *cobra.Command, s *app.Service, files []string, b app.Bindi
 func importUpload(cmd *cobra.Command, s *app.Service, u app.Upload, b app.Binding) error {
 	sub, v, err := s.Accept(cmd.Context(), u, b, app.CommandLine)
 	if ledger.CodeOf(err) == ledger.CodeConflict && v != nil && v.Duplicate {
-		fmt.Fprintln(cmd.ErrOrStderr(), err)
+		printTo(cmd.ErrOrStderr(), "%v\n", err)
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	printFindings(v.Findings)
-	fmt.Printf("已入库：%s，第 %d 次报送，%d 行，%d 处变化", sub.File, sub.ID, sub.Rows, len(v.Changes))
+	outf("已入库：%s，第 %d 次报送，%d 行，%d 处变化", sub.File, sub.ID, sub.Rows, len(v.Changes))
 	if n := len(sub.LeftOut); n > 0 {
-		fmt.Printf("；%d 行有错误，未入库", n)
+		outf("；%d 行有错误，未入库", n)
 	}
 	fmt.Println()
 	return nil

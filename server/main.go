@@ -97,7 +97,7 @@ func run(ctx context.Context, args []string) int {
 	case errors.Is(err, errFindings):
 		return exitRefused
 	case errors.As(err, &usage):
-		fmt.Fprintf(os.Stderr, "用法不对：%v\n运行 tongbao --help 查看各命令的用法。\n", err)
+		errf("用法不对：%v\n运行 tongbao --help 查看各命令的用法。\n", err)
 		return exitUsage
 	}
 	printError(err)
@@ -105,11 +105,11 @@ func run(ctx context.Context, args []string) int {
 }
 
 func printError(err error) {
-	fmt.Fprintf(os.Stderr, "错误：%v\n", err)
+	errf("错误：%v\n", err)
 	var e *ledger.Error
 	if errors.As(err, &e) {
 		if cause := errors.Unwrap(e); cause != nil && !strings.Contains(e.Message, cause.Error()) {
-			fmt.Fprintf(os.Stderr, "原因：%v\n", cause)
+			errf("原因：%v\n", cause)
 		}
 		printFindings(e.Findings)
 	}
@@ -123,7 +123,7 @@ func printFindings(list []ledger.Finding) {
 				continue
 			}
 			word := map[ledger.Severity]string{ledger.SeverityError: "错误", ledger.SeverityWarning: "提醒"}[severity]
-			fmt.Fprintln(os.Stderr, word+"："+intake.Words(f))
+			errf("%s：%s\n", word, intake.Words(f))
 		}
 	}
 }

@@ -117,9 +117,9 @@ func traceCommand(o *options) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Printf("%s %s：%s\n", f.Ref, f.Label, f.Value)
+				outf("%s %s：%s\n", f.Ref, f.Label, f.Value)
 				for _, c := range f.From {
-					fmt.Println(c)
+					outf("%s\n", c)
 				}
 				return nil
 			})

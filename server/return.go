@@ -46,7 +46,7 @@ func returnCommand(o *options) *cobra.Command {
 			if err := os.WriteFile(out, data, 0o600); err != nil {
 				return ledger.Errorf(ledger.CodeUnavailable, "不能写入“%s”：%v", out, err)
 			}
-			fmt.Printf("批注表已存入：%s\n", out)
+			outf("批注表已存入：%s\n", out)
 			return nil
 		},
 	}

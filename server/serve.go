@@ -115,7 +115,7 @@ func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Log
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	log.Info("serving", "address", "http://"+listener.Addr().String(), "data", o.conf.Get(setData))
-	fmt.Fprintf(os.Stderr, "已启动，请在浏览器中打开 http://%s ，按 Ctrl+C 停止。\n", listener.Addr())
+	errf("已启动，请在浏览器中打开 http://%s ，按 Ctrl+C 停止。\n", listener.Addr())
 
 	sending, stopSending := context.WithCancel(ctx)
 	sent := make(chan struct{})

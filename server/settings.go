@@ -114,10 +114,10 @@ func configCommand(o *options) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			conf, errs := o.readSettings()
 			for _, v := range conf.Values() {
-				fmt.Printf("%s=%s\n    %s（%s）\n", v.Name, v.Shown(), v.Meaning, v.Origin)
+				outf("%s=%s\n    %s（%s）\n", v.Name, v.Shown(), v.Meaning, v.Origin)
 			}
 			for _, err := range errs {
-				fmt.Fprintln(os.Stderr, "不对："+err.Error())
+				errf("不对：%v\n", err)
 			}
 			if len(errs) > 0 {
 				return errFindings

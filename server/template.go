@@ -41,7 +41,7 @@ func templateCommand(o *options) *cobra.Command {
 				if err := os.WriteFile(out, data, 0o600); err != nil {
 					return fmt.Errorf("write the template: %w", err)
 				}
-				fmt.Println(out)
+				outf("%s\n", out)
 				return nil
 			})
 		},

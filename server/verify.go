@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -91,7 +90,7 @@ func verifyAll(ctx context.Context, s *app.Service) error {
 		return err
 	}
 	for _, w := range wrong {
-		fmt.Fprintln(os.Stderr, w)
+		errf("%s\n", w)
 	}
 	if len(wrong) > 0 {
 		return errFindings
