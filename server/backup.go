@@ -42,14 +42,13 @@ func backUp(ctx context.Context, s *app.Service, path string) error {
 		m, err = archive.Write(ctx, f, s.Store, s.Blobs, version, s.Clock())
 		return err
 	})
-	switch {
-	case errors.Is(err, fs.ErrExist):
-		return ledger.Errorf(ledger.CodeRefused, "“%s”已经存在，没有覆盖。请另取一个文件名", path)
-	case disk.Full(err):
-		return ledger.Errorf(ledger.CodeUnavailable, "备份没有写成：磁盘空间不足。没有留下半个备份，请换一个磁盘，或清理后再试")
-	case err != nil && ledger.CodeOf(err) == "" && ctx.Err() == nil:
-		return ledger.Errorf(ledger.CodeUnavailable, "备份没有写成：%w", err)
-	case err != nil:
+	if err = backupError(ctx, path, err); err != nil {
+		if ctx.Err() == nil { // also the log's own disk may be full
+			_, noting := s.Store.NoteFailure(ctx, app.AuditEntry{
+				Actor: app.CommandLine, Action: app.ActionBackup, Subject: filepath.Base(path), Detail: err.Error(),
+			})
+			err = errors.Join(err, noting)
+		}
 		return err
 	}
 	err = s.Store.Note(ctx, app.AuditEntry{
@@ -61,6 +60,19 @@ func backUp(ctx context.Context, s *app.Service, path string) error {
 	}
 	outf("已备份到 %s：%d张数据表，%d行，%d个文件。\n", path, len(m.Tables), m.Rows(), len(m.Files))
 	return printLogEnd(ctx, s)
+}
+
+// backupError says in Chinese why a backup was not written.
+func backupError(ctx context.Context, path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return ledger.Errorf(ledger.CodeRefused, "“%s”已经存在，没有覆盖。请另取一个文件名", path)
+	case disk.Full(err):
+		return ledger.Errorf(ledger.CodeUnavailable, "备份没有写成：磁盘空间不足。没有留下半个备份，请换一个磁盘，或清理后再试")
+	case err != nil && ledger.CodeOf(err) == "" && ctx.Err() == nil:
+		return ledger.Errorf(ledger.CodeUnavailable, "备份没有写成：%w", err)
+	}
+	return err
 }
 
 func restoreCommand(o *options) *cobra.Command {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -180,6 +181,24 @@ func TestBackupAndRestoreRefuse(t *testing.T) {
 	if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, whole) {
 		t.Error("the backup was changed")
 	}
+	if got := (&system{t: t, data: data}).failures(); !slices.Equal(got, []string{"restore", "backup", "backup"}) {
+		t.Errorf("the log tells of %q", got)
+	}
+}
+
+// failures are the actions that failed by the system's log, newest first.
+func (s *system) failures() (actions []string) {
+	s.t.Helper()
+	ledger := s.open()
+	defer s.close(ledger)
+	log, err := ledger.Audit(s.t.Context(), app.AuditFilter{Result: app.Failure, Limit: 100})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, e := range log {
+		actions = append(actions, e.Action)
+	}
+	return actions
 }
 
 func TestOnPostgresALedgerGoesThereAndBack(t *testing.T) {

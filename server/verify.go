@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -83,7 +84,8 @@ func printLogEnd(ctx context.Context, s *app.Service) error {
 	return err
 }
 
-// verifyAll prints what is wrong with a ledger.
+// verifyAll prints what is wrong with a ledger, and notes on its log that
+// something is.
 func verifyAll(ctx context.Context, s *app.Service) error {
 	wrong, err := s.Verify(ctx)
 	if err != nil {
@@ -93,6 +95,13 @@ func verifyAll(ctx context.Context, s *app.Service) error {
 		errf("%s\n", w)
 	}
 	if len(wrong) > 0 {
+		_, err := s.Store.NoteFailure(ctx, app.AuditEntry{
+			Actor: app.CommandLine, Action: app.ActionVerify, Subject: "台账",
+			Detail: fmt.Sprintf("发现%d处问题：%s", len(wrong), strings.Join(wrong, "；")),
+		})
+		if err != nil { // a damaged database may not take it
+			errf("核对结果没有记入日志：%s\n", err)
+		}
 		return errFindings
 	}
 	fmt.Println("核对无误。")

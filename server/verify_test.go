@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,11 @@ func TestVerifyFindsAChangedFile(t *testing.T) {
 			}
 		}
 		works(t, "verify", "--data", s.data)
+		got := s.failures()
+		slices.Sort(got)
+		if want := []string{"backup", "backup", "backup", "backup", "verify", "verify", "verify", "verify"}; !slices.Equal(got, want) {
+			t.Errorf("the log tells of %q", got)
+		}
 	})
 }
 

@@ -12,6 +12,12 @@ import (
 // one that has a column read by a guess or lacks a word of explanation; one that
 // is in the ledger already is one with CodeConflict.
 func (s *Service) Accept(ctx context.Context, u Upload, b Binding, by Actor) (Submission, *Preview, error) {
+	sub, v, err := s.accept(ctx, u, b, by)
+	s.tried(ctx, by, "accept", fileSubject(u.Name), err)
+	return sub, v, err
+}
+
+func (s *Service) accept(ctx context.Context, u Upload, b Binding, by Actor) (Submission, *Preview, error) {
 	v, err := s.Check(ctx, u, b)
 	if err != nil {
 		return Submission{}, nil, err
@@ -74,6 +80,12 @@ func (s *Service) CheckStaged(ctx context.Context, sha256, name string, b Bindin
 // more. A file of the inbox that is accepted already, as by a second click, is
 // the same submission again.
 func (s *Service) AcceptStaged(ctx context.Context, sha256, name string, b Binding, by Actor) (Submission, *Preview, error) {
+	sub, v, err := s.acceptStaged(ctx, sha256, name, b, by)
+	s.tried(ctx, by, "accept", fileSubject(name), err)
+	return sub, v, err
+}
+
+func (s *Service) acceptStaged(ctx context.Context, sha256, name string, b Binding, by Actor) (Submission, *Preview, error) {
 	if b.InboxFile == 0 {
 		return s.acceptKept(ctx, sha256, name, b, by)
 	}
@@ -103,5 +115,5 @@ func (s *Service) acceptKept(ctx context.Context, sha256, name string, b Binding
 	if err != nil {
 		return Submission{}, nil, err
 	}
-	return s.Accept(ctx, Upload{Name: name, Data: data}, b, by)
+	return s.accept(ctx, Upload{Name: name, Data: data}, b, by)
 }

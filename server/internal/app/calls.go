@@ -87,7 +87,8 @@ func (s *Service) Calls(ctx context.Context, key string) ([]CallRecord, error) {
 // ConfirmCall puts what was told by telephone into the ledger. CodeConflict when
 // the report is not any more what it was then, or when it was decided on
 // already.
-func (s *Service) ConfirmCall(ctx context.Context, key string, id int64, by Actor) (Submission, error) {
+func (s *Service) ConfirmCall(ctx context.Context, key string, id int64, by Actor) (sub Submission, err error) {
+	defer func() { s.tried(ctx, by, "accept", fmt.Sprintf("%s 来电更正#%d", key, id), err) }()
 	calls, err := s.Store.Calls(ctx, key)
 	if err != nil {
 		return Submission{}, err

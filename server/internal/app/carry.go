@@ -10,6 +10,7 @@ const (
 	ActionBackup  = "backup"
 	ActionRestore = "restore"
 	ActionMigrate = "migrate"
+	ActionVerify  = "verify"
 )
 
 // Contents are all rows of a ledger's database as they stood at one moment, in

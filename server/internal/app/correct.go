@@ -205,7 +205,8 @@ func (s *Service) Snapshot(ctx context.Context, key string) (*Snapshot, error) {
 
 // Correct stores a correction: all of it or nothing. Errors are Propose's, and
 // those of the store.
-func (s *Service) Correct(ctx context.Context, c Correction, by Actor) (Submission, error) {
+func (s *Service) Correct(ctx context.Context, c Correction, by Actor) (sub Submission, err error) {
+	defer func() { s.tried(ctx, by, "accept", c.Programme+" 更正", err) }()
 	p, err := s.Propose(ctx, c)
 	if err != nil {
 		return Submission{}, err

@@ -69,7 +69,8 @@ func (s *Service) needMailer() error {
 // programme and returns how many messages were added; recipients who have
 // theirs already get no second one. CodeRefused for a draft; the other errors are
 // those of bulletinMails.
-func (s *Service) Deliver(ctx context.Context, id int64, by Actor) (int, error) {
+func (s *Service) Deliver(ctx context.Context, id int64, by Actor) (made int, err error) {
+	defer func() { s.tried(ctx, by, "deliver", bulletinSubject(id), err) }()
 	b, err := s.Store.Bulletin(ctx, id)
 	if err != nil {
 		return 0, err

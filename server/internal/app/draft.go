@@ -11,7 +11,9 @@ import (
 // DraftBulletin drafts the bulletin of a period, or returns the one that
 // exists. CodeRefused when the period has no report at all.
 func (s *Service) DraftBulletin(ctx context.Context, key string, p ledger.Period, e bulletin.Edition, by Actor) (BulletinRecord, error) {
-	return s.draft(ctx, key, p, e, ledger.DateOf(s.Clock()), by)
+	b, err := s.draft(ctx, key, p, e, ledger.DateOf(s.Clock()), by)
+	s.tried(ctx, by, "draft", key+" "+p.String(), err)
+	return b, err
 }
 
 func (s *Service) draft(ctx context.Context, key string, p ledger.Period, e bulletin.Edition, date ledger.Date, by Actor) (BulletinRecord, error) {
@@ -51,7 +53,8 @@ func (s *Service) compose(b *BulletinRecord, summary *ledger.Summary, date ledge
 // EditBulletin puts the office's own words into a draft's sections, by section
 // key, and drafts its figures anew. seen is the version that the words were
 // written on, 0 for the present one; CodeConflict when the draft has changed since.
-func (s *Service) EditBulletin(ctx context.Context, id int64, seen int, words map[string]string, by Actor) (BulletinRecord, error) {
+func (s *Service) EditBulletin(ctx context.Context, id int64, seen int, words map[string]string, by Actor) (saved BulletinRecord, err error) {
+	defer func() { s.tried(ctx, by, "draft", bulletinSubject(id), err) }()
 	b, err := s.Store.Bulletin(ctx, id)
 	if err != nil {
 		return BulletinRecord{}, err

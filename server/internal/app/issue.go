@@ -29,7 +29,8 @@ type Issuing struct {
 // recipients it is to be sent to, has changed since it was looked at.
 // CodeRefused when it is issued already; of mails that cannot be queued the
 // errors are those of bulletinMails.
-func (s *Service) IssueBulletin(ctx context.Context, id int64, how Issuing, by Actor) (BulletinRecord, error) {
+func (s *Service) IssueBulletin(ctx context.Context, id int64, how Issuing, by Actor) (issued BulletinRecord, err error) {
+	defer func() { s.tried(ctx, by, "issue", bulletinSubject(id), err) }()
 	b, err := s.Store.Bulletin(ctx, id)
 	if err != nil {
 		return BulletinRecord{}, err

@@ -134,13 +134,17 @@ func (s *Service) ClosePeriod(ctx context.Context, key string, p ledger.Period, 
 	if p.IsZero() {
 		return ledger.Errorf(ledger.CodeInvalid, "请写明要截止的周期，如 2020Q1")
 	}
-	return s.Store.ClosePeriod(ctx, key, p, by)
+	err := s.Store.ClosePeriod(ctx, key, p, by)
+	s.tried(ctx, by, "close", key+" "+p.String(), err)
+	return err
 }
 
 // ReopenPeriod takes reports for a closed period again. CodeConflict when it is
 // not closed.
 func (s *Service) ReopenPeriod(ctx context.Context, key string, p ledger.Period, by Actor) error {
-	return s.Store.ReopenPeriod(ctx, key, p, by)
+	err := s.Store.ReopenPeriod(ctx, key, p, by)
+	s.tried(ctx, by, "reopen", key+" "+p.String(), err)
+	return err
 }
 
 // LeftRow is a row of an accepted workbook that was not taken.

@@ -153,12 +153,29 @@ type AuditEntry struct {
 	Action  string // "accept", "draft", "issue", "deliver" …
 	Subject string // what it was done to
 	Detail  string
+	Result  Result // "" in entries from before there was one
 	Hash    string
 }
+
+// Result is how what the log tells of ended.
+type Result string
+
+// The results. Partial is what was done in part, as the good rows of a table;
+// Unknown what nobody can know, as whether a mail arrived.
+const (
+	Done    Result = "done"
+	Partial Result = "partial"
+	Failure Result = "failed"
+	Unknown Result = "unknown"
+)
+
+// Results are all results, what is well first.
+var Results = []Result{Done, Partial, Failure, Unknown}
 
 // AuditFilter says which entries of the log are asked for.
 type AuditFilter struct {
 	Action   string      // "" for all
+	Result   Result      // "" for all
 	Words    string      // in the actor, the subject or the detail
 	From, To ledger.Date // the days in Beijing, both taken in; zero is open
 	Upto     int64       // the number of the newest; 0 is open
@@ -296,6 +313,11 @@ type Store interface {
 	Needed(ctx context.Context) ([]Needed, error)
 	// Note writes an entry on the log of something that left the ledger as it was.
 	Note(ctx context.Context, e AuditEntry) error
+	// NoteFailure writes an entry on the log of something that was tried and not
+	// done, in a transaction of its own. told is false where the log has just that
+	// from the last hour, has taken as many failures of the action as it does in an
+	// hour or a day, or is still empty.
+	NoteFailure(ctx context.Context, e AuditEntry) (told bool, err error)
 
 	// Audit lists entries, newest first.
 	Audit(ctx context.Context, f AuditFilter) ([]AuditEntry, error)

@@ -236,7 +236,8 @@ func (s *Service) DiscardSetup(ctx context.Context, id int64, by Actor) error {
 // Establish puts a setup into the ledger as a programme, in one transaction.
 // CodeRefused while a step is missing or its table has errors, CodeConflict when
 // the key was taken since or version is not the stored one.
-func (s *Service) Establish(ctx context.Context, id int64, version int, by Actor) (Submission, error) {
+func (s *Service) Establish(ctx context.Context, id int64, version int, by Actor) (sub Submission, err error) {
+	defer func() { s.tried(ctx, by, "establish", fmt.Sprintf("新建计划#%d", id), err) }()
 	st, err := s.openSetup(ctx, id, version)
 	if err != nil {
 		return Submission{}, err

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -28,7 +29,9 @@ func (s *Service) Undo(ctx context.Context, submission int64, reason string, by 
 	if err != nil {
 		return Submission{}, err
 	}
-	return s.Store.Undo(ctx, submission, reason, by)
+	sub, err := s.Store.Undo(ctx, submission, reason, by)
+	s.tried(ctx, by, "undo", fmt.Sprintf("报送#%d", submission), err)
+	return sub, err
 }
 
 // reasonOf is the reason of what is done, which must be told.

@@ -73,7 +73,7 @@ func (s *Store) accept(tx *gorm.DB, a app.Acceptance) (app.Submission, error) {
 		return app.Submission{}, err
 	}
 	return stored, s.record(tx, entry{
-		Actor: row.Actor, Action: "accept", Subject: row.subject(),
+		Actor: row.Actor, Action: "accept", Subject: row.subject(), Result: resultOf(a.Submission),
 		Detail: fmt.Sprintf("%s %s %s %s 文件“%s” SHA-256 %s：接收%d行，变更%d处",
 			row.Programme, row.Layout, row.Unit, row.Period, row.File, row.SHA256, row.Accepted, len(a.Submission.Changes)) +
 			remarks(a.Submission),
@@ -307,3 +307,11 @@ func (r *submissionRow) origin() origin {
 
 // subject is how the log names the submission.
 func (r *submissionRow) subject() string { return fmt.Sprintf("报送#%d", r.ID) }
+
+// resultOf is app.Partial where rows were left out.
+func resultOf(sub app.Submission) app.Result {
+	if sub.Rejected > 0 {
+		return app.Partial
+	}
+	return app.Done
+}

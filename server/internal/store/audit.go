@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -23,6 +24,7 @@ type auditRow struct {
 	Action   string
 	Subject  string
 	Detail   string
+	Result   string // app.Result; "" in entries from before there was one
 	PrevHash string
 	Hash     string
 }
@@ -45,6 +47,7 @@ func (auditHead) TableName() string { return "audit_head" }
 // entry is what a use of the store has to say for the log.
 type entry struct {
 	Actor, Action, Subject, Detail string
+	Result                         app.Result // "" is app.Done
 	// Aside: what is told left the ledger as it was.
 	Aside bool
 }
@@ -57,7 +60,7 @@ func (s *Store) record(tx *gorm.DB, e entry) error {
 	}
 	row := auditRow{
 		ID: head.Entries + 1, At: s.now(), Actor: e.Actor, Action: e.Action,
-		Subject: label(e.Subject), Detail: label(e.Detail), PrevHash: head.Hash,
+		Subject: label(e.Subject), Detail: label(e.Detail), Result: string(cmp.Or(e.Result, app.Done)), PrevHash: head.Hash,
 	}
 	var err error
 	if row.Hash, err = row.sum(); err != nil {
@@ -76,17 +79,27 @@ func (s *Store) record(tx *gorm.DB, e entry) error {
 // Note writes an entry of something that left the ledger as it was.
 func (s *Store) Note(ctx context.Context, e app.AuditEntry) error {
 	return s.write(ctx, "note", func(tx *gorm.DB) error {
-		return s.record(tx, entry{Actor: string(e.Actor), Action: e.Action, Subject: e.Subject, Detail: e.Detail, Aside: true})
+		return s.record(tx, aside(e))
 	})
 }
 
+// aside is what an entry says that left the ledger as it was.
+func aside(e app.AuditEntry) entry {
+	return entry{Actor: string(e.Actor), Action: e.Action, Subject: e.Subject, Detail: e.Detail, Result: e.Result, Aside: true}
+}
+
 // sum is the SHA-256 over the hash before and the entry's own fields, as a
-// JSON array that begins with the version of this form.
+// JSON array that begins with the version of this form: 1 without a result.
 func (r *auditRow) sum() (string, error) {
-	fields, err := toJSON([]string{
+	chained := []string{
 		"1", r.PrevHash, strconv.FormatInt(r.ID, 10), r.At.UTC().Format(time.RFC3339Nano),
 		r.Actor, r.Action, r.Subject, r.Detail,
-	})
+	}
+	if r.Result != "" {
+		chained[0] = "2"
+		chained = append(chained, r.Result)
+	}
+	fields, err := toJSON(chained)
 	if err != nil {
 		return "", err
 	}
@@ -111,7 +124,7 @@ func (s *Store) Audit(ctx context.Context, f app.AuditFilter) ([]app.AuditEntry,
 	for i, r := range rows {
 		entries[i] = app.AuditEntry{
 			ID: r.ID, At: shown(r.At), Actor: app.Actor(r.Actor), Action: r.Action,
-			Subject: r.Subject, Detail: r.Detail, Hash: r.Hash,
+			Subject: r.Subject, Detail: r.Detail, Result: app.Result(r.Result), Hash: r.Hash,
 		}
 	}
 	return entries, nil
@@ -120,6 +133,9 @@ func (s *Store) Audit(ctx context.Context, f app.AuditFilter) ([]app.AuditEntry,
 func auditQuery(tx *gorm.DB, f app.AuditFilter) *gorm.DB {
 	if f.Action != "" {
 		tx = tx.Where("action = ?", f.Action)
+	}
+	if f.Result != "" {
+		tx = tx.Where("result = ?", string(f.Result))
 	}
 	if f.Words != "" {
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Words) + "%"

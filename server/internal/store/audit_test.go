@@ -60,21 +60,14 @@ func TestVerifyFindsAChangeOfAnyFieldOfTheLog(t *testing.T) {
 		if d.dialect == postgresDialect {
 			later = "at + interval '1 microsecond'"
 		}
+		for _, field := range [][2]string{{"result", "'failed'"}, {"result", "''"}} {
+			changed(t, s, field[0], field[1])
+		}
 		for field, other := range map[string]string{
 			"id": "id + 10", "at": later, "actor": "actor || '乙'", "action": "'undo'", "subject": "subject || ' '",
 			"detail": "REPLACE(detail, '1', '2') || '。'", "prev_hash": "REPLACE(prev_hash, 'a', 'b')", "hash": "REPLACE(hash, '0', '1')",
 		} {
-			tx := s.writer.Begin()
-			if err := tx.Exec(fmt.Sprintf("UPDATE audit SET %s = %s WHERE id = 2", field, other)).Error; err != nil {
-				t.Fatal(err)
-			}
-			wrong := must[[]string](t)(verifyAudit(tx))
-			if len(wrong) == 0 {
-				t.Errorf("a changed %s is not found", field)
-			}
-			if err := tx.Rollback().Error; err != nil {
-				t.Fatal(err)
-			}
+			changed(t, s, field, other)
 		}
 		if wrong := must[[]string](t)(verifyAudit(s.reader)); len(wrong) > 0 {
 			t.Errorf("unchanged: %q", wrong)
@@ -82,12 +75,27 @@ func TestVerifyFindsAChangeOfAnyFieldOfTheLog(t *testing.T) {
 	})
 }
 
+// changed checks that another value in the second entry is found.
+func changed(t *testing.T, s *Store, field, other string) {
+	t.Helper()
+	tx := s.writer.Begin()
+	if err := tx.Exec(fmt.Sprintf("UPDATE audit SET %s = %s WHERE id = 2", field, other)).Error; err != nil {
+		t.Fatal(err)
+	}
+	if wrong := must[[]string](t)(verifyAudit(tx)); len(wrong) == 0 {
+		t.Errorf("%s = %s is not found", field, other)
+	}
+	if err := tx.Rollback().Error; err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestLogIsFiltered(t *testing.T) {
 	onEach(t, func(t *testing.T, d target) {
 		ctx, s := t.Context(), withProgramme(t, d) // on 2020-04-07 in Beijing
 		for _, e := range []app.AuditEntry{
 			{Actor: "甲", Action: app.ActionBackup, Subject: "a_b.zip", Detail: "100%"},
-			{Actor: "乙", Action: app.ActionBackup, Subject: "axb.zip", Detail: `C:\备份`},
+			{Actor: "乙", Action: app.ActionBackup, Subject: "axb.zip", Detail: `C:\备份`, Result: app.Unknown},
 		} {
 			if err := s.Note(ctx, e); err != nil {
 				t.Fatal(err)
@@ -104,6 +112,8 @@ func TestLogIsFiltered(t *testing.T) {
 			"a percent sign":       {app.AuditFilter{Words: "0%"}, 1},
 			"an underscore":        {app.AuditFilter{Words: "a_b"}, 1},
 			"a backslash":          {app.AuditFilter{Words: `C:\备`}, 1},
+			"a result":             {app.AuditFilter{Result: app.Unknown}, 1},
+			"what was done":        {app.AuditFilter{Result: app.Done, Action: app.ActionBackup}, 1},
 			"nothing like it":      {app.AuditFilter{Words: "丙"}, 0},
 			"the day":              {app.AuditFilter{From: day(7), To: day(7)}, 3},
 			"until the day before": {app.AuditFilter{To: day(6)}, 0},

@@ -112,7 +112,11 @@ func readBack(t *testing.T, s *Store, schema []string) {
 	if had("0007-setups") != (len(setups) == 1) {
 		t.Errorf("%d setups", len(setups))
 	}
-	if _, err := s.Audit(ctx, app.AuditFilter{Limit: 100}); err != nil {
-		t.Error(err)
+	// Entries of before have no result, and the chain goes on from them.
+	must[bool](t)(s.NoteFailure(ctx, app.AuditEntry{Actor: app.Browser, Action: "issue", Subject: "通报#1", Detail: "已经发布"}))
+	log := must[[]app.AuditEntry](t)(s.Audit(ctx, app.AuditFilter{Limit: 100}))
+	if n := len(log); log[0].Result != app.Failure || log[1].Result != app.Done || log[2].Result != "" || log[n-1].Result != "" {
+		t.Errorf("the log ends with %+v", log[:3])
 	}
+	sound(t, s)
 }

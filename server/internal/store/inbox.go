@@ -97,10 +97,14 @@ func (s *Store) Receive(ctx context.Context, f app.InboxFile, head string) (kept
 			if err := tx.Create(&row).Error; err != nil {
 				return err
 			}
-			if err := s.record(tx, entry{
+			e := entry{
 				Actor: row.Actor, Action: "receive", Subject: row.subject(), Aside: true,
 				Detail: fmt.Sprintf("文件“%s” %d字节 SHA-256 %s", row.Name, row.Size, row.SHA256),
-			}); err != nil {
+			}
+			if why := f.Reading.Refused; why != "" { // it is kept, but nothing is read of it
+				e.Result, e.Detail = app.Partial, e.Detail+"："+why
+			}
+			if err := s.record(tx, e); err != nil {
 				return err
 			}
 		}

@@ -28,7 +28,8 @@ type Origin struct {
 // transaction: rows are read back and compared with what came, and a database
 // in which that fails, or the process dies, is as empty as before. files is
 // called in between, once the database is known to be empty, to bring the files.
-// CodeRefused where the database holds something.
+// CodeRefused where the database holds something; a ledger that it holds gets an
+// entry on that.
 func Load(ctx context.Context, config Config, c app.Contents, o Origin, files func(context.Context) error) (*Store, []app.Tally, error) {
 	s, err := connect(ctx, config)
 	if err != nil {
@@ -39,6 +40,12 @@ func Load(ctx context.Context, config Config, c app.Contents, o Origin, files fu
 		tallies, err = s.load(ctx, tx, c, o, files)
 		return err
 	})
+	if errors.Is(err, errHeld) {
+		_, noting := s.NoteFailure(ctx, app.AuditEntry{Actor: o.Actor, Action: o.Action, Subject: "台账", Detail: o.From + "：" + err.Error()})
+		if noting != nil { // as where its schema has no results yet
+			s.log.Warn("a failure that is not on the log", "action", o.Action, "error", noting)
+		}
+	}
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
@@ -99,6 +106,9 @@ func (s *Store) load(ctx context.Context, tx *gorm.DB, c app.Contents, o Origin,
 	})
 }
 
+// errHeld is the cause where a database holds a ledger.
+var errHeld = errors.New("the database holds a ledger")
+
 // vacant is CodeRefused unless nothing was ever done in the database: every
 // change leaves an entry in the log. Its tables may be there when they are those
 // that contents have.
@@ -118,7 +128,7 @@ func (s *Store) vacant(tx *gorm.DB, c app.Contents) error {
 		return err
 	}
 	if entries > 0 {
-		return ledger.Errorf(ledger.CodeRefused, "台账里已有数据（日志%d条），没有改动。请换一个空的数据目录或数据库", entries)
+		return ledger.Errorf(ledger.CodeRefused, "台账里已有数据（日志%d条），没有改动。请换一个空的数据目录或数据库", entries).Because(errHeld)
 	}
 	if !slices.Equal(has.schema, c.Schema()) {
 		return ledger.Errorf(ledger.CodeRefused, "数据库已按另一版本的结构建立，没有改动。请换一个全新的数据目录或数据库")

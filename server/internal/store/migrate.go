@@ -28,6 +28,7 @@ func migrations(d dialect) []*gormigrate.Migration {
 		{ID: "0012-slip", Migrate: statements(d, schema0012)},
 		{ID: "0013-outbox", Migrate: statements(d, schema0013)},
 		{ID: "0015-append-only", Migrate: statements(d, schema0015(d))},
+		{ID: "0016-result", Migrate: statements(d, schema0016)},
 	}
 }
 

@@ -101,10 +101,13 @@ func (s *Store) settle(tx *gorm.DB, row mailRow, actor string) error {
 		return err
 	}
 	return s.record(tx, entry{
-		Actor: actor, Action: "send", Subject: row.subject(), Aside: true,
+		Actor: actor, Action: "send", Subject: row.subject(), Aside: true, Result: sendResults[app.DeliveryState(row.State)],
 		Detail: fmt.Sprintf("%s <%s> 正在发送 → %s：%s", row.Unit, row.Address, app.DeliveryState(row.State).Chinese(), row.Answer),
 	})
 }
+
+// sendResults are what a delivery's states say of its sending.
+var sendResults = map[app.DeliveryState]app.Result{app.Failed: app.Failure, app.Uncertain: app.Unknown, app.Bounced: app.Failure}
 
 func putAnswers(tx *gorm.DB, mail int64, answers []app.Answer) error {
 	if len(answers) == 0 {

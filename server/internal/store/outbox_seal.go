@@ -71,7 +71,7 @@ var (
 // earlier version put into the outbox have none.
 func verifyMails(tx *gorm.DB) ([]string, error) {
 	var entries []auditRow
-	if err := tx.Where("action = ?", actionDeliver).Order("id").Find(&entries).Error; err != nil {
+	if err := tx.Where("action = ? AND result <> 'failed'", actionDeliver).Order("id").Find(&entries).Error; err != nil {
 		return nil, err
 	}
 	var wrong []string

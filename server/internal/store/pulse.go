@@ -82,7 +82,7 @@ func pulseLog(tx *gorm.DB, p *app.Pulse) error {
 	}
 	p.Entries = head.Entries
 	var last []time.Time
-	err := tx.Model(&auditRow{}).Where("action = ?", app.ActionBackup).Order("id DESC").Limit(1).Pluck("at", &last).Error
+	err := tx.Model(&auditRow{}).Where("action = ? AND result <> 'failed'", app.ActionBackup).Order("id DESC").Limit(1).Pluck("at", &last).Error
 	if len(last) == 1 {
 		p.LastBackup = shown(last[0])
 	}

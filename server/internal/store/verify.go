@@ -115,7 +115,7 @@ func verifyAudit(tx *gorm.DB) ([]string, error) {
 // verifySeals compares issued bulletins with the seals that the log keeps.
 func verifySeals(tx *gorm.DB) ([]string, error) {
 	var entries []auditRow
-	if err := tx.Where("action = ?", actionIssue).Find(&entries).Error; err != nil {
+	if err := tx.Where("action = ? AND result <> 'failed'", actionIssue).Find(&entries).Error; err != nil {
 		return nil, err
 	}
 	logged := make(map[string]string, len(entries))

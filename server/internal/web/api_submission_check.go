@@ -70,6 +70,7 @@ func (s *server) apiSubmissionCheck(c echo.Context) error {
 			alone = len(sent) == 1 && len(uploads) == 1 && uploads[0].Name == u.Name
 			failed = s.checkAll(c, uploads, binding, alone, &rows, &answer)
 		})
+		s.Service.UploadRefused(c.Request().Context(), fileName(u.Name), err, app.Browser)
 		if ledger.Refusal(err) != nil && len(sent) > 1 {
 			err = s.refuse(c, u.Name, err, &answer)
 		}
@@ -92,6 +93,7 @@ func (s *server) checkAll(c echo.Context, uploads []app.Upload, binding app.Bind
 	for _, u := range uploads {
 		u.Name = fileName(u.Name)
 		preview, err := s.Service.Check(c.Request().Context(), u, binding)
+		s.Service.UploadRefused(c.Request().Context(), u.Name, err, app.Browser)
 		if !alone && ledger.Refusal(err) != nil {
 			if err := s.refuse(c, u.Name, err, answer); err != nil {
 				return err

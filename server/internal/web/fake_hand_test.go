@@ -153,6 +153,8 @@ func (s handStore) Seals(context.Context, string) (map[int64]app.Seal, error) {
 }
 
 // handBlobs keep nothing.
+func (s handStore) NoteFailure(context.Context, app.AuditEntry) (bool, error) { return true, nil }
+
 type handBlobs struct{ app.Blobs }
 
 func (handBlobs) Put(context.Context, []byte) (string, error) { return hash, nil }

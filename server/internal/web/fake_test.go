@@ -50,6 +50,7 @@ type fake struct {
 	state     app.BulletinState
 	words     map[string]string
 	issued    app.Issuing
+	refused   []string // uploads
 	accepted  []string
 	confirmed []intake.Confirmation // of what was accepted
 	delivered int
@@ -321,6 +322,12 @@ func (f *fake) EditBulletin(_ context.Context, _ int64, _ int, words map[string]
 	}
 	f.words = words
 	return f.record(), nil
+}
+
+func (f *fake) UploadRefused(_ context.Context, name string, why error, _ app.Actor) {
+	if why != nil {
+		f.refused = append(f.refused, name)
+	}
 }
 
 // planMark is the mark of the mail plan that pages show.

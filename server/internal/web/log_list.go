@@ -24,11 +24,12 @@ type logPage struct {
 	List    listing[app.AuditEntry]
 	All     int // how long the log is
 	Actions []string
+	Results []app.Result
 }
 
 // logFilter is what the address narrows the list to.
 func logFilter(c echo.Context, most int) (f app.AuditFilter, err error) {
-	f = app.AuditFilter{Action: c.QueryParam("action"), Words: strings.TrimSpace(c.QueryParam("q")), Limit: most}
+	f = app.AuditFilter{Action: c.QueryParam("action"), Result: app.Result(c.QueryParam("result")), Words: strings.TrimSpace(c.QueryParam("q")), Limit: most}
 	for name, date := range map[string]*ledger.Date{"from": &f.From, "to": &f.To} {
 		if text := c.QueryParam(name); text != "" {
 			if *date, err = ledger.ParseDate(text); err != nil {
@@ -59,7 +60,7 @@ func (s *server) logExport(c echo.Context) error {
 }
 
 func (s *server) logPage(c echo.Context, most int) (logPage, error) {
-	page := logPage{Page: s.newPage(c, "日志", "log")}
+	page := logPage{Page: s.newPage(c, "日志", "log"), Results: app.Results}
 	ctx := c.Request().Context()
 	var err error
 	if page.Filter, err = logFilter(c, most); err != nil {
@@ -89,6 +90,7 @@ var logColumns = []column[app.AuditEntry]{
 	textColumn("at", "时间", func(e *app.AuditEntry) string { return clock(e.At) }),
 	textColumn("actor", "谁", func(e *app.AuditEntry) string { return string(e.Actor) }),
 	textColumn("action", "做了什么", func(e *app.AuditEntry) string { return actionWords(e.Action) }),
+	textColumn("result", "结果", func(e *app.AuditEntry) string { return resultWords(e.Result) }),
 	textColumn("subject", "对象", func(e *app.AuditEntry) string { return e.Subject }),
 	textColumn("detail", "说明", func(e *app.AuditEntry) string { return e.Detail }),
 	textColumn("hash", "哈希", func(e *app.AuditEntry) string { return e.Hash }),

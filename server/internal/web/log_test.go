@@ -14,12 +14,12 @@ func TestLogIsNarrowedBeforeItIsRead(t *testing.T) {
 	f := &fake{}
 	h, _ := serve(t, f, nil)
 	want := app.AuditFilter{
-		Action: "issue", Words: "通报#1", Limit: maxLog,
+		Action: "issue", Result: app.Failure, Words: "通报#1", Limit: maxLog,
 		From: ledger.Date{Year: 2020, Month: 4, Day: 1}, To: ledger.Date{Year: 2020, Month: 6, Day: 30},
 	}
 	for _, address := range []string{"/log", "/log.xlsx"} {
 		w := httptest.NewRecorder()
-		query := "?action=issue&q=+%E9%80%9A%E6%8A%A5%231+&from=2020-04-01&to=2020-06-30"
+		query := "?action=issue&result=failed&q=+%E9%80%9A%E6%8A%A5%231+&from=2020-04-01&to=2020-06-30"
 		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, address+query, nil))
 		if w.Code != http.StatusOK || f.logAsked != want {
 			t.Errorf("%s: %d, asked for %+v", address, w.Code, f.logAsked)

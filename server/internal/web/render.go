@@ -90,6 +90,7 @@ func (s *server) funcs() template.FuncMap {
 		"delivery":  app.DeliveryState.Chinese,
 		"phase":     app.Phase.Chinese,
 		"action":    actionWords,
+		"result":    resultWords,
 		"rule":      app.RuleName,
 		"step":      stepNames,
 		"rulehelp":  ruleHelp,

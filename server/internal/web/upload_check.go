@@ -143,13 +143,15 @@ func (s *server) checkFile(c echo.Context, upload app.Upload, b app.Binding, row
 	return results, failed
 }
 
-// unreadable shows a file that was refused; other errors it returns.
+// unreadable shows a file that was refused, which the log tells; other errors it
+// returns.
 func (s *server) unreadable(c echo.Context, name string, err error) (checked, error) {
 	one := checked{Name: name}
 	refusal := ledger.Refusal(err)
 	if refusal == nil {
 		return one, err
 	}
+	s.Service.UploadRefused(c.Request().Context(), name, err, app.Browser)
 	f := failureOf(refusal, reference(c))
 	one.Headline, one.Failure, one.Groups = "文件不能读入", &f, s.groupFindings(f.Findings, nil)
 	one.Errors, one.Warns = countFindings(f.Findings)

@@ -28,6 +28,7 @@ type Service interface {
 	Check(ctx context.Context, u app.Upload, b app.Binding) (*app.Preview, error)
 	CheckStaged(ctx context.Context, sha256, name string, b app.Binding) (*app.Preview, error)
 	Stage(ctx context.Context, u app.Upload) (sha256 string, err error)
+	UploadRefused(ctx context.Context, name string, why error, by app.Actor)
 	AcceptStaged(ctx context.Context, sha256, name string, b app.Binding, by app.Actor) (app.Submission, *app.Preview, error)
 	Receive(ctx context.Context, u app.Upload, said app.Binding, by app.Actor) (files []app.InboxFile, again int, err error)
 	Inbox(ctx context.Context, since time.Time) ([]app.InboxFile, error)
