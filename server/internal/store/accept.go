@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,11 +81,30 @@ func (s *Store) accept(tx *gorm.DB, a app.Acceptance) (app.Submission, error) {
 	})
 }
 
-// remarks are what the log says of a submission beyond its rows: what was left
-// out, and what was said of its findings.
+// changesTold is how many changes by hand an entry of the log tells, old → new, and
+// valueTold how many characters of each; all of it is with the submission and in
+// its file.
+const (
+	changesTold = 5
+	valueTold   = 100
+)
+
+// remarks are what the log says of a submission beyond its rows: what was changed
+// by hand, what was left out, and what was said of its findings.
 func remarks(sub app.Submission) string {
 	var b strings.Builder
 	if sub.Hand != nil {
+		for i, c := range sub.Changes {
+			if i == changesTold {
+				b.WriteString("；其余见更正记录")
+				break
+			}
+			b.WriteString("；")
+			if c.Project != "" {
+				fmt.Fprintf(&b, "项目%s ", c.Project)
+			}
+			fmt.Fprintf(&b, "%s：%s → %s", c.Field, cut(cmp.Or(c.Old, "无"), valueTold), cut(cmp.Or(c.New, "无"), valueTold))
+		}
 		fmt.Fprintf(&b, "；原因：%s", sub.Hand.Reason)
 		if c := sub.Hand.Call; c != nil {
 			fmt.Fprintf(&b, "；来电：%s %s %s", c.Caller, c.Telephone, c.At)

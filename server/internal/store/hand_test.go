@@ -43,7 +43,7 @@ func TestCorrectionsByHandStandForThemselves(t *testing.T) {
 		if got := must[app.Submission](t)(s.Submission(ctx, second.ID)); got.Changes[0].Cell.Ref != "更正#3" || got.Hand.Reason != "录错" || got.Hand.Call.Caller != "张三" {
 			t.Errorf("stored: %+v", got)
 		}
-		if log := must[[]app.AuditEntry](t)(s.Audit(ctx, app.AuditFilter{Limit: 1}))[0]; !strings.Contains(log.Detail, "原因：录错；来电：张三 1 9点") {
+		if log := must[[]app.AuditEntry](t)(s.Audit(ctx, app.AuditFilter{Limit: 1}))[0]; !strings.Contains(log.Detail, "；项目2 项目名称：无 → 乙；原因：录错；来电：张三 1 9点") {
 			t.Errorf("log: %s", log.Detail)
 		}
 		// Of different projects, each may be taken back alone.
