@@ -104,6 +104,13 @@ func readBack(t *testing.T, s *Store, schema []string) {
 	if b.State != app.Issued || len(b.Document.Figures) == 0 {
 		t.Errorf("bulletin %+v", b.Title)
 	}
+	if had("0011-docx") != (b.DOCX.SHA256 != "") {
+		t.Errorf("the Word copy is %+v", b.DOCX)
+	}
+	mails := must[[]app.Delivery](t)(s.Deliveries(ctx, app.OutboxFilter{Bulletin: 1}))
+	if had("0013-outbox") != (len(mails) == 17) || len(mails) > 0 && mails[0].Subject != b.Title {
+		t.Errorf("%d messages: %+v", len(mails), mails)
+	}
 	inbox := must[[]app.InboxFile](t)(s.Inbox(ctx, time.Time{}))
 	if had("0006-inbox") != (len(inbox) == 1) {
 		t.Errorf("%d files in the inbox", len(inbox))
