@@ -54,13 +54,13 @@ func aimAtMemory(bytes int64) {
 	}
 }
 
-// collectOften lets the heap grow only to twice what is in use, until restore is
+// collectOften lets the heap grow only by a quarter of what is in use, until restore is
 // called: for work that goes on for long and is in no hurry.
 func collectOften() (restore func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	before := debug.SetGCPercent(100)
+	before := debug.SetGCPercent(25)
 	return func() { debug.SetGCPercent(before) }
 }
 

@@ -287,8 +287,8 @@ func TestThreeServersSendEachMessageOnce(t *testing.T) {
 	})
 }
 
-// mostMemory is what a server may come to hold while it sends, in KiB.
-const mostMemory = 150 << 10
+// mostMemory is what a server may come to hold while it sends: 150 MB, in KiB.
+const mostMemory = 150_000_000 / 1024
 
 // A file of 1 MB goes to many: TONGBAO_MAIL_MANY says to how many (2,000 in the
 // README), or to some.
@@ -315,7 +315,7 @@ func aFileToManyInLittleMemory(t *testing.T, s *system) {
 	if most, err := strconv.Atoi(string(peak[1])); err != nil || most > mostMemory {
 		t.Errorf("the server came to hold %d KiB, want %d at most", most, mostMemory)
 	} else {
-		t.Logf("%d messages in %v: %d MiB at most", n, time.Since(began).Round(time.Second), most>>10)
+		t.Logf("%d messages in %v: %d MB at most", n, time.Since(began).Round(time.Second), most*1024/1_000_000)
 	}
 	stop(t, server)
 }
