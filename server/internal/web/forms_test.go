@@ -236,9 +236,16 @@ func TestForgedFormsAreRefused(t *testing.T) {
 // TestTokenWorks takes the token from a page and sends it back, as browsers do
 // that say where a request comes from.
 func TestTokenWorks(t *testing.T) {
+	t.Run("http", func(t *testing.T) { tokenWorks(t, "http", "tongbao_csrf", false) })
+	t.Run("https", func(t *testing.T) { tokenWorks(t, "https", "__Host-tongbao_csrf", true) })
+}
+
+// tokenWorks is the same behind a proxy, which says how the browser came to it.
+func tokenWorks(t *testing.T, scheme, cookie string, secure bool) {
 	h, _ := serve(t, newFake(), nil)
 	r := httptest.NewRequest(http.MethodGet, "/bulletins/3", nil)
 	r.Header.Set("Sec-Fetch-Site", "none")
+	r.Header.Set("X-Forwarded-Proto", scheme)
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	_, rest, _ := strings.Cut(body(t, w.Body), `name="csrf" value="`)
@@ -247,10 +254,13 @@ func TestTokenWorks(t *testing.T) {
 	r = httptest.NewRequest(http.MethodPost, "/bulletins/3/words", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.Header.Set("Origin", "http://example.com")
-	for _, c := range w.Result().Cookies() {
-		r.AddCookie(c)
+	r.Header.Set("Origin", scheme+"://example.com")
+	r.Header.Set("X-Forwarded-Proto", scheme)
+	cookies := w.Result().Cookies()
+	if len(cookies) != 1 || cookies[0].Name != cookie || cookies[0].Secure != secure || cookies[0].Path != "/" {
+		t.Fatalf("cookies %v", cookies)
 	}
+	r.AddCookie(cookies[0])
 	w = httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	if w.Code != http.StatusSeeOther {

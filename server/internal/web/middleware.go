@@ -77,13 +77,30 @@ func refuseCrossSite(next echo.HandlerFunc) echo.HandlerFunc {
 
 // csrf wants the token of the form in every change, from every browser: that
 // the browser calls a request same-origin is not enough, for over plain http
-// outside the machine itself it says nothing.
+// outside the machine itself it says nothing. Over TLS its cookie is one that
+// no other site and no plain http can set. Who says X-Forwarded-Proto without a
+// proxy gets a cookie that is of no use to himself.
 func csrf() echo.MiddlewareFunc {
+	plain := csrfBy(csrfCookie, false)
+	secure := csrfBy("__Host-"+csrfCookie, true)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		plain, secure := plain(next), secure(next)
+		return func(c echo.Context) error {
+			if c.IsTLS() || c.Request().Header.Get(echo.HeaderXForwardedProto) == "https" {
+				return secure(c)
+			}
+			return plain(c)
+		}
+	}
+}
+
+func csrfBy(cookie string, secure bool) echo.MiddlewareFunc {
 	return middleware.CSRFWithConfig(middleware.CSRFConfig{
 		Skipper:        isAPI,
 		TokenLookup:    "form:" + csrfField,
-		CookieName:     csrfCookie,
+		CookieName:     cookie,
 		CookiePath:     "/",
+		CookieSecure:   secure,
 		CookieHTTPOnly: true,
 		CookieSameSite: http.SameSiteStrictMode,
 		ErrorHandler:   func(error, echo.Context) error { return errForged() },
