@@ -2,11 +2,11 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/gofrs/flock"
 
+	"tongbao/server/internal/disk"
 	"tongbao/server/ledger"
 )
 
@@ -19,13 +19,13 @@ const serveLock = "serve.lock"
 // other's mails under way for those of a process that is gone. The returned
 // function gives the folder free.
 func serveAlone(data string) (release func() error, err error) {
-	if err := os.MkdirAll(data, 0o750); err != nil {
-		return nil, ledger.Errorf(ledger.CodeUnavailable, "数据目录无法建立：%w", err)
+	if err := disk.MakeDir(data); err != nil {
+		return nil, notWritten(data, err)
 	}
 	lock := flock.New(filepath.Join(data, serveLock))
 	free, err := lock.TryLock()
 	if err != nil {
-		return nil, ledger.Errorf(ledger.CodeUnavailable, "数据目录 %s 无法锁定：%w", data, err)
+		return nil, notWritten(filepath.Join(data, serveLock), err)
 	}
 	if !free {
 		return nil, ledger.Errorf(ledger.CodeRefused,

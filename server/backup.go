@@ -67,10 +67,8 @@ func backupError(ctx context.Context, path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return ledger.Errorf(ledger.CodeRefused, "“%s”已经存在，没有覆盖。请另取一个文件名", path)
-	case disk.Full(err):
-		return ledger.Errorf(ledger.CodeUnavailable, "备份没有写成：磁盘空间不足。没有留下半个备份，请换一个磁盘，或清理后再试")
 	case err != nil && ledger.CodeOf(err) == "" && ctx.Err() == nil:
-		return ledger.Errorf(ledger.CodeUnavailable, "备份没有写成：%w", err)
+		return notWritten(path, err)
 	}
 	return err
 }
@@ -145,6 +143,10 @@ func verifyBackup(ctx context.Context, path string, database store.Config) (err 
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	database.DSN, database.DataDir = "", folder
 	loaded, _, err := store.Load(ctx, database, a.Contents(), store.Origin{Actor: app.CommandLine, Action: app.ActionRestore}, func(context.Context) error { return nil })
+	if err != nil && store.Full(err) {
+		return ledger.Errorf(ledger.CodeUnavailable,
+			"没有核对：临时文件夹“%s”所在的磁盘空间不足。请清理，或用环境变量 TMPDIR 换一个文件夹后再试", os.TempDir()).Because(err)
+	}
 	if err != nil {
 		return err
 	}

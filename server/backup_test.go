@@ -161,7 +161,7 @@ func TestBackupAndRestoreRefuse(t *testing.T) {
 		says string
 	}{
 		{"over a file", []string{"backup", file, "--data", data}, 1, "已经存在"},
-		{"into no folder", []string{"backup", filepath.Join(folder, "x", "a.zip"), "--data", data}, 1, "备份没有写成"},
+		{"into no folder", []string{"backup", filepath.Join(folder, "x", "a.zip"), "--data", data}, 1, "请先建立"},
 		{"no name", []string{"backup", "--data", data}, 2, "备份文件"},
 		{"into a ledger", []string{"restore", file, "--data", data}, 1, "已有数据"},
 		{"a damaged backup", []string{"restore", bad, "--data", empty}, 1, "已损坏"},

@@ -113,10 +113,10 @@ func showPreview(v *app.Preview, asJSON bool) error {
 		return nil
 	}
 	line, err := previewJSON(v)
-	if err == nil {
-		fmt.Println(string(line))
+	if err != nil {
+		return err
 	}
-	return err
+	return printOut(line)
 }
 
 // eachFile reads one file for a command and visits what it comes to, several

@@ -55,8 +55,8 @@ func (o *serveOptions) loadDemo(ctx context.Context, s *app.Service) error {
 
 // writeBulletin writes a bulletin's files into dir and prints their paths.
 func writeBulletin(ctx context.Context, s *app.Service, id int64, dir string) error {
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return fmt.Errorf("make %s: %w", dir, err)
+	if err := makeOut(dir); err != nil {
+		return err
 	}
 	b, err := s.Bulletin(ctx, id)
 	if err != nil {
@@ -68,8 +68,8 @@ func writeBulletin(ctx context.Context, s *app.Service, id int64, dir string) er
 			return err
 		}
 		path := filepath.Join(dir, filepath.Base(file.Name))
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			return fmt.Errorf("write %s: %w", path, err)
+		if err := writeOut(path, data); err != nil {
+			return err
 		}
 		outf("%s\n", path)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -26,12 +25,12 @@ func exchangeCommand(o *options) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := os.MkdirAll(out, 0o750); err != nil {
-					return fmt.Errorf("make %s: %w", out, err)
+				if err := makeOut(out); err != nil {
+					return err
 				}
 				path := filepath.Join(out, filepath.Base(file.Name))
-				if err := os.WriteFile(path, data, 0o600); err != nil {
-					return fmt.Errorf("write %s: %w", path, err)
+				if err := writeOut(path, data); err != nil {
+					return err
 				}
 				outf("%s\n", path)
 				return nil

@@ -5,6 +5,7 @@ package main
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	samplesheets "tongbao/sample-sheets"
 )
 
 // TestFullDisk goes the office's way on a disk that is full whenever something is
@@ -34,6 +37,121 @@ func TestFullDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// TestCommandsOnAFullDisk runs the commands where their files find no room: it is
+// said in words, nothing half written is left, and once there is room all is done.
+func TestCommandsOnAFullDisk(t *testing.T) {
+	needsTools(t)
+	data, disk := demoFolder(t), t.TempDir()
+	mount(t, disk, "size=96m")
+	ballast := filepath.Join(disk, "ballast")
+	temp := filepath.Join(disk, "temp")
+	out, fresh := filepath.Join(disk, "out"), filepath.Join(disk, "data")
+	book := samplesheets.Workbooks("huaian-2020")[0]
+	table := filepath.Join(t.TempDir(), book.Name)
+	backup := filepath.Join(t.TempDir(), "backup.zip")
+	if err := os.WriteFile(table, book.Data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	works(t, "backup", backup, "--data", data)
+	inOut := func(name string) string { return filepath.Join(out, name) }
+	for _, c := range []struct {
+		args []string
+		made string // a file that it is to write
+	}{
+		{[]string{"return", table, "--out", inOut("批注.xlsx")}, inOut("批注.xlsx")},
+		{[]string{"template", "--programme", "huaian-2020", "--period", "2020Q1", "--all", "--out", inOut("a.zip"), "--data", data}, inOut("a.zip")},
+		{[]string{"bulletin", "--programme", "huaian-2020", "--period", "2020Q1", "--out", out, "--data", data}, ""},
+		{[]string{"exchange", "--bulletin", "1", "--out", out, "--data", data}, ""},
+		{[]string{"backup", inOut("b.zip"), "--data", data}, inOut("b.zip")},
+		{[]string{"verify", "--backup", backup}, ""},
+		{[]string{"import", table, "--programme", "huaian-2020", "--data", fresh}, ""},
+		{[]string{"restore", backup, "--data", fresh}, ""},
+		{[]string{"migrate", "--from", "sqlite:" + data, "--to", "sqlite:" + fresh}, ""},
+		{[]string{"demo", "--data", fresh}, ""},
+	} {
+		t.Run(c.args[0], func(t *testing.T) {
+			t.Setenv("TMPDIR", temp)
+			for _, dir := range []string{out, temp} {
+				if err := os.MkdirAll(dir, 0o750); err != nil {
+					t.Fatal(err)
+				}
+			}
+			refused := 0
+			for room := int64(0); ; room = max(8<<10, room*64) {
+				if err := fill(ballast, room); err != nil {
+					t.Fatal(err)
+				}
+				_, stderr, code := execute(t, c.args...)
+				if err := os.Remove(ballast); err != nil {
+					t.Fatal(err)
+				}
+				if code == exitDone {
+					break
+				}
+				refused++
+				if code != exitRefused || !strings.Contains(stderr, "磁盘空间不足") {
+					t.Errorf("with room for %d: exit %d: %s", room, code, stderr)
+				}
+				if c.made != "" {
+					if left, err := os.ReadDir(out); err != nil || len(left) > 0 {
+						t.Errorf("with room for %d it left %v, %v", room, left, err)
+					}
+				}
+				if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+					t.Errorf("with room for %d it left %v in TMPDIR, %v", room, left, err)
+				}
+			}
+			if refused == 0 {
+				t.Error("it was never refused")
+			}
+			if _, err := os.Stat(fresh); err == nil {
+				works(t, "verify", "--data", fresh)
+			}
+			for _, file := range halfWritten(t, disk) {
+				t.Errorf("left: %s", file)
+			}
+			for _, dir := range []string{out, temp, fresh} {
+				if err := os.RemoveAll(dir); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+	works(t, "verify", "--data", data)
+}
+
+// halfWritten are files below a folder that have names of those that are being
+// written.
+func halfWritten(t *testing.T, dir string) (found []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if strings.Contains(path, ".partial") || strings.Contains(path, ".incoming") {
+			found = append(found, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// TestPrintedToAFullDisk: what another program reads does not end half-way
+// unnoticed.
+func TestPrintedToAFullDisk(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer full.Close()
+	cmd := command(t.Context(), "export", "--programme", "huaian-2020", "--period", "2020Q1", "--json", "--data", demoFolder(t))
+	var said strings.Builder
+	cmd.Stdout, cmd.Stderr = full, &said
+	if err := cmd.Run(); cmd.ProcessState.ExitCode() != exitRefused || !strings.Contains(said.String(), "磁盘空间不足") {
+		t.Errorf("%v: %s", err, said.String())
+	}
 }
 
 // fill writes a file that leaves no more than so much room on its disk.

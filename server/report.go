@@ -90,8 +90,7 @@ func exportCommand(o *options) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Println(string(data))
-				return nil
+				return printOut(data)
 			})
 		},
 	}

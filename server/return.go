@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -11,7 +10,6 @@ import (
 
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/workbook/marked"
-	"tongbao/server/ledger"
 )
 
 func returnCommand(o *options) *cobra.Command {
@@ -43,8 +41,8 @@ func returnCommand(o *options) *cobra.Command {
 			if ext := filepath.Ext(file.Name); !strings.EqualFold(filepath.Ext(out), ext) {
 				return usageError{fmt.Errorf("批注表是 %[1]s 工作簿，请用 --out 给出以 %[1]s 结尾的文件名，如 %[2]s", ext, file.Name)}
 			}
-			if err := os.WriteFile(out, data, 0o600); err != nil {
-				return ledger.Errorf(ledger.CodeUnavailable, "不能写入“%s”：%v", out, err)
+			if err := writeOut(out, data); err != nil {
+				return err
 			}
 			outf("批注表已存入：%s\n", out)
 			return nil

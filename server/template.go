@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -38,8 +37,8 @@ func templateCommand(o *options) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := os.WriteFile(out, data, 0o600); err != nil {
-					return fmt.Errorf("write the template: %w", err)
+				if err := writeOut(out, data); err != nil {
+					return err
 				}
 				outf("%s\n", out)
 				return nil

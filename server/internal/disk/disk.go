@@ -24,38 +24,107 @@ func SyncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
+// MakeDir makes a folder and those above it that are missing, so that they last
+// through a loss of power.
+func MakeDir(dir string) error {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return nil
+	}
+	above := filepath.Dir(dir)
+	if above != dir {
+		if err := MakeDir(above); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o750); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if _, err := os.ReadDir(dir); err != nil { // a file has the name
+		return err
+	}
+	return SyncDir(above)
+}
+
+// Sync makes what another process may have written a moment ago last through a
+// loss of power: the file's bytes, not its name.
+func Sync(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0) // Windows flushes only what may be written
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// Whole writes a new file with a name like pattern (os.CreateTemp) in a folder
+// and returns its path once its bytes are on the disk. Where that fails there is
+// no file.
+func Whole(dir, pattern string, write func(*os.File) error) (path string, err error) {
+	f, err := os.CreateTemp(dir, pattern)
+	if err != nil {
+		return "", err
+	}
+	err = write(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(f.Name()) // the error that counts is why it is not whole
+		return "", err
+	}
+	return f.Name(), nil
+}
+
+// Write writes a file in one step, in the place of one that is there: under its
+// name there is all of the new one, on the disk, or what was there before. What a
+// killed process leaves is named as WriteNew says.
+func Write(path string, data []byte) error {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // /dev/stdout, a pipe
+		return os.WriteFile(path, data, 0o600)
+	}
+	temp, err := Whole(filepath.Dir(path), partial(path), func(f *os.File) error {
+		_, err := f.Write(data)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return errors.Join(err, os.Remove(temp))
+	}
+	return SyncDir(filepath.Dir(path))
+}
+
 // WriteNew writes a file in one step: under its name there is all of it, on the
 // disk, or nothing. A file that is there already stays, and the error is
 // fs.ErrExist. What a killed process leaves is a hidden file beside it, whose
 // name ends in .partial and a number.
-func WriteNew(path string, write func(*os.File) error) (err error) {
+func WriteNew(path string, write func(*os.File) error) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s: %w", path, fs.ErrExist)
 	}
-	dir := filepath.Dir(path)
-	temp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".partial")
+	temp, err := Whole(filepath.Dir(path), partial(path), write)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = temp.Close() // closed already unless writing failed
-			_ = os.Remove(temp.Name())
-		}
-	}()
-	if err := write(temp); err != nil {
-		return err
+	if err := nameOnce(temp, path); err != nil {
+		return errors.Join(err, os.Remove(temp))
 	}
-	if err := temp.Sync(); err != nil {
-		return err
+	return SyncDir(filepath.Dir(path))
+}
+
+// longestName is how many bytes of a file's own name the hidden one repeats;
+// disks take names of 255.
+const longestName = 200
+
+func partial(path string) string {
+	name := filepath.Base(path)
+	if len(name) > longestName {
+		name = "long"
 	}
-	if err := temp.Close(); err != nil {
-		return err
-	}
-	if err := nameOnce(temp.Name(), path); err != nil {
-		return err
-	}
-	return SyncDir(dir)
+	return "." + name + ".partial"
 }
 
 // nameOnce gives a file its name, unless another one has it. A rename would

@@ -98,7 +98,7 @@ func lost(err error) bool {
 		return true
 	}
 	var connecting *pgconn.ConnectError
-	var network net.Error
+	var network *net.OpError // not net.Error, which a file's error is as well
 	return errors.As(err, &connecting) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || pgconn.SafeToRetry(err)
 }
@@ -117,3 +117,7 @@ func sqliteCode(err error, codes ...sqlite3.ErrNo) bool {
 	var e sqlite3.Error
 	return errors.As(err, &e) && slices.Contains(codes, e.Code)
 }
+
+// Full reports whether an error of the store comes from a disk, a quota or a
+// file's size that allows no more.
+func Full(err error) bool { return full(err) }
