@@ -13,6 +13,7 @@ import (
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 
+	"tongbao/server/internal/disk"
 	"tongbao/server/ledger"
 )
 
@@ -40,13 +41,13 @@ func (s *Store) openSQLite(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("store: data folder: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return ledger.Errorf(ledger.CodeUnavailable, "数据目录无法建立：%w", err)
+	if err := disk.MakeDir(filepath.Dir(path)); err != nil {
+		return ledger.Errorf(ledger.CodeUnavailable, "数据目录 %s 无法建立：%s", filepath.Dir(path), whyNot(err)).Because(err)
 	}
 	// SQLite gives its own files the mode of the database file.
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return ledger.Errorf(ledger.CodeUnavailable, "数据库文件无法打开：%w", err)
+		return ledger.Errorf(ledger.CodeUnavailable, "数据库文件 %s 无法打开：%s", path, whyNot(err)).Because(err)
 	}
 	if err := f.Close(); err != nil {
 		return fmt.Errorf("store: close %s: %w", path, err)
@@ -54,6 +55,7 @@ func (s *Store) openSQLite(ctx context.Context, dir string) error {
 	if s.writer, err = openSQLitePool(ctx, path, "immediate", false, 1); err != nil {
 		return err
 	}
+	s.wal = newWAL(path)
 	s.reader, err = openSQLitePool(ctx, path, "deferred", true, sqliteReaders)
 	return err
 }
@@ -64,7 +66,7 @@ func (s *Store) openSQLite(ctx context.Context, dir string) error {
 func openSQLitePool(ctx context.Context, path, txlock string, readOnly bool, size int) (*gorm.DB, error) {
 	db, err := connectSQLite(ctx, sqliteDSN(path, txlock, readOnly))
 	if err != nil {
-		return nil, ledger.Errorf(ledger.CodeUnavailable, "数据库文件 %s 无法打开：%w", path, err)
+		return nil, ledger.Errorf(ledger.CodeUnavailable, "数据库文件 %s 无法打开：%s", path, whyNot(err)).Because(err)
 	}
 	pool, err := db.DB()
 	if err != nil {
@@ -83,6 +85,21 @@ func openSQLitePool(ctx context.Context, path, txlock string, readOnly bool, siz
 		}
 	}
 	return db, nil
+}
+
+// whyNot says why a file or folder cannot be used, and what to do.
+func whyNot(err error) string {
+	switch {
+	case full(err) || disk.Full(err):
+		return "磁盘空间不足，请清理后再试"
+	case disk.Denied(err) || sqliteCode(err, sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCantOpen):
+		return "没有读写权限，或磁盘是只读的。命令要由运行服务的那个用户来运行；请核对数据目录的属主和权限"
+	case sqliteCode(err, sqlite3.ErrNotADB, sqlite3.ErrCorrupt):
+		return "不是数据库，或已经损坏。请用 restore 恢复备份"
+	case sqliteCode(err, sqlite3.ErrBusy, sqlite3.ErrLocked):
+		return "一直被另一个程序占用，请稍后再试"
+	}
+	return "请检查这个位置"
 }
 
 // A new file is switched to WAL by whoever opens it first. SQLite does not wait

@@ -56,6 +56,7 @@ type Store struct {
 	clock          func() time.Time
 	log            *slog.Logger
 	instance       string // tells this process's claims from another's
+	wal            wal    // of SQLite; for whoever has the turn
 	projects       recent[ledger.Project]
 	reports        recent[ledger.Report]
 }
@@ -195,6 +196,7 @@ func (s *Store) write(ctx context.Context, what string, fn func(tx *gorm.DB) err
 		return err
 	})
 	if done {
+		s.shorten(ctx)
 		return explainCommit(what, ended(ctx, err))
 	}
 	return explain(what, ended(ctx, err))
