@@ -70,7 +70,7 @@ func (s *Service) diskHealth() Health {
 	case err != nil:
 		return bad("disk", "不知道磁盘还剩多少空间", err)
 	case free < leastRoom:
-		return bad("disk", fmt.Sprintf("磁盘只剩 %d MB，至少要有 %d MB", free>>20, uint64(leastRoom)>>20), nil)
+		return bad("disk", fmt.Sprintf("磁盘只剩 %d MB，至少要有 %d MB，请清理或扩容", free>>20, uint64(leastRoom)>>20), nil)
 	}
 	return good("disk", fmt.Sprintf("磁盘还剩 %d MB", free>>20))
 }

@@ -130,6 +130,9 @@ func readFile(path string, settings []Setting) (map[string]said, []error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, []error{fmt.Errorf("没有配置文件“%s”", path)}
 	}
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, []error{fmt.Errorf("没有权限读取配置文件“%s”，请用运行服务的用户，或核对它的权限", path)}
+	}
 	if err != nil {
 		return nil, []error{fmt.Errorf("配置文件无法读取：%w", err)}
 	}
@@ -155,7 +158,7 @@ func readFile(path string, settings []Setting) (map[string]said, []error) {
 		case !found:
 			wrong(n, "应写作 名称=值")
 		case !known[name]:
-			wrong(n, "没有名为“%s”的设置", name)
+			wrong(n, "没有名为“%s”的设置（tongbao config 列出全部）", name)
 		case twice:
 			wrong(n, "“%s”已在第%d行写过", name, out[name].line)
 		default:

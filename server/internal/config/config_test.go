@@ -62,7 +62,7 @@ func TestWhoSaysIt(t *testing.T) {
 func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 	_, got := read(t, "A\nNAME=1\nA=2\nA=3\nB=4\n", nil)
 	want := []string{
-		"FILE 第1行：应写作 名称=值", "FILE 第2行：没有名为“NAME”的设置", "FILE 第4行：“A”已在第3行写过", "B（FILE 第5行）：应与 A 相同",
+		"FILE 第1行：应写作 名称=值", "FILE 第2行：没有名为“NAME”的设置（tongbao config 列出全部）", "FILE 第4行：“A”已在第3行写过", "B（FILE 第5行）：应与 A 相同",
 	}
 	if got != strings.Join(want, "\n") {
 		t.Errorf("said:\n%s", got)

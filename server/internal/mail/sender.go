@@ -94,6 +94,9 @@ func New(address, from string, clock func() time.Time, options ...Option) (*Send
 	if s.port, err = portOf(u, s.security); err != nil {
 		return nil, err
 	}
+	if from == "" {
+		return nil, invalid("还要设置 MAIL_FROM，即发件地址，写作 名称 <a@example.cn> 或 a@example.cn")
+	}
 	sender, err := netmail.ParseAddress(from)
 	if err != nil || strings.ContainsFunc(sender.Name, unicode.IsControl) {
 		return nil, invalid("MAIL_FROM“%s”不是有效的发件地址，应写作 名称 <a@example.cn> 或 a@example.cn", from)

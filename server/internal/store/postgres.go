@@ -58,7 +58,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string) error {
 	pool.SetMaxIdleConns(postgresConns / 2)
 	db, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), gormConfig())
 	if err != nil {
-		return ledger.Errorf(ledger.CodeUnavailable, "数据库无法连接：%w", errors.Join(err, pool.Close()))
+		return ledger.Errorf(ledger.CodeUnavailable, "数据库无法连接：%s", noConnection(err, config)).Because(errors.Join(err, pool.Close()))
 	}
 	s.reader, s.writer = db, db
 	return lasting(ctx, pool)
