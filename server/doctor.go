@@ -63,6 +63,9 @@ func (d *doctor) say(what, well string, wrong error) {
 	if wrong != nil {
 		d.ill = true
 		outf("✗ %s：%v\n", what, wrong)
+		if cause := causeOf(wrong); cause != "" {
+			outf("    原因：%s\n", cause)
+		}
 		return
 	}
 	outf("✓ %s：%s\n", what, well)
@@ -169,11 +172,11 @@ func (d *doctor) mail(ctx context.Context) {
 		return
 	}
 	sender, err := mail.New(address, d.conf.Get(setFrom), time.Now)
-	reached := ""
-	if err == nil {
-		ctx, cancel := context.WithTimeout(ctx, probeTime)
-		defer cancel()
-		reached, err = sender.Probe(ctx)
+	if err != nil {
+		return // told with the settings
 	}
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	reached, err := sender.Probe(ctx)
 	d.say("邮件", "邮件服务器可以连接："+reached, err)
 }

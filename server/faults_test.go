@@ -247,7 +247,7 @@ func (s *system) checkFiles(text string) {
 		}
 	}
 	err = fs.WalkDir(os.DirFS(s.data), "files", func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), ".incoming-") {
+		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), ".") { // what is being written; the lock
 			return err
 		}
 		if _, err := files.Get(s.t.Context(), e.Name()); err != nil {

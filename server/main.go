@@ -106,13 +106,27 @@ func run(ctx context.Context, args []string) int {
 
 func printError(err error) {
 	errf("错误：%v\n", err)
+	if cause := causeOf(err); cause != "" {
+		errf("原因：%s\n", cause)
+	}
 	var e *ledger.Error
 	if errors.As(err, &e) {
-		if cause := errors.Unwrap(e); cause != nil && !strings.Contains(e.Message, cause.Error()) {
-			errf("原因：%v\n", cause)
-		}
 		printFindings(e.Findings)
 	}
+}
+
+// causeOf is what the system said behind an error's words, on one line; ""
+// where the words say it already.
+func causeOf(err error) string {
+	var e *ledger.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	cause := errors.Unwrap(e)
+	if cause == nil || strings.Contains(e.Message, cause.Error()) {
+		return ""
+	}
+	return strings.Join(strings.Fields(cause.Error()), " ")
 }
 
 // printFindings writes findings for people, errors first.
@@ -146,7 +160,7 @@ func rootCommand() *cobra.Command {
 	root.Flags().AddFlagSet(serve.Flags())
 	root.RunE = serve.RunE // serve is what the program does when no command is given
 	root.AddCommand(serve, demoCommand(&o), checkCommand(&o), importCommand(&o), returnCommand(&o), bulletinCommand(&o), exchangeCommand(&o), templateCommand(&o),
-		exportCommand(&o), traceCommand(&o), verifyCommand(&o), migrateCommand(&o), backupCommand(&o), restoreCommand(&o), configCommand(&o), doctorCommand(&o),
+		exportCommand(&o), traceCommand(&o), verifyCommand(&o), tidyCommand(&o), migrateCommand(&o), backupCommand(&o), restoreCommand(&o), configCommand(&o), doctorCommand(&o),
 		healthCommand(), bounceCommand(&o))
 	root.AddCommand(laterCommands()...)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })

@@ -113,6 +113,6 @@ func placeAt(conf *config.Config, address, files string) (place, error) {
 	if files == "" {
 		files = conf.Get(setBlobs)
 	}
-	p.files = func() (app.Blobs, error) { return openFiles(data, files) }
+	p.files = func() (app.Blobs, error) { return openFiles(data, files, p.database.DSN) }
 	return p, nil
 }

@@ -43,6 +43,9 @@ func (o *options) open(ctx context.Context, log *slog.Logger) (*app.Service, fun
 		s.Room = func() (uint64, error) { return disk.Free(conf.Get(setData)) }
 	}
 	if s.Blobs, err = here.files(); err == nil {
+		if folder, ok := s.Blobs.(*blob.Folder); ok && conf.Get(setDatabase) == "" {
+			s.Tidier = folder
+		}
 		err = wire(s, conf)
 	}
 	if err != nil {
@@ -73,17 +76,21 @@ func configured(conf *config.Config, log *slog.Logger) (place, error) {
 			DSN: conf.Get(setDatabase), DataDir: data, Log: log,
 			Clock: func() time.Time { return time.Now().In(zone) },
 		},
-		files: func() (app.Blobs, error) { return openFiles(data, blobs) },
+		files: func() (app.Blobs, error) { return openFiles(data, blobs, conf.Get(setDatabase)) },
 	}, nil
 }
 
 // openFiles opens the files in a data folder or, where there is an address, at
-// that.
-func openFiles(data, address string) (app.Blobs, error) {
-	if address == "" {
-		return blob.New(filepath.Join(data, "files"))
+// that. A folder is told of a database that does not lie beside it.
+func openFiles(data, address, database string) (app.Blobs, error) {
+	if address != "" {
+		return blob.NewBucket(address)
 	}
-	return blob.NewBucket(address)
+	folder, err := blob.New(filepath.Join(data, "files"))
+	if err == nil && database != "" {
+		folder.Share()
+	}
+	return folder, err
 }
 
 // wire gives the service everything but its ledger and files.

@@ -4,15 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/internal/blob"
 	"tongbao/server/internal/intake"
 	"tongbao/server/internal/web"
 	"tongbao/server/ledger"
@@ -77,6 +80,11 @@ func (o *serveOptions) serve(ctx context.Context, before func(context.Context, *
 	if err != nil {
 		return err
 	}
+	if folder, ok := s.Blobs.(*blob.Folder); ok {
+		if n, err := folder.Sweep(s.Clock()); n > 0 || err != nil {
+			log.Info("removed what killed processes had begun to write", "files", n, "error", err)
+		}
+	}
 	if before != nil {
 		if err := before(ctx, s); err != nil {
 			return closeAfter(closeStore, err)
@@ -107,7 +115,7 @@ func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Log
 	}
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
-		return ledger.Errorf(ledger.CodeUnavailable, "不能监听 %s：%v。该端口可能已被占用，可用 --addr 另选一个", o.addr, err)
+		return ledger.Errorf(ledger.CodeUnavailable, "不能监听 %s：%s", o.addr, notListening(err)).Because(err)
 	}
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
@@ -136,6 +144,17 @@ func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Log
 		return nil
 	}
 	return err
+}
+
+// notListening says why an address cannot be listened on, and what to do.
+func notListening(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "没有权限。1024 以下的端口只有系统管理员能用，请用 --addr 另选一个端口"
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return "本机没有这个地址。请核对 --addr 里的地址"
+	}
+	return "该端口可能已被占用（实事通报已在运行，或是别的程序），可用 --addr 另选一个"
 }
 
 // sendInterval is how often the outbox is looked at.

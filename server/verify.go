@@ -52,6 +52,9 @@ func verifyLedger(ctx context.Context, o *options, since string) error {
 		if err := verifyAll(ctx, s); err != nil {
 			return err
 		}
+		if err := tellUnnamed(ctx, s); err != nil {
+			return err
+		}
 		if err := s.CheckSince(ctx, earlier); err != nil {
 			return err
 		}
@@ -105,5 +108,29 @@ func verifyAll(ctx context.Context, s *app.Service) error {
 		return errFindings
 	}
 	fmt.Println("核对无误。")
+	return nil
+}
+
+// mostNamed is how many files are told by name.
+const mostNamed = 10
+
+// tellUnnamed tells of files that are not of the ledger; nothing is wrong with
+// that.
+func tellUnnamed(ctx context.Context, s *app.Service) error {
+	files, err := s.Unnamed(ctx)
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	fmt.Printf("另有%d个文件台账没有用到，不影响使用（如检查过而没有入库的表格）", len(files))
+	if s.Tidier != nil {
+		fmt.Print("，可用 tongbao tidy 清理")
+	}
+	fmt.Println("：")
+	for _, sha256 := range files[:min(len(files), mostNamed)] {
+		fmt.Println("  " + sha256)
+	}
+	if more := len(files) - mostNamed; more > 0 {
+		fmt.Printf("  等，其余%d个不再列出\n", more)
+	}
 	return nil
 }

@@ -165,11 +165,7 @@ func (s *Service) KeepFont(ctx context.Context, u Upload) (File, error) {
 	if err := s.CheckFont(u.Data); err != nil {
 		return File{}, ledger.Errorf(ledger.CodeInvalid, "“%s”不能用：%s", u.Name, err.Error()).At("file")
 	}
-	hash, err := s.Blobs.Put(ctx, u.Data)
-	if err != nil {
-		return File{}, err
-	}
-	return File{Name: u.Name, SHA256: hash, Size: int64(len(u.Data))}, nil
+	return s.keepFile(ctx, u)
 }
 
 // KeptFont is a font that was kept before, by its hash, under a name. CodeInvalid
@@ -179,7 +175,7 @@ func (s *Service) KeptFont(ctx context.Context, sha256, name string) (File, erro
 	if err != nil || s.CheckFont(data) != nil {
 		return File{}, ledger.Errorf(ledger.CodeInvalid, "字体文件“%s”已找不到，请重新选择", name).At("file")
 	}
-	return File{Name: name, SHA256: sha256, Size: int64(len(data))}, nil
+	return s.keepFile(ctx, Upload{Name: name, Data: data})
 }
 
 // layoutWords are all that LayoutForm and the fonts set, always in the same order.

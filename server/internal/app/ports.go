@@ -273,6 +273,9 @@ type Store interface {
 	Snapshot(ctx context.Context, use func(c Contents, needed []Needed) error) error
 	// Needed lists the files that the rows refer to.
 	Needed(ctx context.Context) ([]Needed, error)
+	// Named are the hashes of all files that rows or the log speak of, also of those
+	// that may be missing.
+	Named(ctx context.Context) (map[string]bool, error)
 	// Note writes an entry on the log of something that left the ledger as it was.
 	Note(ctx context.Context, e AuditEntry) error
 	// NoteFailure writes an entry on the log of something that was tried and not
@@ -305,6 +308,30 @@ type Blobs interface {
 	Each(ctx context.Context, visit func(sha256 string) error) error
 	// Ready reports whether files can be put: CodeUnavailable when they cannot.
 	Ready(ctx context.Context) error
+}
+
+// StoredFile is a file as Tidier keeps it.
+type StoredFile struct {
+	SHA256 string
+	Size   int64 // in bytes
+	Put    time.Time
+}
+
+// Tidier are Blobs from which files can be taken away again, without any that is
+// being put meanwhile.
+type Tidier interface {
+	// Stale lists the files that were last put before a moment. Putting a file that
+	// is there counts.
+	Stale(ctx context.Context, before time.Time) ([]StoredFile, error)
+	// Remove takes away those of the files that are still stale. Nobody puts any
+	// file meanwhile. tell is told which before they go; where it fails, all stay.
+	Remove(ctx context.Context, files []StoredFile, before time.Time, tell func(gone []StoredFile) error) error
+	// Sweep removes what was begun long before now and never became a file, and
+	// returns how many there were.
+	Sweep(now time.Time) (n int, err error)
+	// Shared is a file that says that a database elsewhere names some of the files;
+	// "" where there is none.
+	Shared() string
 }
 
 // Message is one mail to one address with its attachments.

@@ -117,6 +117,12 @@ func (s *Service) KeepScan(ctx context.Context, u Upload) (File, error) {
 	if ScanType(u.Data) == "" {
 		return File{}, ledger.Errorf(ledger.CodeInvalid, "“%s”不是 PDF、JPG 或 PNG。请把盖章的纸扫描或拍照后上传", u.Name).At("file")
 	}
+	return s.keepFile(ctx, u)
+}
+
+// keepFile keeps a file that a row is going to name. That goes for one that has
+// long been kept as well: files that no row names are tidied away in the end.
+func (s *Service) keepFile(ctx context.Context, u Upload) (File, error) {
 	hash, err := s.Blobs.Put(ctx, u.Data)
 	if err != nil {
 		return File{}, err
@@ -131,7 +137,7 @@ func (s *Service) KeptScan(ctx context.Context, sha256, name string) (File, erro
 	if err != nil || ScanType(data) == "" {
 		return File{}, ledger.Errorf(ledger.CodeInvalid, "扫描件“%s”已找不到，请重新选择", name).At("file")
 	}
-	return File{Name: name, SHA256: sha256, Size: int64(len(data))}, nil
+	return s.keepFile(ctx, Upload{Name: name, Data: data})
 }
 
 // Scan is a scan's bytes: the stamped one of a submission, or the paper that a

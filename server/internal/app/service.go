@@ -15,8 +15,10 @@ import (
 // Service is the office's work on one ledger. It is safe for use by several
 // goroutines.
 type Service struct {
-	Store  Store
-	Blobs  Blobs
+	Store Store
+	Blobs Blobs
+	// Tidier is the same store of files, where no other ledger can name any of them.
+	Tidier Tidier
 	Mailer Mailer // nil where no SMTP server is configured
 	Clock  func() time.Time
 	Log    *slog.Logger

@@ -93,8 +93,8 @@ func (m *Manifest) writeFiles(ctx context.Context, z *zip.Writer, files app.Blob
 	written := map[string]bool{}
 	err := files.Each(ctx, func(hash string) error {
 		data, err := files.Get(ctx, hash)
-		if ledger.CodeOf(err) == ledger.CodeInvalid {
-			return nil // damaged: nobody's, or told below with what it is
+		if code := ledger.CodeOf(err); code == ledger.CodeInvalid || code == ledger.CodeNotFound {
+			return nil // damaged, or tidied away: nobody's, or told below with what it is
 		}
 		if err != nil {
 			return err

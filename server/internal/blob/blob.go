@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"tongbao/server/internal/app"
 	"tongbao/server/internal/disk"
@@ -24,34 +25,52 @@ var _ app.Blobs = (*Folder)(nil)
 // outside. A file is complete from the moment its name exists.
 type Folder struct{ root string }
 
+// incoming is the pattern of names that files have until they are whole.
+const incoming = ".incoming-*"
+
 // New uses a folder, which is made when it is missing.
 func New(root string) (*Folder, error) {
-	if err := os.MkdirAll(root, 0o750); err != nil {
-		return nil, ledger.Errorf(ledger.CodeUnavailable, "文件目录无法建立：%w", err)
+	if err := disk.MakeDir(root); err != nil {
+		if disk.Full(err) || disk.Denied(err) {
+			return nil, notPut(err)
+		}
+		return nil, ledger.Errorf(ledger.CodeUnavailable, "文件目录 %s 无法建立，请检查这个位置", root).Because(err)
 	}
 	return &Folder{root: root}, nil
 }
 
 // Put stores the bytes and returns their hash. It returns after they are on
-// the disk. Bytes that are stored already are left; a stored file that has
-// been damaged is replaced.
-func (f *Folder) Put(ctx context.Context, data []byte) (string, error) {
-	hash := sum(data)
-	if stored, err := f.Get(ctx, hash); err == nil && bytes.Equal(stored, data) {
-		return hash, nil
-	}
+// the disk. Bytes that are stored already are put anew as far as their time and
+// the disk are concerned; a stored file that has been damaged is replaced.
+func (f *Folder) Put(ctx context.Context, data []byte) (hash string, err error) {
+	hash = sum(data)
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	if err := f.write(f.path(hash), data); err != nil {
-		// Windows does not put a file in the place of one that is being read: another
-		// caller may have stored the same bytes meanwhile.
-		if _, stored := f.Get(ctx, hash); stored == nil {
-			return hash, nil
-		}
+	release, err := f.hold()
+	if err == nil {
+		err = errors.Join(f.put(ctx, hash, data), release())
+	}
+	if err != nil {
 		return "", notPut(fmt.Errorf("blob: put %s: %w", hash, err))
 	}
 	return hash, nil
+}
+
+func (f *Folder) put(ctx context.Context, hash string, data []byte) error {
+	path := f.path(hash)
+	if stored, err := f.Get(ctx, hash); err == nil && bytes.Equal(stored, data) {
+		return f.renew(path)
+	}
+	err := f.write(path, data)
+	if err != nil {
+		// Windows does not put a file in the place of one that is being read: another
+		// caller may have stored the same bytes meanwhile.
+		if _, missing := f.Get(ctx, hash); missing == nil {
+			return f.renew(path)
+		}
+	}
+	return err
 }
 
 // notPut says why a file was not stored where that is the disk's fault.
@@ -97,7 +116,7 @@ func intact(data []byte, hash string) error {
 
 // Ready reports whether the folder takes files.
 func (f *Folder) Ready(context.Context) error {
-	temp, err := os.CreateTemp(f.root, ".incoming-*")
+	temp, err := os.CreateTemp(f.root, incoming)
 	if err == nil {
 		err = errors.Join(temp.Close(), os.Remove(temp.Name()))
 	}
@@ -109,39 +128,43 @@ func (f *Folder) Ready(context.Context) error {
 
 // write puts data in place in one step: a reader sees all of it or nothing,
 // also after a loss of power.
-func (f *Folder) write(path string, data []byte) (err error) {
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o750); err != nil {
+func (f *Folder) write(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	temp, err := os.CreateTemp(f.root, ".incoming-*")
+	temp, err := disk.Whole(f.root, incoming, func(file *os.File) error {
+		_, err := file.Write(data)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = temp.Close() // closed already unless writing failed
-			_ = os.Remove(temp.Name())
-		}
-	}()
-	if _, err := temp.Write(data); err != nil {
+	if err := os.Rename(temp, path); err != nil {
+		return errors.Join(err, os.Remove(temp))
+	}
+	return f.syncDirs(path)
+}
+
+// renew makes a file that is there one that was put just now: another process
+// may have written it a moment ago, and it may have lain here for long.
+func (f *Folder) renew(path string) error {
+	if err := disk.Sync(path); err != nil {
 		return err
 	}
-	if err := temp.Sync(); err != nil {
+	now := time.Now() //nolint:forbidigo // the clock that dates new files
+	if err := os.Chtimes(path, now, now); err != nil {
 		return err
 	}
-	if err := temp.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(temp.Name(), path); err != nil {
-		return err
-	}
-	for _, d := range []string{dir, filepath.Dir(dir), f.root} {
-		if err := disk.SyncDir(d); err != nil {
+	return f.syncDirs(path)
+}
+
+// syncDirs makes the names of a file and its folders last.
+func (f *Folder) syncDirs(path string) error {
+	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+		if err := disk.SyncDir(dir); err != nil || dir == f.root {
 			return err
 		}
 	}
-	return nil
 }
 
 // Each visits the hashes of all files, in their order. What is not named as a

@@ -21,12 +21,12 @@ func folder(t *testing.T) (*Folder, string) {
 	return f, root
 }
 
-// files are the paths of all files under root.
+// files are the paths of all files under root but the lock.
 func files(t *testing.T, root string) []string {
 	t.Helper()
 	var found []string
 	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
+		if err == nil && !d.IsDir() && d.Name() != lockName {
 			found = append(found, path)
 		}
 		return err

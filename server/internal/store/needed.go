@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"regexp"
 
 	"gorm.io/gorm"
 
@@ -19,6 +20,44 @@ func (s *Store) Needed(ctx context.Context) ([]app.Needed, error) {
 	})
 	return needed, err
 }
+
+// Named are the hashes of all files that rows or the log speak of: those that
+// are needed, workbooks of submissions that may not have been kept, and what was
+// replaced or given up since, like an earlier scan or a setup's table.
+func (s *Store) Named(ctx context.Context) (map[string]bool, error) {
+	named := map[string]bool{}
+	err := s.read(ctx, "named files", func(tx *gorm.DB) error {
+		needed, err := neededFiles(tx)
+		if err != nil {
+			return err
+		}
+		for _, n := range needed {
+			named[n.SHA256] = true
+		}
+		var texts []string
+		if err := tx.Model(&submissionRow{}).Pluck("sha256", &texts).Error; err != nil {
+			return err
+		}
+		for _, hash := range texts {
+			named[hash] = true
+		}
+		var entries []auditRow
+		// What it says of files that were removed names none that is there, and what
+		// failed has left none.
+		done := tx.Select("id", "detail").Where("action <> ? AND result <> ?", app.ActionTidy, string(app.Failure))
+		return done.FindInBatches(&entries, 1000, func(*gorm.DB, int) error {
+			for _, e := range entries {
+				for _, hash := range hashes.FindAllString(e.Detail, -1) {
+					named[hash] = true
+				}
+			}
+			return nil
+		}).Error
+	})
+	return named, err
+}
+
+var hashes = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
 
 // neededFiles are the files that rows refer to: issued bulletins', accepted
 // workbooks' (but those that came before schema 0015 kept them all), those that

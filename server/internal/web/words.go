@@ -33,7 +33,7 @@ var (
 		"link": "民声事项转为项目", "answer": "记住一列的含义", "receive": "收到文件", "say": "指明文件属于哪里", "discard": "删除收件", "forget": "撤销识别记忆",
 		"call": "登记来电更正", "call-dropped": "不采用来电更正", "seal": "盖章件归档",
 		"setup": "开始新建年度计划", "setup-save": "保存新建计划的一步", "setup-discard": "放弃新建计划", "establish": "建立年度计划",
-		app.ActionBackup: "备份", app.ActionRestore: "恢复备份", app.ActionMigrate: "搬入数据库", app.ActionVerify: "核对", "upload": "上传文件",
+		app.ActionBackup: "备份", app.ActionRestore: "恢复备份", app.ActionMigrate: "搬入数据库", app.ActionVerify: "核对", app.ActionTidy: "清理文件", "upload": "上传文件",
 	})
 	resultWords = word(map[app.Result]string{app.Done: "成功", app.Partial: "部分成功", app.Failure: "失败", app.Unknown: "结果不明", "": "—"})
 	ruleHelp    = word(map[ledger.Rule]string{
