@@ -123,7 +123,11 @@ func (o *serveOptions) listen(ctx context.Context, s *app.Service, log *slog.Log
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	log.Info("serving", "address", "http://"+listener.Addr().String(), "data", o.conf.Get(setData))
-	errf("已启动，请在浏览器中打开 http://%s ，按 Ctrl+C 停止。\n", listener.Addr())
+	if at, ok := listener.Addr().(*net.TCPAddr); ok && at.IP.IsUnspecified() {
+		errf("已启动，请在本机的浏览器中打开 http://127.0.0.1:%d ，在其他电脑上换成本机的地址；按 Ctrl+C 停止。\n", at.Port)
+	} else {
+		errf("已启动，请在浏览器中打开 http://%s ，按 Ctrl+C 停止。\n", listener.Addr())
+	}
 
 	sending, stopSending := context.WithCancel(ctx)
 	sent := make(chan struct{})
