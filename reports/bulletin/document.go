@@ -17,6 +17,17 @@ const (
 	Public   Edition = "public"
 )
 
+// Chinese is the edition as people call it.
+func (e Edition) Chinese() string {
+	switch e {
+	case Internal:
+		return "内部版"
+	case Public:
+		return "公开版"
+	}
+	return string(e)
+}
+
 // Document is one bulletin, in simplified script unless the names are not.
 type Document struct {
 	Programme string // key

@@ -17,6 +17,14 @@ import (
 // stands for itself: none is a version of another.
 const LayoutHand = "hand"
 
+// LayoutChinese is a submission's layout as people call it.
+func LayoutChinese(layout string) string {
+	if layout == LayoutHand {
+		return "更正"
+	}
+	return intake.Layout(layout).Chinese()
+}
+
 // Hand is what is known of a change entered by hand, in the place of a workbook.
 type Hand struct {
 	About  string // what was mended: 项目1③

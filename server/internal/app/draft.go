@@ -12,7 +12,7 @@ import (
 // exists. CodeRefused when the period has no report at all.
 func (s *Service) DraftBulletin(ctx context.Context, key string, p ledger.Period, e bulletin.Edition, by Actor) (BulletinRecord, error) {
 	b, err := s.draft(ctx, key, p, e, ledger.DateOf(s.Clock()), by)
-	s.tried(ctx, by, "draft", key+" "+p.String(), err)
+	s.tried(ctx, by, "draft", key+" "+p.Chinese(), err)
 	return b, err
 }
 

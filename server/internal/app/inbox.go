@@ -309,7 +309,7 @@ func (s *Service) DiscardInbox(ctx context.Context, id int64, reason string, by 
 // Chinese is what was said in words, for the log.
 func (b Binding) Chinese() string {
 	var parts []string
-	for _, p := range []string{b.Programme, b.Period.String(), b.Unit} {
+	for _, p := range []string{b.Programme, b.Period.Chinese(), b.Unit} {
 		if p != "" {
 			parts = append(parts, p)
 		}

@@ -135,7 +135,7 @@ func (s *Service) ClosePeriod(ctx context.Context, key string, p ledger.Period, 
 		return ledger.Errorf(ledger.CodeInvalid, "请写明要截止的周期，如 2020Q1")
 	}
 	err := s.Store.ClosePeriod(ctx, key, p, by)
-	s.tried(ctx, by, "close", key+" "+p.String(), err)
+	s.tried(ctx, by, "close", key+" "+p.Chinese(), err)
 	return err
 }
 
@@ -143,7 +143,7 @@ func (s *Service) ClosePeriod(ctx context.Context, key string, p ledger.Period, 
 // not closed.
 func (s *Service) ReopenPeriod(ctx context.Context, key string, p ledger.Period, by Actor) error {
 	err := s.Store.ReopenPeriod(ctx, key, p, by)
-	s.tried(ctx, by, "reopen", key+" "+p.String(), err)
+	s.tried(ctx, by, "reopen", key+" "+p.Chinese(), err)
 	return err
 }
 

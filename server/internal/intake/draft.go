@@ -3,6 +3,8 @@
 package intake
 
 import (
+	"cmp"
+
 	"github.com/shopspring/decimal"
 
 	"tongbao/server/ledger"
@@ -22,6 +24,14 @@ const (
 	LayoutMatters    Layout = "matters"
 	LayoutUnknown    Layout = "unknown"
 )
+
+var layoutWords = map[Layout]string{
+	LayoutProject: "项目表", LayoutProgress: "进展表", LayoutCrosstab: "交叉表", LayoutAllocation: "任务分解表",
+	LayoutFunding: "资金安排表", LayoutMatters: "民声事项清单", LayoutUnknown: "未能识别",
+}
+
+// Chinese is the layout as people call it.
+func (l Layout) Chinese() string { return cmp.Or(layoutWords[l], string(l)) }
 
 // Reports reports whether a table of the layout tells what was done in a period.
 func (l Layout) Reports() bool { return l == LayoutProgress || l == LayoutCrosstab }

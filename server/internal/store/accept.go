@@ -73,11 +73,14 @@ func (s *Store) accept(tx *gorm.DB, a app.Acceptance) (app.Submission, error) {
 	if err != nil {
 		return app.Submission{}, err
 	}
+	what, err := row.words(tx)
+	if err != nil {
+		return app.Submission{}, err
+	}
 	return stored, s.record(tx, entry{
 		Actor: row.Actor, Action: "accept", Subject: row.subject(), Result: resultOf(a.Submission),
-		Detail: fmt.Sprintf("%s %s %s %s 文件“%s” SHA-256 %s：接收%d行，变更%d处",
-			row.Programme, row.Layout, row.Unit, row.Period, row.File, row.SHA256, row.Accepted, len(a.Submission.Changes)) +
-			remarks(a.Submission),
+		Detail: fmt.Sprintf("%s：接收%d行，变更%d处%s；文件 SHA-256 %s",
+			what, row.Accepted, len(a.Submission.Changes), remarks(a.Submission), row.SHA256),
 	})
 }
 
@@ -115,7 +118,7 @@ func remarks(sub app.Submission) string {
 	}
 	for _, f := range sub.Findings {
 		if f.Explanation != "" {
-			fmt.Fprintf(&b, "；%s %s %s 说明：%s", f.Sheet, f.Cell, f.Code, f.Explanation)
+			fmt.Fprintf(&b, "；%s %s 说明：%s", f.Sheet, f.Cell, f.Explanation)
 		}
 	}
 	return b.String()
@@ -326,6 +329,13 @@ func (r *submissionRow) origin() origin {
 }
 
 // subject is how the log names the submission.
+// words are what the log says of what the submission is.
+func (r *submissionRow) words(tx *gorm.DB) (string, error) {
+	programme, err := programmeWords(tx, r.Programme)
+	what := joined(app.LayoutChinese(r.Layout), r.Unit, periodWords(r.Period))
+	return fmt.Sprintf("%s %s 文件“%s”", programme, what, r.File), err
+}
+
 func (r *submissionRow) subject() string { return fmt.Sprintf("报送#%d", r.ID) }
 
 // resultOf is app.Partial where rows were left out.

@@ -44,7 +44,7 @@ func (r *columnAnswerRow) detail() string {
 	if unit == "" {
 		unit = "各单位"
 	}
-	return fmt.Sprintf("%s %s 表头“%s”：%s（%s）", r.Programme, unit, r.Head, r.domain().Label(), r.Field)
+	return fmt.Sprintf("%s %s 表头“%s”：%s", r.Programme, unit, r.Head, r.domain().Label())
 }
 
 // Remember keeps answers with their log entries; one that says the same as the

@@ -147,7 +147,7 @@ func (s *Store) saveDraft(tx *gorm.DB, row *bulletinRow, b app.BulletinRecord) (
 	}
 	return saved, s.record(tx, entry{
 		Actor: row.Actor, Action: "draft", Subject: row.subject(),
-		Detail: fmt.Sprintf("%s %s %s 第%d期 第%d稿“%s”", row.Programme, row.Period, row.Edition, row.Number, row.Version, row.Title),
+		Detail: fmt.Sprintf("%s 第%d稿“%s”", row.words(), row.Version, row.Title),
 	})
 }
 
@@ -285,8 +285,8 @@ func (s *Store) issue(tx *gorm.DB, b app.BulletinRecord) (issued app.BulletinRec
 	}
 	return issued, s.record(tx, entry{
 		Actor: row.Actor, Action: actionIssue, Subject: row.subject(),
-		Detail: fmt.Sprintf("%s %s %s 第%d期“%s” xlsx %s pdf %s docx %s 封存 %s",
-			row.Programme, row.Period, row.Edition, row.Number, row.Title, b.XLSX.SHA256, b.PDF.SHA256, b.DOCX.SHA256, row.Seal),
+		Detail: fmt.Sprintf("%s“%s”：草稿 → 已发布，Excel %s，PDF %s，Word %s，封存 %s",
+			row.words(), row.Title, b.XLSX.SHA256, b.PDF.SHA256, b.DOCX.SHA256, row.Seal),
 	})
 }
 
@@ -308,6 +308,11 @@ func (r *bulletinRow) sum() (string, error) {
 		return "", err
 	}
 	return digest(fields), nil
+}
+
+// words are what the log says of what the bulletin is.
+func (r *bulletinRow) words() string {
+	return fmt.Sprintf("%s %s %s 第%d期", r.Programme, periodWords(r.Period), bulletin.Edition(r.Edition).Chinese(), r.Number)
 }
 
 // subject is how the log names the bulletin.

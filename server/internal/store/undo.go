@@ -50,10 +50,13 @@ func (s *Store) Undo(ctx context.Context, id int64, reason string, by app.Actor)
 		if undone, err = row.domain(); err != nil {
 			return err
 		}
+		what, err := row.words(tx)
+		if err != nil {
+			return err
+		}
 		return s.record(tx, entry{
 			Actor: row.UndoneBy, Action: "undo", Subject: row.subject(),
-			Detail: fmt.Sprintf("%s %s %s %s 文件“%s”：有效 → 已撤销，恢复%d条被它替换的记录；原因：%s",
-				row.Programme, row.Layout, row.Unit, row.Period, row.File, restored, row.UndoneReason),
+			Detail: fmt.Sprintf("%s：有效 → 已撤销，恢复%d条被它替换的记录；原因：%s", what, restored, row.UndoneReason),
 		})
 	})
 	return undone, err

@@ -32,7 +32,8 @@ func (s *server) bulletinIssueForm(c echo.Context) error {
 		return seeOther(c, fmt.Sprintf("/bulletins/%d", page.Bulletin.ID))
 	}
 	page.Date = today(s.Clock()).String()
-	page.Send = page.CanSend() && len(page.Plan.Wrong) == 0
+	// The addresses of a sample are made up.
+	page.Send = page.CanSend() && len(page.Plan.Wrong) == 0 && !page.Programme.Sample
 	return s.render(c, http.StatusOK, "issue", page)
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,5 +29,14 @@ func TestLogIsNarrowedBeforeItIsRead(t *testing.T) {
 			t.Error("the days are not in the form any more")
 		}
 		want.Limit = maxLogExport
+	}
+}
+
+func TestHashesAreShownShort(t *testing.T) {
+	other := strings.Repeat("f", 64)
+	parts := hashParts("PDF " + hash + "，封存 " + other)
+	want := []textPart{{Text: "PDF "}, {Hash: hash}, {Text: "，封存 "}, {Hash: other}, {}}
+	if !slices.Equal(parts, want) {
+		t.Errorf("parts are %q", parts)
 	}
 }

@@ -99,7 +99,7 @@ func TestPages(t *testing.T) {
 		},
 		{
 			name: "issue form, mail server", get: "/bulletins/3/issue", config: func(c *Config) { c.MailConfigured = true }, status: 200,
-			has:    []string{`name="send" value="yes" checked`, "发布并发送", "只发布", "zj@example.com", `name="recipients" value="[0-9a-f]{16}"`, "没有邮箱、收不到邮件的单位：清江浦区"},
+			has:    []string{`name="send" value="no" checked`, "邮箱是编的", "发布并发送", "只发布", "zj@example.com", `name="recipients" value="[0-9a-f]{16}"`, "没有邮箱、收不到邮件的单位：清江浦区"},
 			hasNot: []string{"没有配置邮件服务器"},
 		},
 		{name: "units", get: "/p/huaian-2020/units", status: 200, has: []string{"共3个", "市文旅局", "zj@example.com"}},

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -83,6 +84,7 @@ func (s *server) funcs() template.FuncMap {
 		"join":      func(names []string) string { return strings.Join(names, "、") },
 		"lines":     func(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") },
 		"short":     shortHash,
+		"hashes":    hashParts,
 		"size":      sizeWords,
 		"layout":    layoutWords,
 		"edition":   editionWords,
@@ -233,6 +235,20 @@ func clock(t time.Time) string {
 		return "—"
 	}
 	return t.In(zone).Format("2006-01-02 15:04:05")
+}
+
+var hashForm64 = regexp.MustCompile(`[0-9a-f]{64}`)
+
+// textPart is a piece of a text: a SHA-256, or what stands before one.
+type textPart struct{ Text, Hash string }
+
+// hashParts parts a text at its hashes, so that they can be shown short.
+func hashParts(text string) (parts []textPart) {
+	for at := hashForm64.FindStringIndex(text); at != nil; at = hashForm64.FindStringIndex(text) {
+		parts = append(parts, textPart{Text: text[:at[0]]}, textPart{Hash: text[at[0]:at[1]]})
+		text = text[at[1]:]
+	}
+	return append(parts, textPart{Text: text})
 }
 
 func shortHash(s string) string {

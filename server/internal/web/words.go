@@ -18,13 +18,7 @@ func word[K ~string](words map[K]string) func(K) string {
 }
 
 var (
-	layoutNames = word(map[string]string{
-		"project": "项目表", "progress": "进展表", "crosstab": "交叉表", "allocation": "任务分解表",
-		"funding": "资金安排表", "matters": "民声事项清单", "unknown": "未能识别",
-		app.LayoutHand: "更正",
-	})
-	editionWords = word(map[bulletin.Edition]string{bulletin.Internal: "内部版", bulletin.Public: "公开版"})
-	stateWords   = word(map[app.BulletinState]string{app.Draft: "草稿", app.Issued: "已发布"})
+	stateWords = word(map[app.BulletinState]string{app.Draft: "草稿", app.Issued: "已发布"})
 
 	actionWords = word(map[string]string{
 		"accept": "入库", "draft": "起草通报", "slip": "填写发文稿纸", "edit": "修改通报", "issue": "发布通报",
@@ -52,4 +46,6 @@ var (
 )
 
 // layoutWords takes both the intake's own type and a stored string.
-func layoutWords(l any) string { return layoutNames(fmt.Sprint(l)) }
+func layoutWords(l any) string { return app.LayoutChinese(fmt.Sprint(l)) }
+
+func editionWords(e bulletin.Edition) string { return e.Chinese() }
