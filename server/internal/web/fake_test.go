@@ -617,7 +617,7 @@ func (f *fake) Audit(_ context.Context, asked app.AuditFilter) ([]app.AuditEntry
 	if f.logAsked = asked; asked.Words == "nothing" {
 		return nil, nil
 	}
-	return []app.AuditEntry{{ID: 1, At: now, Actor: app.Browser, Action: "accept", Subject: "huaian-2020", Detail: "一季度.xlsx", Hash: hash}}, nil
+	return []app.AuditEntry{{ID: 1, At: now, Actor: app.Browser, Action: "accept", Subject: "huaian-2020", Detail: "一季度.xlsx", Result: app.Failure, Hash: hash}}, nil
 }
 
 func (f *fake) AuditActions(context.Context) ([]string, error) {

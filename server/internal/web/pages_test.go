@@ -111,7 +111,7 @@ func TestPages(t *testing.T) {
 			name: "manual for the office", get: "/help/office", fake: func(f *fake) { f.empty = true }, status: 200,
 			has: []string{"经办人一页通", `<img src="/static/help/office-filing.png\?v=`, `href="/help/clerk"`},
 		},
-		{name: "log", get: "/log", status: 200, has: []string{"入库", "系统管理员(网页)", "0123456789ab"}},
+		{name: "log", get: "/log", status: 200, has: []string{"入库", "系统管理员(网页)", "0123456789ab", `class="tag r-failed">失败`, `<option value="failed">失败`}},
 		{name: "log narrowed to nothing", get: "/log?q=nothing", status: 200, has: []string{"没有符合条件的记录", `value="nothing"`}},
 		{name: "log of a day that is none", get: "/log?from=2020-02-30", status: 400, has: []string{"2020-02-30"}},
 		{name: "live", get: "/healthz", status: 200, has: []string{"^ok$"}},
