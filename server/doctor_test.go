@@ -1,10 +1,15 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"tongbao/server/internal/app"
+	"tongbao/server/internal/store"
 )
 
 func TestDoctor(t *testing.T) {
@@ -35,6 +40,24 @@ func TestDoctor(t *testing.T) {
 		if code != 1 || !strings.Contains(stdout, "✗ "+ill) || strings.Contains(stdout, "geheim") {
 			t.Errorf("exit %d, want ✗ %s:\n%s", code, ill, stdout)
 		}
+	}
+}
+
+// A clock that is behind the log's last entry is told of.
+func TestDoctorLooksAtTheClock(t *testing.T) {
+	t.Setenv(setDatabase, "")
+	data := t.TempDir()
+	later := func() time.Time { return time.Now().Add(2 * time.Hour) }
+	ledger, err := store.Open(t.Context(), store.Config{DataDir: data, Clock: later})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = ledger.Note(t.Context(), app.AuditEntry{Actor: app.CommandLine, Action: app.ActionBackup, Subject: "x", Detail: "x"})
+	if err := errors.Join(err, ledger.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if stdout, _, code := execute(t, "doctor", "--data", data); code != 1 || !strings.Contains(stdout, "✗ 时钟") || !strings.Contains(stdout, "请校准") {
+		t.Errorf("exit %d:\n%s", code, stdout)
 	}
 }
 

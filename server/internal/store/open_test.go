@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/internal/pgtest"
 	"tongbao/server/ledger"
 )
 
@@ -42,6 +44,32 @@ func TestOpenRefusesWhatItCannotUse(t *testing.T) {
 				t.Errorf("the message shows the password: %v", err)
 			}
 		})
+	}
+}
+
+// Why a server cannot be used is said in words, with what to do.
+func TestOpenSaysWhyAServerIsNotReached(t *testing.T) {
+	cases := map[string]string{
+		"postgres://u:secret@127.0.0.1:1/x":       "看 PostgreSQL 是否已启动",
+		"postgres://u:secret@nowhere.invalid:1/x": "找不到主机“nowhere.invalid”",
+	}
+	if pgtest.Offered() {
+		u, err := url.Parse(pgtest.Fresh(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, role := *u, *u
+		name.Path = "/no_such_database"
+		role.User = url.UserPassword("no_such_role", "secret")
+		cases[name.String()] = "没有名为“no_such_database”的数据库"
+		cases[role.String()] = "不让用户“no_such_role”登录"
+	}
+	for dsn, want := range cases {
+		_, err := Open(t.Context(), Config{DSN: dsn, Clock: ticking()})
+		wantCode(t, err, ledger.CodeUnavailable)
+		if !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v", dsn, err)
+		}
 	}
 }
 
