@@ -23,7 +23,7 @@ import (
 func TestFullDisk(t *testing.T) {
 	needsTools(t)
 	s := newSystem(t, "")
-	mount(t, s.data, "size=6m")
+	mount(t, s.data, "size=9m")
 	// The ballast lies beside the data, so that it is not taken for a part of it.
 	disk := s.data
 	s.data = filepath.Join(disk, "data")
@@ -80,6 +80,9 @@ func TestCommandsOnAFullDisk(t *testing.T) {
 			}
 			refused := 0
 			for room := int64(0); ; room = max(8<<10, room*64) {
+				if room > 1<<36 {
+					t.Fatal("it is refused whatever room there is")
+				}
 				if err := fill(ballast, room); err != nil {
 					t.Fatal(err)
 				}
@@ -217,6 +220,9 @@ func squeezed(t *testing.T, s *system, steps []step, squeeze func(room int64), r
 		p.take(twin, func(func()) { before = twin.state() })
 		want := twin.state()
 		for room := int64(0); ; room = max(16<<10, room*8) {
+			if room > 1<<30 {
+				t.Fatalf("%s is refused whatever room there is", p.name)
+			}
 			done := p.take(s, func(func()) { squeeze(room) })
 			release()
 			now := s.state()
