@@ -58,9 +58,13 @@ func TestOpenSaysWhyAServerIsNotReached(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		name, role := *u, *u
+		name, role, schema := *u, *u, *u
 		name.Path = "/no_such_database"
 		role.User = url.UserPassword("no_such_role", "secret")
+		q := u.Query()
+		q.Set("search_path", "nowhere")
+		schema.RawQuery = q.Encode()
+		cases[schema.String()] = "模式（schema）不存在"
 		cases[name.String()] = "没有名为“no_such_database”的数据库"
 		cases[role.String()] = "不让用户“no_such_role”登录"
 	}
@@ -71,6 +75,25 @@ func TestOpenSaysWhyAServerIsNotReached(t *testing.T) {
 			t.Errorf("%s: %v", dsn, err)
 		}
 	}
+}
+
+// TestBehindAPoolOfConnections goes without prepared statements, as a pool wants
+// that gives each transaction another connection.
+func TestBehindAPoolOfConnections(t *testing.T) {
+	if !pgtest.Offered() {
+		t.Skip("there is no PostgreSQL server for tests")
+	}
+	d := target{postgresDialect, Config{DSN: pgtest.Fresh(t) + "&default_query_exec_mode=exec", Clock: ticking()}}
+	s := busyLedger(t, d)
+	sound(t, s)
+	before := taken(t, s)
+	d.config.DSN = pgtest.Fresh(t) + "&default_query_exec_mode=exec"
+	to, _, err := Load(t.Context(), d.config, before, restored, noFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer to.Close()
+	sound(t, to)
 }
 
 func TestOpenInOddFolders(t *testing.T) {

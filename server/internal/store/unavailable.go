@@ -58,6 +58,8 @@ func unavailable(err error) string {
 		return "台账现在只能读，没有保存。请联系管理员检查数据目录或数据库的写入权限"
 	case sqliteCode(err, sqlite3.ErrIoErr, sqlite3.ErrCantOpen):
 		return "数据目录所在的磁盘读写出错，没有办理。请联系管理员检查磁盘"
+	case misconfigured(err) != "":
+		return misconfigured(err)
 	case busy(err):
 		return "数据库正忙，请稍后再试"
 	case lost(err):
