@@ -220,6 +220,9 @@ func (s *Service) Verify(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	needed, err := s.Store.Needed(ctx)
+	if err != nil && len(wrong) > 0 && ctx.Err() == nil { // what is wrong is why
+		return append(wrong, "台账用到的文件没有核对，因为有记录读不出："+err.Error()), nil
+	}
 	if err != nil {
 		return nil, err
 	}

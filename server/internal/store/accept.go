@@ -77,10 +77,14 @@ func (s *Store) accept(tx *gorm.DB, a app.Acceptance) (app.Submission, error) {
 	if err != nil {
 		return app.Submission{}, err
 	}
+	seal, err := sealFacts(tx, row.ID)
+	if err != nil {
+		return app.Submission{}, err
+	}
 	return stored, s.record(tx, entry{
-		Actor: row.Actor, Action: "accept", Subject: row.subject(), Result: resultOf(a.Submission),
+		Actor: row.Actor, Action: actionAccept, Subject: row.subject(), Result: resultOf(a.Submission),
 		Detail: fmt.Sprintf("%s：接收%d行，变更%d处%s；文件 SHA-256 %s",
-			what, row.Accepted, len(a.Submission.Changes), remarks(a.Submission), row.SHA256),
+			what, row.Accepted, len(a.Submission.Changes), remarks(a.Submission), row.SHA256) + seal,
 	})
 }
 

@@ -2,27 +2,33 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
 
 	"tongbao/server/internal/app"
+	"tongbao/server/ledger"
 )
 
 // Verify checks the database itself, the chain of the log and the seals of
-// issued bulletins and of messages. What is wrong comes back in Chinese; the error is for a
-// check that could not be made.
+// issued bulletins, of submissions with what they put into the ledger, and of
+// messages. What is wrong comes back in Chinese; the error is for a check that
+// could not be made.
 func (s *Store) Verify(ctx context.Context) ([]string, error) {
 	var wrong []string
 	err := s.read(ctx, "verify", func(tx *gorm.DB) error {
-		for _, check := range []func(*gorm.DB) ([]string, error){s.verifyDatabase, s.verifyGuards, verifyAudit, verifySeals, verifyMails} {
+		for _, check := range []func(*gorm.DB) ([]string, error){s.verifyDatabase, s.verifyGuards, verifyAudit, verifySeals, verifyFacts, verifyMails} {
 			found, err := check(tx)
-			if err != nil {
+			wrong = append(wrong, found...)
+			if unreadable(err) {
+				wrong = append(wrong, "台账中有读不出的记录，这一项没有核对完："+err.Error())
+			} else if err != nil {
 				return err
 			}
-			wrong = append(wrong, found...)
 		}
 		return nil
 	})
@@ -30,6 +36,16 @@ func (s *Store) Verify(ctx context.Context) ([]string, error) {
 		return append(wrong, "数据库文件损坏，无法读完："+err.Error()), nil
 	}
 	return wrong, err
+}
+
+// unreadable reports whether a check met rows that cannot be as the program stored
+// them, and no failure of the database: that says what is wrong with the ledger,
+// and the other checks go on.
+func unreadable(err error) bool {
+	var lite sqlite3.Error
+	var pg *pgconn.PgError
+	database := errors.As(err, &lite) || errors.As(err, &pg) || unavailable(err) != "" || ledger.CodeOf(err) == ledger.CodeUnavailable
+	return err != nil && !database && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
 }
 
 // verifyDatabase: SQLite checks its pages, indexes and references itself;
