@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tongbao/server/internal/intake"
 	"tongbao/server/ledger"
@@ -122,6 +123,13 @@ func (e AddUnit) apply(d *desk) error {
 func (d *desk) checkUnit(u *ledger.Unit, i int) error {
 	if strings.TrimSpace(u.Name) == "" {
 		return ledger.Errorf(ledger.CodeInvalid, "请填写单位名称").At("name")
+	}
+	for field, text := range map[string]string{
+		"name": u.Name, "aliases": strings.Join(u.Aliases, ""), "person": u.Contact.Person, "telephone": u.Contact.Telephone,
+	} {
+		if strings.ContainsFunc(text, unicode.IsControl) { // it would end a line of a letter or of a list
+			return ledger.Errorf(ledger.CodeInvalid, "“%s”中有换行等看不见的字符，请重新填写", strings.Join(strings.Fields(text), " ")).At(field)
+		}
 	}
 	if !slices.Contains(ledger.UnitKinds, u.Kind) {
 		return ledger.Errorf(ledger.CodeInvalid, "请选择单位类型").At("kind")
