@@ -23,7 +23,7 @@ func backupCommand(o *options) *cobra.Command {
 		Short: "把台账和全部文件备份成一个文件，服务不必停",
 		Args:  oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return o.withService(cmd.Context(), func(s *app.Service) error { return backUp(cmd.Context(), s, args[0]) })
+			return o.withLedger(cmd.Context(), func(s *app.Service) error { return backUp(cmd.Context(), s, args[0]) })
 		},
 	}
 }

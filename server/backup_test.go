@@ -246,3 +246,15 @@ func lineOf(said, table string) string {
 	}
 	return ""
 }
+
+// A data folder that was mistyped holds no ledger: nothing verifies it, or backs
+// it up, as if all were well.
+func TestNoLedgerIsNotAnEmptyOne(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "mistyped")
+	for _, args := range [][]string{{"verify"}, {"tidy", "--delete"}, {"backup", filepath.Join(t.TempDir(), "b.zip")}, {"export", "--programme", "x", "--period", "2020Q1"}} {
+		_, stderr, code := execute(t, append(args, "--data", folder)...)
+		if _, err := os.Stat(folder); code != exitRefused || !strings.Contains(stderr, "没有台账") || err == nil {
+			t.Errorf("%s: exit %d, %s", args[0], code, stderr)
+		}
+	}
+}

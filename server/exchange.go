@@ -20,7 +20,7 @@ func exchangeCommand(o *options) *cobra.Command {
 			if id == 0 || out == "" {
 				return usageError{fmt.Errorf("请用 --bulletin 指定通报，用 --out 指定存放的文件夹")}
 			}
-			return o.withService(cmd.Context(), func(s *app.Service) error {
+			return o.withLedger(cmd.Context(), func(s *app.Service) error {
 				file, data, err := s.ExchangePack(cmd.Context(), id)
 				if err != nil {
 					return err

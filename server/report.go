@@ -2,14 +2,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"tongbao/reports/bulletin"
 	"tongbao/server/internal/app"
+	"tongbao/server/internal/store"
 	"tongbao/server/ledger"
 )
 
@@ -25,6 +29,23 @@ func (o *options) withService(ctx context.Context, f func(*app.Service) error) e
 		return err
 	}
 	return closeAfter(closeStore, f(s))
+}
+
+// withLedger is withService for commands that look at a ledger there is. A data
+// folder without one is CodeNotFound: an empty ledger made in a mistyped folder
+// would verify, and back up, as if all were well.
+func (o *options) withLedger(ctx context.Context, f func(*app.Service) error) error {
+	conf, err := o.settings()
+	if err != nil {
+		return err
+	}
+	data := conf.Get(setData)
+	if conf.Get(setDatabase) == "" {
+		if _, err := os.Stat(filepath.Join(data, store.FileName)); errors.Is(err, fs.ErrNotExist) {
+			return ledger.Errorf(ledger.CodeNotFound, "“%s”里没有台账。请核对 --data、%s 或 %s", data, setData, setDatabase)
+		}
+	}
+	return o.withService(ctx, f)
 }
 
 // programmePeriod reads the two flags that name what to report on.
@@ -57,7 +78,7 @@ func bulletinCommand(o *options) *cobra.Command {
 			if out == "" {
 				return usageError{fmt.Errorf("请用 --out 指定存放通报的文件夹")}
 			}
-			return o.withService(cmd.Context(), func(s *app.Service) error {
+			return o.withLedger(cmd.Context(), func(s *app.Service) error {
 				b, err := s.DraftBulletin(cmd.Context(), programme, p, edition, app.CommandLine)
 				if err != nil {
 					return err
@@ -85,7 +106,7 @@ func exportCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return o.withService(cmd.Context(), func(s *app.Service) error {
+			return o.withLedger(cmd.Context(), func(s *app.Service) error {
 				data, err := s.Export(cmd.Context(), programme, p)
 				if err != nil {
 					return err
@@ -111,7 +132,7 @@ func traceCommand(o *options) *cobra.Command {
 			if id == 0 || ref == "" {
 				return usageError{fmt.Errorf("请用 --bulletin 和 --figure 指定通报和数字")}
 			}
-			return o.withService(cmd.Context(), func(s *app.Service) error {
+			return o.withLedger(cmd.Context(), func(s *app.Service) error {
 				f, err := s.Trace(cmd.Context(), id, ref)
 				if err != nil {
 					return err

@@ -26,7 +26,7 @@ func templateCommand(o *options) *cobra.Command {
 			case out == "":
 				return usageError{fmt.Errorf("请用 --out 指定存放模板的文件")}
 			}
-			return o.withService(cmd.Context(), func(s *app.Service) error {
+			return o.withLedger(cmd.Context(), func(s *app.Service) error {
 				var data []byte
 				var err error
 				if all {

@@ -26,7 +26,7 @@ func tidyCommand(o *options) *cobra.Command {
 			if days < 1 {
 				return usageError{errors.New("--days 至少是 1")}
 			}
-			return o.withService(cmd.Context(), func(s *app.Service) error {
+			return o.withLedger(cmd.Context(), func(s *app.Service) error {
 				return tidy(cmd.Context(), s, s.Clock().AddDate(0, 0, -days), days, remove)
 			})
 		},

@@ -48,7 +48,7 @@ func verifyLedger(ctx context.Context, o *options, since string) error {
 			return err
 		}
 	}
-	return o.withService(ctx, func(s *app.Service) error {
+	return o.withLedger(ctx, func(s *app.Service) error {
 		if err := verifyAll(ctx, s); err != nil {
 			return err
 		}

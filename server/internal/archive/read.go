@@ -73,6 +73,9 @@ func (a *Archive) check(ctx context.Context) error {
 	if err := json.Unmarshal(text, &a.Manifest); err != nil {
 		return fmt.Errorf("清单无法读取：%w", err)
 	}
+	if a.Format < 1 {
+		return errors.New("清单没有写明格式")
+	}
 	if a.Format > format {
 		return ledger.Errorf(ledger.CodeRefused, "备份由更新版本的程序（%s）建立，请使用新版本程序", a.Program)
 	}
