@@ -210,7 +210,7 @@ func TestOnPostgresALedgerGoesThereAndBack(t *testing.T) {
 	want := exports(t, data, "")
 	there := works(t, "migrate", "--from", "sqlite:"+data, "--to", postgres, "--data", data)
 	sameExports(t, "on PostgreSQL", exports(t, data, postgres), want)
-	if _, stderr, code := execute(t, "migrate", "--from", "sqlite:"+data, "--to", postgres); code != 1 || !strings.Contains(stderr, "已有数据") {
+	if _, stderr, code := execute(t, "migrate", "--from", "sqlite:"+data, "--to", postgres, "--data", data); code != 1 || !strings.Contains(stderr, "已有数据") {
 		t.Errorf("a second time: exit %d: %s", code, stderr)
 	}
 
