@@ -87,6 +87,7 @@ func (p *prose) sharedOut(all []reading) (groups []areaShares, kept []reading) {
 		for _, g := range run.groups {
 			if g.Marked = run.marked; len(g.Areas) > 1 || len(g.Areas) == 1 && g.Marked {
 				g.Open = run.open
+				g.whole = g.addedUp(all)
 				groups = append(groups, g)
 				for _, at := range g.figures {
 					told[at] = true
@@ -95,7 +96,19 @@ func (p *prose) sharedOut(all []reading) (groups []areaShares, kept []reading) {
 		}
 		run = shareRun{}
 	}
+	beside := 0 // where the bracket ends that tells more of the last share
 	for _, s := range p.pieces() {
+		if s.from < beside {
+			continue
+		}
+		if len(run.groups) > 0 {
+			if beside = p.shareBracket(s.from); beside > 0 {
+				for _, r := range all {
+					told[r.fig.from] = told[r.fig.from] || r.fig.from >= s.from && r.fig.from < beside
+				}
+				continue
+			}
+		}
 		text := string(p.norm[s.from:s.to])
 		more := shareMore.FindString(text)
 		text = strings.TrimSuffix(text, more)
@@ -124,6 +137,24 @@ func (p *prose) sharedOut(all []reading) (groups []areaShares, kept []reading) {
 		}
 	}
 	return groups, kept
+}
+
+// shareInside is how a bracket behind a share begins that tells what is among it:
+// 清江浦区25个（含省考核16个）.
+var shareInside = regexp.MustCompile(`^(?:分别|均|各)?(?:含|包括|包含|其中)`)
+
+// shareBracket is where such a bracket ends whose text begins at a place, 0 where
+// none does.
+func (p *prose) shareBracket(from int) int {
+	if from == 0 || p.norm[from-1] != '(' || !shareInside.MatchString(string(p.norm[from:min(from+6, len(p.norm))])) {
+		return 0
+	}
+	for i := from; i < min(from+3*longestItem, len(p.norm)); i++ {
+		if p.norm[i] == ')' {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // pieces are the stretches between punctuation, brackets and, behind a figure, 和.
@@ -254,6 +285,23 @@ func wholeBefore(all []reading, at int, verb string) (whole reading, exact, ok b
 		return reading{}, false, false
 	}
 	return *last, false, true
+}
+
+// addedUp is what the shares are of: the quantity before them or, where another
+// before that is what they add up to, that one (47个市场，对8家…，对20家…，对19家…。
+// 其中甲区20个…).
+func (g *areaShares) addedUp(all []reading) reading {
+	if g.whole.target.Quantity == nil || g.Sum.Equal(*g.whole.target.Quantity) {
+		return g.whole
+	}
+	for k := len(all) - 1; k >= 0; k-- {
+		r := &all[k]
+		if t := r.target; r.fig.to <= g.whole.fig.from && t.Kind == ledger.Flow && t.Quantity != nil && g.Sum.Equal(*t.Quantity) &&
+			sameMeasure(t.Measure) == sameMeasure(g.whole.target.Measure) {
+			return *r
+		}
+	}
+	return g.whole
 }
 
 // countsAs reports whether what follows a share's figure is the reading's measure,
