@@ -126,20 +126,9 @@ func (a *archive) foreign() error {
 // mainPart finds the package's main part and, by its content type, the kind
 // of workbook it is.
 func (a *archive) mainPart() (main, kind string, err error) {
-	rels, err := a.relations("")
+	main, declared, err := a.mainType()
 	if err != nil {
-		return "", "", inPart(relsPart(""), err)
-	}
-	main, err = onlyTarget(rels, "officeDocument")
-	if err == nil && main == "" {
-		err = damagef("没有指明工作簿")
-	}
-	if err != nil {
-		return "", "", inPart(relsPart(""), err)
-	}
-	declared, err := a.contentType(main)
-	if err != nil {
-		return "", "", inPart(contentTypesPart, err)
+		return "", "", err
 	}
 	// The order matters: the later words are contained in more types.
 	for _, t := range []struct {
@@ -165,6 +154,26 @@ func (a *archive) mainPart() (main, kind string, err error) {
 		}
 	}
 	return "", "", refuse(formatUnknown)
+}
+
+// mainType finds the package's main part and its content type.
+func (a *archive) mainType() (main, declared string, err error) {
+	rels, err := a.relations("")
+	if err != nil {
+		return "", "", inPart(relsPart(""), err)
+	}
+	main, err = onlyTarget(rels, "officeDocument")
+	if err == nil && main == "" {
+		err = damagef("没有指明主要部件")
+	}
+	if err != nil {
+		return "", "", inPart(relsPart(""), err)
+	}
+	declared, err = a.contentType(main)
+	if err != nil {
+		return "", "", inPart(contentTypesPart, err)
+	}
+	return main, declared, nil
 }
 
 // contentType is a part's media type in lower case.
