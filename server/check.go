@@ -22,11 +22,14 @@ func checkCommand(o *options) *cobra.Command {
 	var programme, period string
 	cmd := &cobra.Command{
 		Use:   "check FILE…",
-		Short: "检查表格，不入库",
+		Short: "检查表格，或通知的文字（--notice），不入库",
 		Args:  atLeastOneFile,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if notice {
-				return notOffered("check --notice")
+				if programme != "" || period != "" {
+					return usageError{errors.New("--notice 只检查通知本身，不能与 --programme、--period 同用")}
+				}
+				return checkNotices(cmd.Context(), files, asJSON)
 			}
 			b, err := binding(programme, period, "")
 			if err != nil {
@@ -40,7 +43,7 @@ func checkCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "每个文件输出一行 JSON")
-	cmd.Flags().BoolVar(&notice, "notice", false, "检查通知文本（尚未提供）")
+	cmd.Flags().BoolVar(&notice, "notice", false, "检查通知的文字（.txt 或 .docx）：有哪些清单、多少项目，哪里自相矛盾")
 	cmd.Flags().StringVar(&programme, "programme", "", "与台账中的这个计划对照")
 	cmd.Flags().StringVar(&period, "period", "", "报送周期，如 2020Q1")
 	return cmd

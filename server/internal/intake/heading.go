@@ -23,7 +23,7 @@ type Heading struct {
 
 var (
 	// 淮政办发〔2020〕1号, also with other brackets.
-	noticeNo = regexp.MustCompile(`\p{Han}{2,12}[〔\[［（(【]\s*((?:19|20)\d\d)\s*[〕\]］）)】]\s*(\d{1,4})\s*号`)
+	noticeNo = regexp.MustCompile(`(\p{Han}{2,12})[〔\[［（(【]\s*((?:19|20)\d\d)\s*[〕\]］）)】]\s*(\d{1,4})\s*([号號])`)
 	noticeIn = regexp.MustCompile(`《[^《》]{6,80}(?:通知|方案|意见|清单|任务书|计划|公告)》`)
 	// A government or 管委会 at the beginning of a line, its office with it.
 	government = regexp.MustCompile(`^(\p{Han}{2,14}?(?:人民政府|管理委员会|管委会))(办公室|办公厅)?`)
@@ -60,13 +60,7 @@ func HeadingOf(w *grid.Workbook, d *Draft) Heading {
 
 // line takes what one line says, as far as no line before it did.
 func (h *Heading) line(text string) {
-	if m := noticeNo.FindString(text); m != "" && h.NoticeNo == "" {
-		h.NoticeNo = noticeNo.ReplaceAllStringFunc(m, func(no string) string {
-			parts := noticeNo.FindStringSubmatch(no)
-			word, _, _ := strings.Cut(no, parts[1])
-			return string([]rune(word)[:len([]rune(word))-1]) + "〔" + parts[1] + "〕" + parts[2] + "号"
-		})
-	}
+	h.NoticeNo = firstOf(h.NoticeNo, NoticeNumber(text))
 	if h.Notice == "" {
 		h.Notice = noticeIn.FindString(text)
 	}
@@ -83,4 +77,14 @@ func (h *Heading) line(text string) {
 			h.NoticeDate = d
 		}
 	}
+}
+
+// NoticeNumber is the first 文号 of a text, in the brackets that such numbers have
+// (GB/T 9704-2012, 7.2.5), "" where there is none.
+func NoticeNumber(text string) string {
+	m := noticeNo.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	return m[1] + "〔" + m[2] + "〕" + m[3] + m[4]
 }

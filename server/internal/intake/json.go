@@ -13,12 +13,17 @@ import (
 // CheckJSON is the object that `check --json` prints for one file, on one
 // line. Decimals are strings, what is absent is null or left out.
 func CheckJSON(d *Draft, findings []ledger.Finding) ([]byte, error) {
+	return CheckNoticeJSON(d, findings, nil)
+}
+
+// CheckNoticeJSON is CheckJSON with what a notice says of itself; nil is none.
+func CheckNoticeJSON(d *Draft, findings []ledger.Finding, notice any) ([]byte, error) {
 	out := checkFile{
 		File: d.File, Format: d.Format, Layout: string(d.Layout), Title: d.Title,
 		Year: orNil(d.Year), Period: orNil(d.Period.String()), Reporter: orNil(d.Reporter),
 		Rows:  checkRowCount{d.Rows.Seen, d.Rows.Accepted, d.Rows.Rejected, d.Rows.Blank},
 		Other: []checkOther{}, Projects: []checkProject{}, Progress: []checkProgress{},
-		Matters: []checkMatter{}, Questions: []checkQuestion{}, Findings: []checkFinding{},
+		Matters: []checkMatter{}, Questions: []checkQuestion{}, Findings: []checkFinding{}, Notice: notice,
 	}
 	out.Projects = slices.Grow(out.Projects, len(d.Projects))
 	out.Progress = slices.Grow(out.Progress, len(d.Progress))
@@ -82,6 +87,7 @@ type checkFile struct {
 	Questions   []checkQuestion `json:"questions"`
 	Offers      []checkOffer    `json:"offers,omitempty"`
 	Findings    []checkFinding  `json:"findings"`
+	Notice      any             `json:"notice,omitempty"`
 }
 
 type checkOffer struct {

@@ -139,9 +139,13 @@ func wordsOf(f ledger.Finding) words {
 		variant = "/told"
 	case f.Code == CodeUnclearSeries && f.Args["doubt"] == "unmatched-quantity":
 		variant = "/part"
+	case (f.Code == CodeNoticeDiffers || f.Code == CodeStatedCount) && f.Args["of"] != "":
+		variant = "/" + f.Args["of"]
 	}
-	if w, ok := saying[f.Code+variant]; ok {
-		return w
+	for _, all := range []map[string]words{saying, sayingNotices} {
+		if w, ok := all[f.Code+variant]; ok {
+			return w
+		}
 	}
 	return words{message: f.Code}
 }
