@@ -62,12 +62,22 @@ func (x *parties) join(r *http.Request) (p *party, first bool) {
 	return p, !there
 }
 
-// leave counts a reader that went away, or whose time is over.
+// leave counts a reader that went away, or whose time is over. Nobody joins a
+// party that all have left: its page is not made any more.
 func (p *party) leave() {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
 	if p.size--; p.size == 0 {
 		p.cancel()
+		p.of.close(p)
+	}
+}
+
+// close lets who asks from now on wait for another page. It is for whoever holds
+// mu.
+func (x *parties) close(p *party) {
+	if x.waiting[p.key] == p {
+		delete(x.waiting, p.key)
 	}
 }
 
@@ -76,7 +86,7 @@ func (p *party) leave() {
 func (x *parties) begin(p *party) (alone bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	delete(x.waiting, p.key)
+	x.close(p)
 	return len(p.stays) == 1
 }
 
@@ -84,13 +94,15 @@ func (x *parties) begin(p *party) (alone bool) {
 func (p *party) make(c echo.Context, next echo.HandlerFunc) error {
 	w := &keptPage{header: http.Header{}}
 	request, response, token := c.Request(), c.Response(), c.Get(csrfKey)
+	defer func() { // also where it panics: the first is told of that like any other
+		c.SetRequest(request)
+		c.SetResponse(response)
+		c.Set(csrfKey, token)
+	}()
 	c.SetRequest(request.WithContext(p.ctx))
 	c.SetResponse(echo.NewResponse(w, c.Echo()))
 	c.Set(csrfKey, p.of.blank)
 	err := next(c)
-	c.SetRequest(request)
-	c.SetResponse(response)
-	c.Set(csrfKey, token)
 	if err != nil {
 		p.err = err
 		return errors.Join(err, request.Context().Err())

@@ -116,6 +116,8 @@ func TestWhoAsksLaterGetsALaterPage(t *testing.T) {
 	all.Wait()
 }
 
+// All of them, and the first as well: what is written to it after a page failed
+// goes to its reader.
 func TestACrowdIsToldWhatFailed(t *testing.T) {
 	cause := errors.New("the database is gone")
 	for name, fails := range map[string]func() error{
@@ -124,26 +126,44 @@ func TestACrowdIsToldWhatFailed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCrowd(t, func(echo.Context) error { return fails() })
-			var mu sync.Mutex
-			told := 0
-			for range 3 {
+			recovers := (&server{}).recoverPanics(c.handle)
+			c.handle = func(e echo.Context) error {
+				err := recovers(e)
+				if err != nil {
+					e.Error(err)
+				}
+				return err
+			}
+			for n := range 3 {
 				c.all.Go(func() {
-					defer func() { _ = recover() }() // the server's own middleware does so
-					_, err := c.ask(t.Context(), "/", "")
-					mu.Lock()
-					defer mu.Unlock()
-					if err != nil {
-						told++
+					w, err := c.ask(t.Context(), "/", "")
+					if err == nil || w.Code != http.StatusInternalServerError || w.Body.Len() == 0 {
+						t.Errorf("reader %d: %v, %d %q", n, err, w.Code, w.Body)
 					}
 				})
 			}
 			c.wait(3)
 			close(c.release)
 			c.all.Wait()
-			if want := map[string]int{"an error": 3, "a panic": 2}[name]; told != want {
-				t.Errorf("%d were told, want %d", told, want)
-			}
 		})
+	}
+}
+
+// Who comes when all others have gone does not wait for their page, which is not
+// made any more.
+func TestNobodyJoinsACrowdThatHasGone(t *testing.T) {
+	waiting := newParties()
+	ctx, leave := context.WithCancel(t.Context())
+	ask := func(ctx context.Context) (*party, bool) {
+		return waiting.join(httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil))
+	}
+	gone, _ := ask(ctx)
+	leave()
+	<-gone.ctx.Done()
+	if p, first := ask(t.Context()); !first || p.ctx.Err() != nil {
+		t.Errorf("first %v, %v", first, p.ctx.Err())
+	} else if waiting.begin(gone); waiting.waiting[p.key] != p {
+		t.Error("the end of the one before took away the next")
 	}
 }
 

@@ -36,7 +36,6 @@ func inTurn(waiting *parties) echo.MiddlewareFunc {
 			select {
 			case turns <- struct{}{}:
 			case <-p.ctx.Done():
-				waiting.begin(p)
 				return errNoTurn(c)
 			}
 			over := sync.OnceFunc(func() { <-turns })
