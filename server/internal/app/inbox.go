@@ -3,6 +3,8 @@ package app
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -191,7 +193,12 @@ func (s *Service) Inbox(ctx context.Context, since time.Time) ([]InboxFile, erro
 	if s.Snapshots == nil {
 		return files, s.reread(ctx, files)
 	}
-	again := s.Snapshots.rereads.DoChan("", func() (any, error) {
+	again := s.Snapshots.rereads.DoChan("", func() (_ any, err error) {
+		defer func() { // nobody else would, for it is of no request
+			if r := recover(); r != nil {
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+		}()
 		return nil, s.reread(context.WithoutCancel(ctx), files)
 	})
 	var enough <-chan time.Time

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,5 +55,26 @@ func TestALookAtTheInboxIsPatientOnlySoLong(t *testing.T) {
 	}
 	if f, err := d.Store.Inbox(t.Context(), time.Time{}); err != nil || f[0].Outdated() || len(slow.asked) != 0 {
 		t.Errorf("kept: %v %v; read again by %d others", f[0].Outdated(), err, len(slow.asked))
+	}
+}
+
+// panickingBlobs is a fault in the program while it reads a file.
+type panickingBlobs struct{ app.Blobs }
+
+func (panickingBlobs) Get(context.Context, string) ([]byte, error) { panic("no such row") }
+
+// A fault while files are read again is an error of those who look, and does not
+// end the program.
+func TestAFaultInReadingAgainIsTold(t *testing.T) {
+	d := newDesk(t)
+	d.Snapshots = new(app.Snapshots)
+	d.accept("淮安2020-项目表.xlsx", "")
+	if _, _, err := d.Receive(t.Context(), workbookOf(t, "淮安2020-一季度进展.xlsx"), app.Binding{}, app.CommandLine); err != nil {
+		t.Fatal(err)
+	}
+	d.accept("淮安2020-一季度进展.xlsx", "2020Q1")
+	d.Blobs = panickingBlobs{d.Blobs}
+	if _, err := d.Inbox(t.Context(), time.Time{}); err == nil || !strings.Contains(err.Error(), "no such row") {
+		t.Errorf("told %v", err)
 	}
 }

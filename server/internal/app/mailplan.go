@@ -15,7 +15,7 @@ import (
 type MailPlan struct {
 	Recipients []ledger.Recipient // each address once
 	Wrong      []ledger.Recipient // those of them that no mail can be addressed to
-	Silent     []string           // units without an address
+	Silent     []string           // units that no mail reaches
 }
 
 // PlanMail is a programme's mail plan.
@@ -33,7 +33,7 @@ func PlanMail(p *ledger.Programme) MailPlan {
 		}
 	}
 	for _, u := range p.Units {
-		if !reached[u.Name] && (u.Parent == "" || !reached[p.Canonical(u.Parent)]) {
+		if u.Contact.Mail == "" && !reached[u.Name] && (u.Parent == "" || !reached[p.Canonical(u.Parent)]) {
 			plan.Silent = append(plan.Silent, u.Name)
 		}
 	}

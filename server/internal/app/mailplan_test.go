@@ -18,6 +18,7 @@ func TestMailPlan(t *testing.T) {
 			{Name: "市教育局", Aliases: []string{"教育局"}, Contact: ledger.Contact{Mail: "other@example.cn"}},
 			{Name: "市公安局", Contact: ledger.Contact{Mail: "ga@example.cn"}},
 			{Name: "市水利局"},
+			{Name: "市房管处", Contact: ledger.Contact{Mail: "ZJ@example.cn"}}, // gets it at another's address
 		},
 		Recipients: []ledger.Recipient{
 			{Unit: "市住建局", Address: "zj@example.cn"},

@@ -36,7 +36,7 @@ func New(root string) (*Folder, error) {
 		}
 		return nil, ledger.Errorf(ledger.CodeUnavailable, "文件目录 %s 无法建立，请检查这个位置", root).Because(err)
 	}
-	return &Folder{root: root}, nil
+	return &Folder{root: filepath.Clean(root)}, nil
 }
 
 // Put stores the bytes and returns their hash. It returns after they are on

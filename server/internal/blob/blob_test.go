@@ -14,7 +14,7 @@ import (
 func folder(t *testing.T) (*Folder, string) {
 	t.Helper()
 	root := filepath.Join(t.TempDir(), "files")
-	f, err := New(root)
+	f, err := New(root + "/./") // as somebody may type it
 	if err != nil {
 		t.Fatal(err)
 	}

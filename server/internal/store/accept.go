@@ -332,7 +332,6 @@ func (r *submissionRow) origin() origin {
 	return origin{Submission: r.ID, Actor: r.Actor, Created: r.Created}
 }
 
-// subject is how the log names the submission.
 // words are what the log says of what the submission is.
 func (r *submissionRow) words(tx *gorm.DB) (string, error) {
 	programme, err := programmeWords(tx, r.Programme)
@@ -340,6 +339,7 @@ func (r *submissionRow) words(tx *gorm.DB) (string, error) {
 	return fmt.Sprintf("%s %s 文件“%s”", programme, what, r.File), err
 }
 
+// subject is how the log names the submission.
 func (r *submissionRow) subject() string { return fmt.Sprintf("报送#%d", r.ID) }
 
 // resultOf is app.Partial where rows were left out.

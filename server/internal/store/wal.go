@@ -44,12 +44,13 @@ func (s *Store) shorten(ctx context.Context) {
 	}
 	s.wal.next = info.Size() + s.wal.limit
 	var busy int
+	ctx = context.WithoutCancel(ctx) // it takes no longer than walPatience
 	err = s.writer.WithContext(ctx).Connection(func(db *gorm.DB) error {
 		if err := db.Exec(timeoutPragma(walPatience)).Error; err != nil {
 			return err
 		}
 		err := db.Raw("PRAGMA wal_checkpoint(TRUNCATE)").Row().Scan(&busy, new(int), new(int))
-		return firstError(err, db.WithContext(context.WithoutCancel(ctx)).Exec(timeoutPragma(patience)).Error)
+		return firstError(err, db.Exec(timeoutPragma(patience)).Error)
 	})
 	if err == nil && busy == 0 {
 		s.wal.next = s.wal.limit
