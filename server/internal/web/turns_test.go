@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -31,8 +32,8 @@ func TestPagesAreMadeInTurn(t *testing.T) {
 		r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
 		return handle(e.NewContext(r, httptest.NewRecorder()))
 	}
-	for range 2 * most {
-		go func() { _ = get(t.Context(), "/slow") }()
+	for n := range 2 * most { // each another page: the same would be made for several at once
+		go func() { _ = get(t.Context(), fmt.Sprintf("/slow?n=%d", n)) }()
 	}
 	for range 2 * most {
 		<-begun
