@@ -124,11 +124,11 @@ func (d *desk) checkUnit(u *ledger.Unit, i int) error {
 	if strings.TrimSpace(u.Name) == "" {
 		return ledger.Errorf(ledger.CodeInvalid, "请填写单位名称").At("name")
 	}
-	for field, text := range map[string]string{
-		"name": u.Name, "aliases": strings.Join(u.Aliases, ""), "person": u.Contact.Person, "telephone": u.Contact.Telephone,
+	for _, f := range []struct{ name, text string }{
+		{"name", u.Name}, {"aliases", strings.Join(u.Aliases, "")}, {"person", u.Contact.Person}, {"telephone", u.Contact.Telephone},
 	} {
-		if strings.ContainsFunc(text, unicode.IsControl) { // it would end a line of a letter or of a list
-			return ledger.Errorf(ledger.CodeInvalid, "“%s”中有换行等看不见的字符，请重新填写", strings.Join(strings.Fields(text), " ")).At(field)
+		if strings.ContainsFunc(f.text, unicode.IsControl) { // it would end a line of a letter or of a list
+			return ledger.Errorf(ledger.CodeInvalid, "“%s”中有换行等看不见的字符，请重新填写", strings.Join(strings.Fields(f.text), " ")).At(f.name)
 		}
 	}
 	if !slices.Contains(ledger.UnitKinds, u.Kind) {

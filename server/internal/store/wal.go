@@ -22,8 +22,8 @@ type wal struct {
 const (
 	walLimit = 32 << 20
 	// walPatience is how long a writer whose change is stored, and those behind it,
-	// wait for those who read from the log. Who begins to read then needs it no
-	// more.
+	// wait for those who read from the log. Who begins to read then mostly needs it
+	// no more; now and then readers follow each other in it for longer.
 	walPatience = time.Second
 )
 
