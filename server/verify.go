@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -21,6 +23,9 @@ func verifyCommand(o *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if backup == "" {
 				return verifyLedger(cmd.Context(), o, since)
+			}
+			if since != "" {
+				return usageError{errors.New("--since 核对台账的日志，不能与 --backup 同用")}
 			}
 			conf, err := o.settings()
 			if err != nil {
@@ -49,17 +54,18 @@ func verifyLedger(ctx context.Context, o *options, since string) error {
 		}
 	}
 	return o.withLedger(ctx, func(s *app.Service) error {
-		if err := verifyAll(ctx, s); err != nil {
+		found, parted := verifyAll(ctx, s), s.CheckSince(ctx, earlier)
+		switch {
+		case parted == nil && since != "":
+			outf("日志自第%d条起是接着写的。\n", earlier.Entries)
+		case parted != nil && found != nil: // the one does not hide the other
+			printError(parted)
+		}
+		if err := cmp.Or(found, parted); err != nil {
 			return err
 		}
 		if err := tellUnnamed(ctx, s); err != nil {
 			return err
-		}
-		if err := s.CheckSince(ctx, earlier); err != nil {
-			return err
-		}
-		if since != "" {
-			fmt.Printf("日志自第%d条起是接着写的。\n", earlier.Entries)
 		}
 		return printLogEnd(ctx, s)
 	})

@@ -129,5 +129,15 @@ func TestVerifyFindsALogCutOff(t *testing.T) {
 				t.Errorf("verify --since %s: exit %d: %s", since, code, stderr)
 			}
 		}
+		if _, stderr, code := execute(t, "verify", "--since", late, "--backup", second, "--data", s.data); code != exitUsage {
+			t.Errorf("verify of a backup since: exit %d: %s", code, stderr)
+		}
+		lost := s.needed()[0]
+		if err := os.RemoveAll(filepath.Join(s.data, "files", lost.SHA256[:2])); err != nil {
+			t.Fatal(err)
+		}
+		if _, stderr, code := execute(t, "verify", "--since", late, "--data", s.data); code != 1 || !strings.Contains(stderr, lost.As) || !strings.Contains(stderr, "末尾被删去") {
+			t.Errorf("verify --since with a file lost as well: exit %d: %s", code, stderr)
+		}
 	})
 }
