@@ -10,6 +10,7 @@ import (
 	"mime/quotedprintable"
 	netmail "net/mail"
 	"net/textproto"
+	"slices"
 	"strings"
 
 	"tongbao/server/internal/app"
@@ -21,6 +22,7 @@ const (
 	mostGroups = 1000      // recipients in one report; our messages have one
 	mostFields = 1 << 20   // bytes of one report
 	mostText   = 256 << 10 // bytes of a text that is looked through
+	mostShown  = 100       // messages that it shows, each of which is looked for
 )
 
 // ReadBounce reads a message that came back: a report of a mail server on the
@@ -108,9 +110,9 @@ func (b *bounce) read(h textproto.MIMEHeader, body io.Reader, depth int) error {
 	return nil
 }
 
-// shows notes the Message-ID of a message within.
+// shows notes the Message-ID of a message within, once.
 func (b *bounce) shows(id string) {
-	if id = strings.Trim(strings.TrimSpace(id), "<>"); id != "" {
+	if id = strings.Trim(strings.TrimSpace(id), "<>"); id != "" && len(b.MessageIDs) < mostShown && !slices.Contains(b.MessageIDs, id) {
 		b.MessageIDs = append(b.MessageIDs, id)
 	}
 }

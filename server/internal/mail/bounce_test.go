@@ -171,3 +171,15 @@ func FuzzReadBounce(f *testing.F) {
 		}
 	})
 }
+
+// Each message that a mail shows is looked for: not as many as somebody writes into it.
+func TestABounceShowsNotEndlesslyMany(t *testing.T) {
+	var text strings.Builder
+	for n := range 10 * mostShown {
+		fmt.Fprintf(&text, "Message-ID: <%d@example.cn>\r\nMessage-ID: <0@example.cn>\r\n", n)
+	}
+	b, err := ReadBounce(strings.NewReader("Subject: failure notice\r\n\r\n" + text.String()))
+	if err != nil || len(b.MessageIDs) != mostShown || b.MessageIDs[1] != "1@example.cn" {
+		t.Errorf("%d of them, %v", len(b.MessageIDs), err)
+	}
+}
