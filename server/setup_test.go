@@ -164,7 +164,7 @@ func readySetup(t *testing.T, b *browser, plan samplesheets.Workbook, want ledge
 	var list strings.Builder
 	list.WriteString("单位,联系人,电话,邮箱\n")
 	for _, r := range want.Recipients {
-		fmt.Fprintf(&list, "%s,王某,0517-83900000,%s\n", r.Unit, r.Address)
+		fmt.Fprintf(&list, "%s,\"王某\n李某\",0517-83900000,%s\n", r.Unit, r.Address)
 	}
 	page = b.upload(page, root+"/contacts/file", "联系人.csv", []byte(list.String()), map[string]string{"version": formOn(t, page, root+"/contacts").Get("version")})
 	form = formOn(t, page, root+"/contacts")
@@ -176,6 +176,9 @@ func readySetup(t *testing.T, b *browser, plan samplesheets.Workbook, want ledge
 	page = b.post(page, root+"/contacts", form)
 	if status := formOn(t, page, root+"/establish"); status.Get("version") == "" || strings.Contains(page, "还要确认") {
 		t.Fatalf("not ready:\n%.4000s", page)
+	}
+	if persons := formOn(t, b.get(root+"/contacts"), root+"/contacts")["person"]; !slices.Contains(persons, "王某 李某") {
+		t.Errorf("persons %q, want a name of two lines in one", persons)
 	}
 	return root, page
 }

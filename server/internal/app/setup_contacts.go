@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"tongbao/server/internal/grid"
 	"tongbao/server/internal/intake"
@@ -60,9 +61,13 @@ func (f ContactsForm) settle(_ context.Context, _ *Service, v *SetupView) error 
 		if c.Spelling != "" {
 			name = c.Spelling
 		}
-		c.Person, c.Telephone, c.Mail = strings.TrimSpace(c.Person), strings.TrimSpace(c.Telephone), strings.TrimSpace(c.Mail)
+		c.Person = strings.Join(strings.Fields(c.Person), " ") // a cell may hold it in two lines
+		c.Telephone, c.Mail = strings.TrimSpace(c.Telephone), strings.TrimSpace(c.Mail)
 		if len([]rune(c.Person)) > longestName {
 			wrong["person-"+name] = fmt.Sprintf("姓名最多%d字", longestName)
+		}
+		if strings.ContainsFunc(c.Person, unicode.IsControl) {
+			wrong["person-"+name] = "姓名中有看不见的字符，请重新填写"
 		}
 		if c.Telephone != "" && !telephone.MatchString(c.Telephone) {
 			wrong["telephone-"+name] = fmt.Sprintf("“%s”不像电话号码，请写作 0517-83900000 或 13900000000", c.Telephone)
