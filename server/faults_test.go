@@ -151,7 +151,7 @@ func (s *system) close(ledger *store.Store) {
 }
 
 // state is all that the system holds, as text: what one can ask of its store, in
-// JSON, without times and hashes, which differ from one run to another. On the
+// JSON, without times, hashes and numbers of mails, which differ from one run to another. On the
 // way it is checked that nothing is amiss: what verify checks, the files that are
 // named, and that no other files are left over.
 func (s *system) state() string {
@@ -194,9 +194,9 @@ func (s *system) state() string {
 		add(ledger.Bulletin(ctx, b.ID))
 	}
 	mails, err := ledger.Deliveries(ctx, app.OutboxFilter{})
-	for i := range mails { // how far it has come is another matter
+	for i := range mails { // how far it has come is another matter; on PostgreSQL numbers of mails that were not stored are left out
 		d := &mails[i]
-		d.State, d.Tries, d.Answer, d.MessageID = "", 0, "", ""
+		d.ID, d.State, d.Tries, d.Answer, d.MessageID = 0, "", 0, "", ""
 	}
 	add(mails, err)
 	add(ledger.Inbox(ctx, time.Time{}))
@@ -216,7 +216,7 @@ func (s *system) state() string {
 }
 
 var (
-	timesAndHashes = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+(Z|[+-]\d\d:\d\d)|[0-9a-f]{64}|\d+行，\d+个文件`)
+	timesAndHashes = regexp.MustCompile(`邮件#[-0-9,、]+|\d{4}-\d\d-\d\dT[0-9:.]+(Z|[+-]\d\d:\d\d)|[0-9a-f]{64}|\d+行，\d+个文件`)
 	named          = regexp.MustCompile(`"SHA256": "([0-9a-f]{64})"`)
 )
 
