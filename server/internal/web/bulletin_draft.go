@@ -10,7 +10,7 @@ import (
 	"tongbao/server/ledger"
 )
 
-// bulletinDraft drafts the bulletin of a period.
+// bulletinDraft drafts the bulletin of a period, or shows the one there is.
 func (s *server) bulletinDraft(c echo.Context) error {
 	period, err := ledger.ParsePeriod(c.FormValue("period"))
 	if err != nil {
@@ -24,5 +24,9 @@ func (s *server) bulletinDraft(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(c, fmt.Sprintf("/bulletins/%d?done=drafted", record.ID))
+	done := "drafted"
+	if record.State != app.Draft {
+		done = "issued-before" // nothing was drafted
+	}
+	return seeOther(c, fmt.Sprintf("/bulletins/%d?done=%s", record.ID, done))
 }

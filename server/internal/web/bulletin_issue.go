@@ -18,6 +18,9 @@ type issuePage struct {
 	Send bool   // 发布并发送 is chosen
 }
 
+// Open reports whether it is not issued yet: a second window may have done so.
+func (p issuePage) Open() bool { return p.Bulletin.State == app.Draft }
+
 // CanSend reports whether mail can be sent at all.
 func (p issuePage) CanSend() bool { return p.Mail && len(p.Plan.Recipients) > 0 }
 

@@ -340,6 +340,9 @@ func (f *fake) IssueBulletin(_ context.Context, _ int64, how app.Issuing, _ app.
 	if how.Send && how.Recipients != "" && how.Recipients != planMark() {
 		return app.BulletinRecord{}, ledger.Errorf(ledger.CodeConflict, "收件人名单改过，没有发布")
 	}
+	if f.state == app.Issued {
+		return app.BulletinRecord{}, ledger.Errorf(ledger.CodeRefused, "第1期通报已经发布，不能再改")
+	}
 	f.issued = how
 	return f.record(), nil
 }

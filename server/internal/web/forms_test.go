@@ -117,6 +117,9 @@ func TestForms(t *testing.T) {
 		{name: "draft", request: func(*testing.T) *http.Request {
 			return post("/p/huaian-2020/bulletins", url.Values{"period": {"2020Q1"}, "edition": {"internal"}})
 		}, status: 303, location: "/bulletins/3?done=drafted"},
+		{name: "draft of what is issued", request: func(*testing.T) *http.Request {
+			return post("/p/huaian-2020/bulletins", url.Values{"period": {"2020Q1"}, "edition": {"internal"}})
+		}, fake: func(f *fake) { f.state = app.Issued }, status: 303, location: "/bulletins/3?done=issued-before"},
 		{name: "draft of an unknown edition", request: func(*testing.T) *http.Request {
 			return post("/p/huaian-2020/bulletins", url.Values{"period": {"2020Q1"}, "edition": {"x"}})
 		}, status: 400, has: []string{"请选择内部版或公开版"}},
@@ -141,6 +144,9 @@ func TestForms(t *testing.T) {
 		{name: "issue with a bad date comes back", request: func(*testing.T) *http.Request {
 			return post("/bulletins/3/issue", url.Values{"date": {"4月13日"}, "confirm": {"yes"}})
 		}, status: 400, has: []string{"日期“4月13日”无法识别", `value="4月13日"`}},
+		{name: "issue of what a second window issued", request: func(*testing.T) *http.Request {
+			return post("/bulletins/3/issue", url.Values{"date": {"2020-04-13"}, "confirm": {"yes"}})
+		}, fake: func(f *fake) { f.state = app.Issued }, status: 422, has: []string{"已经发布", "回到通报"}, hasNot: []string{"发布之后", `name="confirm"`}},
 		{name: "issue unconfirmed", request: func(*testing.T) *http.Request {
 			return post("/bulletins/3/issue", url.Values{"date": {"2020-04-13"}})
 		}, status: 400, has: []string{"请先勾选"}},

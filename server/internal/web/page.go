@@ -151,6 +151,8 @@ func doneWords(what, n string) string {
 		return "五个示例年度计划已载入，各期通报已生成。示例数据均为演示而编，页面和通报上标有“示例”。"
 	case "drafted":
 		return "通报草稿已生成，请核对文字和数字。"
+	case "issued-before":
+		return "这一期的这一版通报早已发布，就是下面这份，没有另起草稿。"
 	case "edited":
 		return "文字已保存，草稿已按最新数据重新生成。"
 	case "issued":
